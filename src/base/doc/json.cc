@@ -1,0 +1,219 @@
+#include "base/doc/json.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace weir::doc {
+namespace {
+
+// Builds the value while bounding its depth (nlohmann's own parser has no bound of its own).
+class BoundedSax : public nlohmann::detail::json_sax_dom_parser<Json> {
+ public:
+  using Base = nlohmann::detail::json_sax_dom_parser<Json>;
+  BoundedSax(Json& target, int max_depth) : Base(target, false), max_depth_(max_depth) {}
+
+  bool start_object(std::size_t size) { return Enter() && Base::start_object(size); }
+  bool start_array(std::size_t size) { return Enter() && Base::start_array(size); }
+  bool end_object() {
+    --depth_;
+    return Base::end_object();
+  }
+  bool end_array() {
+    --depth_;
+    return Base::end_array();
+  }
+  template <typename Exception>
+  bool parse_error(std::size_t position, const std::string&, const Exception&) {
+    error_at_ = position;
+    return false;
+  }
+
+  bool too_deep() const { return too_deep_; }
+  std::size_t error_at() const { return error_at_; }
+
+ private:
+  bool Enter() {
+    too_deep_ = ++depth_ > max_depth_;
+    return !too_deep_;
+  }
+
+  int max_depth_;
+  int depth_ = 0;
+  bool too_deep_ = false;
+  std::size_t error_at_ = 0;
+};
+
+const char* KindName(const Json& value) {
+  switch (value.type()) {
+    case Json::value_t::object:
+      return "an object";
+    case Json::value_t::array:
+      return "a list";
+    case Json::value_t::string:
+      return "a string";
+    case Json::value_t::boolean:
+      return "a boolean";
+    case Json::value_t::number_float:
+      return "a fraction";
+    case Json::value_t::null:
+      return "null";
+    default:
+      return "a number";
+  }
+}
+
+enum Kind { kString, kInt, kDouble, kBool, kObject, kArray };
+
+bool IsKind(const Json& value, int kind) {
+  switch (kind) {
+    case kString:
+      return value.is_string();
+    case kInt:
+      return value.is_number_integer();
+    case kDouble:
+      return value.is_number();
+    case kBool:
+      return value.is_boolean();
+    case kObject:
+      return value.is_object();
+    default:
+      return value.is_array();
+  }
+}
+
+}  // namespace
+
+Result<Json> ParseJson(std::string_view text, const ParseLimits& limits) {
+  if (text.size() > limits.max_bytes) {
+    return Invalid("BadJson", "the JSON text has " + std::to_string(text.size()) +
+                                  " bytes, more than the limit of " +
+                                  std::to_string(limits.max_bytes));
+  }
+  Json value;
+  BoundedSax sax(value, limits.max_depth);
+  if (!Json::sax_parse(text.begin(), text.end(), &sax)) {
+    if (sax.too_deep()) {
+      return Invalid("BadJson",
+                     "JSON is nested deeper than " + std::to_string(limits.max_depth) + " levels");
+    }
+    return Invalid("BadJson", "not JSON, at byte " + std::to_string(sax.error_at()));
+  }
+  return value;
+}
+
+std::string DumpJson(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string DumpJsonPretty(const Json& value) {
+  return value.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+const Json* Find(const Json& value, std::initializer_list<std::string_view> path) {
+  const Json* at = &value;
+  for (std::string_view step : path) {
+    if (!at->is_object()) return nullptr;
+    auto it = at->find(step);
+    if (it == at->end()) return nullptr;
+    at = &*it;
+  }
+  return at;
+}
+
+std::string StringAt(const Json& value, std::initializer_list<std::string_view> path,
+                     std::string_view fallback) {
+  const Json* at = Find(value, path);
+  return at != nullptr && at->is_string() ? at->get_ref<const std::string&>()
+                                          : std::string(fallback);
+}
+
+int64_t IntAt(const Json& value, std::initializer_list<std::string_view> path, int64_t fallback) {
+  const Json* at = Find(value, path);
+  return at != nullptr && at->is_number_integer() ? at->get<int64_t>() : fallback;
+}
+
+bool BoolAt(const Json& value, std::initializer_list<std::string_view> path, bool fallback) {
+  const Json* at = Find(value, path);
+  return at != nullptr && at->is_boolean() ? at->get<bool>() : fallback;
+}
+
+ObjectReader::ObjectReader(const Json& value, std::string path, std::vector<std::string>* errors)
+    : value_(value), path_(std::move(path)), errors_(errors) {
+  if (!value_.is_object()) {
+    errors_->push_back(path_ + ": expected an object, found " + KindName(value_));
+  }
+}
+
+std::string ObjectReader::PathOf(std::string_view key) const {
+  return path_.empty() ? std::string(key) : path_ + "." + std::string(key);
+}
+
+void ObjectReader::Error(std::string_view key, std::string message) {
+  errors_->push_back(PathOf(key) + ": " + std::move(message));
+}
+
+bool ObjectReader::Has(std::string_view key) const {
+  const Json* member = Find(value_, {key});
+  return member != nullptr && !member->is_null();
+}
+
+const Json* ObjectReader::Member(std::string_view key) {
+  known_.emplace_back(key);
+  return Has(key) ? Find(value_, {key}) : nullptr;
+}
+
+const Json* ObjectReader::Expect(std::string_view key, int kind, const char* wanted) {
+  const Json* member = Member(key);
+  if (member == nullptr || IsKind(*member, kind)) return member;
+  Error(key, std::string("expected ") + wanted + ", found " + KindName(*member));
+  return nullptr;
+}
+
+void ObjectReader::String(std::string_view key, std::string* out) {
+  if (const Json* m = Expect(key, kString, "a string")) *out = m->get_ref<const std::string&>();
+}
+void ObjectReader::Int(std::string_view key, int64_t* out) {
+  if (const Json* m = Expect(key, kInt, "an integer")) *out = m->get<int64_t>();
+}
+void ObjectReader::Double(std::string_view key, double* out) {
+  if (const Json* m = Expect(key, kDouble, "a number")) *out = m->get<double>();
+}
+void ObjectReader::Bool(std::string_view key, bool* out) {
+  if (const Json* m = Expect(key, kBool, "a boolean")) *out = m->get<bool>();
+}
+
+void ObjectReader::StringMap(std::string_view key, std::map<std::string, std::string>* out) {
+  const Json* member = Expect(key, kObject, "a map of strings");
+  if (member == nullptr) return;
+  for (const auto& [name, item] : member->items()) {
+    if (item.is_string()) {
+      (*out)[name] = item.get_ref<const std::string&>();
+    } else {
+      Error(key, "\"" + name + "\": expected a string, found " + KindName(item) +
+                     "; put the value in quotes");
+    }
+  }
+}
+
+void ObjectReader::StringList(std::string_view key, std::vector<std::string>* out) {
+  const Json* member = Expect(key, kArray, "a list of strings");
+  if (member == nullptr) return;
+  for (const Json& item : *member) {
+    if (item.is_string()) {
+      out->push_back(item.get_ref<const std::string&>());
+    } else {
+      Error(key, std::string("expected strings, found ") + KindName(item));
+    }
+  }
+}
+
+void ObjectReader::RefuseUnknown() {
+  if (!value_.is_object()) return;
+  for (const auto& [name, item] : value_.items()) {
+    if (std::find(known_.begin(), known_.end(), name) == known_.end()) {
+      Error(name, "unknown field");
+    }
+  }
+}
+
+}  // namespace weir::doc

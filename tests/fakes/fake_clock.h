@@ -1,0 +1,54 @@
+// A clock that moves only when told to. Thread-safe; Advance wakes every waiter.
+#pragma once
+
+#include <condition_variable>
+#include <stop_token>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "base/core/mutex.h"
+
+namespace weir {
+
+class FakeClock : public Clock {
+ public:
+  explicit FakeClock(SystemTime start = SystemTime(milliseconds(1'700'000'000'000)))
+      : system_(start) {}
+
+  SystemTime SystemNow() const override {
+    MutexLock lock(mutex_);
+    return system_ + elapsed_;
+  }
+  SteadyTime SteadyNow() const override {
+    MutexLock lock(mutex_);
+    return SteadyTime(milliseconds(1'000'000)) + elapsed_;
+  }
+  BootTime BootNow() const override {
+    MutexLock lock(mutex_);
+    return BootTime(milliseconds(2'000'000)) + elapsed_;
+  }
+
+  // Real waiting in slices of 1 ms, so that neither a notification nor an Advance that happens
+  // between the caller's look and this wait can be lost.
+  void WaitUntil(std::condition_variable_any& cv, Mutex& mutex, SteadyTime deadline,
+                 const std::stop_token& stop) REQUIRES(mutex) override {
+    if (SteadyNow() >= deadline || stop.stop_requested()) return;
+    WaitSlice(cv, mutex);
+  }
+
+  void Advance(milliseconds by) {
+    MutexLock lock(mutex_);
+    elapsed_ += by;
+  }
+
+ private:
+  static void WaitSlice(std::condition_variable_any& cv, Mutex& mutex) NO_THREAD_SAFETY_ANALYSIS {
+    cv.wait_for(mutex, milliseconds(1));
+  }
+
+  mutable Mutex mutex_;
+  const SystemTime system_;
+  milliseconds elapsed_ GUARDED_BY(mutex_){0};
+};
+
+}  // namespace weir
