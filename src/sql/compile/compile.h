@@ -1,0 +1,168 @@
+// The compiler's only door: a Flink SQL script in, a compiled unit and/or diagnostics out.
+//
+// Compile() is pure: no I/O, no clock, no threads, no log; it never throws, and the same input
+// gives the same bytes. What the compiler cannot know is a warning: Flink is the authority.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sql/diag/diagnostic.h"
+
+namespace weir::sql {
+
+enum class Mode { kStreaming, kBatch };
+enum class Target {
+  kSqlJob,  // will be run by the operator: the rules of a SqlJob are errors
+  kFile,    // a .sql file under `weir check`: the same rules are warnings
+};
+enum class Validation {
+  kEnforce,
+  kWarn,  // every semantic error becomes a warning
+};
+
+using StringMap = std::map<std::string, std::string, std::less<>>;
+
+struct CompileInput {
+  std::string script;
+  Mode mode = Mode::kStreaming;
+  Target target = Target::kSqlJob;
+  Validation validation = Validation::kEnforce;
+
+  // spec.variables: ${name} is replaced when `name` is here or built in.
+  StringMap variables;
+  // Values of the built-in variables by name: "run.id", "run.fireTime", "run.date",
+  // "run.previousFireTime"; the times in RFC 3339 (any offset), the date as 2026-01-31. A built-in
+  // without a value stays in the script of a batch job (it is filled when a run starts) and is an
+  // error in a streaming one.
+  StringMap builtins;
+
+  size_t max_bytes = 16u << 20;  // longer scripts end in SQL0001
+};
+
+enum class StatementKind {
+  kUnknown,
+  kSet,
+  kReset,
+  kCreateTable,
+  kCreateTableAs,
+  kCreateView,
+  kCreateFunction,
+  kCreateCatalog,
+  kCreateDatabase,
+  kCreateModel,
+  kCreateMaterializedTable,
+  kCreateConnection,
+  kCreateOther,
+  kAlter,
+  kDrop,
+  kUse,
+  kInsert,
+  kStatementSet,  // EXECUTE STATEMENT SET BEGIN ... END, or BEGIN STATEMENT SET; ... END
+  kExecuteInsert,  // EXECUTE INSERT ...
+  kExecutePlan,
+  kCompilePlan,
+  kUpdate,
+  kDelete,
+  kTruncate,
+  kCall,
+  kAnalyze,
+  kQuery,    // a bare SELECT, WITH, VALUES, TABLE, or EXECUTE SELECT
+  kShow,
+  kDescribe,
+  kExplain,
+  kAddJar,
+  kRemoveJar,
+  kLoadModule,
+  kUnloadModule,
+  kOtherCommand,  // HELP, QUIT, CLEAR, STOP JOB, ...
+};
+
+// "INSERT", "CREATE TABLE", ...: how messages name the kind.
+std::string_view StatementKindName(StatementKind kind);
+
+struct UnitStatement {
+  StatementKind kind = StatementKind::kUnknown;
+  Span span;          // in the input script, without the closing ';'
+  int line = 1;       // of its first token
+  bool writes = false;  // starts a Flink job
+  std::string object;   // the table, view, function, ... it defines or writes; empty when none
+};
+
+struct UnitOption {
+  std::string key;
+  std::string value;    // as the script says it, unescaped; never show it when `secret`
+  bool secret = false;  // the key looks like one that holds a password or token
+};
+
+struct UnitTable {
+  std::string name;       // as written, without quotes: "orders", "db.orders"
+  std::string connector;  // "kafka"; empty when the table has none (LIKE, catalog tables)
+  bool temporary = false;
+  std::vector<UnitOption> options;  // in the order of the script
+};
+
+// The data flow as far as it is certain. Node names are those of the script.
+enum class NodeKind { kSource, kView, kSink };
+std::string_view NodeKindName(NodeKind kind);
+
+struct DagNode {
+  NodeKind kind = NodeKind::kSource;
+  std::string name;
+  std::string connector;  // empty for views and for tables the script does not define
+};
+struct DagEdge {
+  size_t from = 0;  // index into Dag::nodes
+  size_t to = 0;
+  friend bool operator==(const DagEdge&, const DagEdge&) = default;
+};
+struct Dag {
+  std::vector<DagNode> nodes;
+  std::vector<DagEdge> edges;
+};
+
+enum class EditReason { kVariable, kStatementSet, kQuoteSet, kLegacyKey };
+std::string_view EditReasonName(EditReason reason);
+
+// Replaces the input's bytes [span) by `text`. Edits never add or remove a line break.
+struct Edit {
+  Span span;
+  std::string text;
+  EditReason reason = EditReason::kVariable;
+};
+
+struct CompiledUnit {
+  std::string script;  // what Flink is given: the input with `edits` applied, else byte for byte
+  std::vector<Edit> edits;
+  StringMap settings;  // effective SETs, the last one wins; a RESET removes
+  std::vector<UnitStatement> statements;
+  std::vector<UnitTable> tables;
+  std::vector<std::string> connectors;  // distinct, sorted
+  std::vector<std::string> sources;     // names of the DAG's sources and sinks, sorted
+  std::vector<std::string> sinks;
+  Dag dag;
+  bool contains_secrets = false;  // the script must live in a Secret, not in a ConfigMap
+};
+
+struct CompileOutput {
+  std::optional<CompiledUnit> unit;     // absent exactly when a diagnostic is an error
+  std::vector<Diagnostic> diagnostics;  // sorted by position
+  bool ok() const { return unit.has_value(); }
+};
+
+CompileOutput Compile(const CompileInput& input);
+
+// Parsing alone: syntax errors, no rules, no edits.
+std::vector<Diagnostic> CheckSyntax(std::string_view script);
+
+// The first error as "SQL0101 at line 3, column 8: unknown statement INSRT; did you mean INSERT?"
+// for conditions and Events; empty when there is none. At most `max_bytes` long.
+std::string Summary(std::string_view script, const std::vector<Diagnostic>& diagnostics,
+                    size_t max_bytes = 1024);
+
+}  // namespace weir::sql
