@@ -7,8 +7,9 @@
 #   test     libraries of the tests, sanitizers, fuzzers
 #   lint     clang-format, clang-tidy, shellcheck
 #   cluster  to build the test cluster and its images, and to run its control plane
-#   node     to run pods in it (includes cluster)
+#   node     to run pods in it (includes cluster and flink-build)
 #   systems  Kafka, PostgreSQL, Redis for the end-to-end tests and the demo
+#   flink-build, flink-run  to make the Flink image, and what is in it
 # --print lists the packages, --missing those not installed; neither installs anything.
 set -euo pipefail
 
@@ -33,12 +34,14 @@ packages() { # packages GROUP
       echo openssl ca-certificates curl util-linux ;;
     node)
       packages cluster
-      echo containerd runc containernetworking-plugins iptables iproute2 \
-        python3 zip unzip ;;
+      packages flink-build
+      echo containerd runc containernetworking-plugins iptables iproute2 ;;
     systems)
       echo openjdk-17-jre-headless maven python3 python3-venv postgresql redis-server util-linux curl ;;
+    flink-build) echo openjdk-17-jre-headless maven python3 python3-venv zip ;;
+    flink-run) echo openjdk-17-jre-headless busybox-static ;;
     *)
-      echo "error: unknown group $1 (run build test lint cluster node systems)" >&2
+      echo "error: unknown group $1, see the head of deps.sh" >&2
       return 1 ;;
   esac
 }
