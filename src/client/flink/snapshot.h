@@ -1,0 +1,163 @@
+// What Flink's REST API says about a job, as values, and the functions that decode it.
+//
+// Pure: no I/O, no clock. Wire facts: Flink 2.2 REST API, checked against a real 2.2.1. Unknown
+// members are ignored, a missing or odd number reads as absent (Flink writes the string "NaN" for
+// some), unknown state words are kept. Decoders fail with kInternal/BadFlinkReply when the text is
+// not JSON of the expected outer shape or is larger than kMaxReplyBytes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "base/core/status.h"
+#include "client/flink/redactor.h"
+
+namespace weir::flink {
+
+inline constexpr size_t kMaxReplyBytes = 8u << 20;
+inline constexpr size_t kMaxMessageBytes = 512;
+inline constexpr size_t kMaxChainItems = 8;
+
+enum class JobState {
+  kUnknown,  // a word this version does not know; see JobOverview::state_word
+  kCreated,
+  kInitializing,
+  kRunning,
+  kFailing,
+  kFailed,
+  kCancelling,
+  kCanceled,
+  kFinished,
+  kRestarting,
+  kSuspended,
+  kReconciling,
+};
+
+// Flink's own spelling: "RUNNING", "CANCELLING", "CANCELED"; kUnknown gives "UNKNOWN".
+std::string_view JobStateName(JobState state);
+JobState ParseJobState(std::string_view word);
+
+// FINISHED, FAILED and CANCELED: the job never leaves them. (SUSPENDED ends only one JobManager's
+// care for the job.)
+bool IsTerminal(JobState state);
+
+struct TaskCounts {
+  int64_t total = 0;
+  int64_t running = 0;
+  int64_t finished = 0;
+  int64_t scheduled = 0;
+  int64_t deploying = 0;
+  int64_t initializing = 0;
+  int64_t failed = 0;
+  int64_t canceled = 0;
+
+  // Every task runs or is done. Flink says RUNNING long before: while tasks wait for slots.
+  bool AllUp() const { return total > 0 && running + finished == total; }
+  friend bool operator==(const TaskCounts&, const TaskCounts&) = default;
+};
+
+// One entry of GET /jobs/overview.
+struct JobOverview {
+  std::string id;
+  std::string name;
+  JobState state = JobState::kUnknown;
+  std::string state_word;  // as received, at most 64 bytes
+  std::optional<SystemTime> start_time;
+  std::optional<SystemTime> end_time;  // absent while the job lives
+  TaskCounts tasks;
+
+  friend bool operator==(const JobOverview&, const JobOverview&) = default;
+};
+
+struct ExceptionItem {
+  std::string exception_class;  // "org.apache.flink.table.api.ValidationException"
+  std::string message;          // redacted, at most kMaxMessageBytes
+
+  friend bool operator==(const ExceptionItem&, const ExceptionItem&) = default;
+};
+
+// "From line 3, column 28 to line 3, column 33": 1-based, in the script that Flink was given.
+struct SqlPosition {
+  int line = 0;
+  int column = 0;
+  int end_line = 0;
+  int end_column = 0;
+
+  friend bool operator==(const SqlPosition&, const SqlPosition&) = default;
+};
+
+// Why a job failed. `chain` runs from the outermost exception to the root; when longer than
+// kMaxChainItems, items from its middle are left out.
+struct RootCause {
+  std::vector<ExceptionItem> chain;
+  ExceptionItem root;  // the last `Caused by`, or the exception itself
+  std::optional<SqlPosition> position;
+  std::optional<SystemTime> time;
+  std::string task;  // name of the failed task, when it was a task; at most 128 bytes
+
+  friend bool operator==(const RootCause&, const RootCause&) = default;
+};
+
+struct Checkpoint {
+  int64_t id = 0;
+  std::string path;                // external path; at most 2048 bytes
+  std::optional<SystemTime> time;  // trigger time
+  int64_t state_bytes = 0;
+
+  friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
+};
+
+// The head of GET /jobs/:id/checkpoints.
+struct CheckpointSummary {
+  std::optional<Checkpoint> completed;  // the newest completed checkpoint
+  std::optional<Checkpoint> savepoint;  // the newest completed savepoint
+  std::optional<Checkpoint> restored;   // what this run of the job started from, if anything
+  int64_t completed_count = 0;
+  int64_t failed_count = 0;
+  int64_t in_progress_count = 0;
+
+  friend bool operator==(const CheckpointSummary&, const CheckpointSummary&) = default;
+};
+
+// GET /overview.
+struct ClusterOverview {
+  std::string version;
+  int64_t task_managers = 0;
+  int64_t slots_total = 0;
+  int64_t slots_available = 0;
+};
+
+// GET /jobs/:id/savepoints/:trigger, for savepoints and stops alike.
+struct TriggerStatus {
+  bool completed = false;
+  std::string location;  // when it completed well
+  // When it completed badly; redacted.
+  std::optional<ExceptionItem> failure;
+};
+
+Result<std::vector<JobOverview>> DecodeJobsOverview(std::string_view body);
+Result<ClusterOverview> DecodeClusterOverview(std::string_view body);
+Result<CheckpointSummary> DecodeCheckpoints(std::string_view body);
+// The newest entry of the exception history; nullopt when it is empty.
+Result<std::optional<RootCause>> DecodeExceptions(std::string_view body, const Redactor& redactor);
+// {"request-id": "..."} of a savepoint or stop.
+Result<std::string> DecodeTriggerId(std::string_view body);
+Result<TriggerStatus> DecodeTriggerStatus(std::string_view body, const Redactor& redactor);
+// [{"id": name, "value": "12"}] -> the value of `name`; nullopt when absent or no number.
+Result<std::optional<int64_t>> DecodeMetric(std::string_view body, std::string_view name);
+// {"errors": ["msg\n\tat ..."]} -> the first line of the first one; nullopt when the body is not
+// Flink's error form (a proxy answered, say).
+std::optional<std::string> DecodeErrorReply(std::string_view body, const Redactor& redactor);
+
+// Reads a Java stack trace as Throwable.printStackTrace writes it.
+RootCause ExtractRootCause(std::string_view stack_trace, const Redactor& redactor);
+
+// At most `max_bytes` of `text`, cut between UTF-8 characters, "..." at the end when cut. Bytes
+// that are no UTF-8, and control characters but newline and tab, become '?'.
+std::string Shorten(std::string_view text, size_t max_bytes);
+
+}  // namespace weir::flink
