@@ -1,0 +1,127 @@
+// The Kubernetes API as typed verbs over http::Transport.
+//
+// One KubeClient serves the whole process; all methods are thread-safe and block until an answer,
+// the deadline (`Options::request_timeout`) or `stop`. Objects are doc::Json as the server sent
+// them. Errors are mapped in one place (status_map.h):
+//   404 kNotFound | 409 kConflict (reason AlreadyExists or Conflict) | 410 kConflict/Expired |
+//   400, 422 kInvalid | 401, 403 kDenied | 429, 500, 502-504 kUnavailable (429 and 503 are retried
+//   here, within the deadline, after Retry-After) | no answer kUnavailable or kDeadlineExceeded.
+// Protocol: https://kubernetes.io/docs/reference/using-api/api-concepts/
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "base/core/status.h"
+#include "base/doc/value.h"
+#include "client/http/transport.h"
+#include "client/kube/object.h"
+
+namespace weir::kube {
+
+// Where the API server is and how to authenticate; made by config.h from a kubeconfig or the pod's
+// service account. `bearer_token` is asked before every request (tokens rotate).
+struct Endpoint {
+  std::string server;             // "https://198.19.0.2:6443", without a trailing slash
+  std::string default_namespace;  // of the context or the pod
+  std::function<Result<std::string>()> bearer_token;  // empty function: client certificate only
+};
+
+enum class PatchType { kMerge, kJsonPatch, kStrategicMerge, kApply };
+
+struct ListOptions {
+  std::string ns;  // empty: all namespaces
+  std::string label_selector;
+  std::string field_selector;
+  int limit = 250;          // page size; 0: everything in one answer
+  std::string resume;       // `continue` token of the page before
+  std::string resource_version;
+  bool metadata_only = false;  // PartialObjectMetadataList: no spec, no status
+};
+
+struct ListPage {
+  std::vector<doc::Json> items;
+  std::string resume;  // empty: this was the last page
+  std::string resource_version;
+};
+
+struct WatchOptions {
+  std::string ns;
+  std::string label_selector;
+  std::string field_selector;
+  std::string resource_version;
+  bool metadata_only = false;
+  seconds timeout{290};  // asked of the server (timeoutSeconds)
+};
+
+enum class WatchEventType { kAdded, kModified, kDeleted, kBookmark };
+
+struct WatchEvent {
+  WatchEventType type = WatchEventType::kAdded;
+  doc::Json object;
+};
+
+struct PatchOptions {
+  PatchType type = PatchType::kMerge;
+  std::string field_manager = "weir";
+  bool force = false;            // kApply only
+  std::string subresource;       // "status" or empty
+};
+
+struct DeleteOptions {
+  std::string uid;               // preconditions; empty: none
+  std::string resource_version;
+  std::string propagation = "Background";  // Background | Foreground | Orphan
+  std::optional<int> grace_seconds;
+};
+
+struct ClientOptions {
+  milliseconds request_timeout{15'000};
+  std::string user_agent = "weir";
+  int max_retries = 4;  // of 429 and 503, jittered, Retry-After respected
+};
+
+class KubeClient {
+ public:
+  KubeClient(http::Transport& transport, Endpoint endpoint, Clock& clock,
+             ClientOptions options = {});
+  ~KubeClient();
+
+  Result<doc::Json> Get(const ResourceType& type, const ObjectKey& key, std::stop_token stop);
+  Result<ListPage> List(const ResourceType& type, const ListOptions& options,
+                        std::stop_token stop);
+  Result<doc::Json> Create(const ResourceType& type, const doc::Json& object,
+                           std::stop_token stop);
+  // PUT; the object carries resourceVersion. `subresource`: "status" or empty.
+  Result<doc::Json> Replace(const ResourceType& type, const doc::Json& object,
+                            std::string_view subresource, std::stop_token stop);
+  Result<doc::Json> Patch(const ResourceType& type, const ObjectKey& key, const doc::Json& patch,
+                          const PatchOptions& options, std::stop_token stop);
+  // OK also when the server answers 200/202; kNotFound when it was absent.
+  Status Delete(const ResourceType& type, const ObjectKey& key, const DeleteOptions& options,
+                std::stop_token stop);
+  // Delivers events in order on the calling thread until the server ends the stream (OK), `stop`
+  // (kCancelled), or an error; kConflict/Expired: the resourceVersion is too old, list again.
+  Status Watch(const ResourceType& type, const WatchOptions& options,
+               const std::function<void(WatchEvent)>& on_event, std::stop_token stop);
+  // A GET of any path of the API server ("/version", "/readyz", a pod's or service's proxy path).
+  Result<http::Response> RawGet(const std::string& path, std::stop_token stop);
+
+  const Endpoint& endpoint() const { return endpoint_; }
+
+ private:
+  struct Call;
+  Result<http::Response> Send(Call call, std::stop_token stop);
+
+  http::Transport& transport_;
+  const Endpoint endpoint_;
+  Clock& clock_;
+  const ClientOptions options_;
+};
+
+}  // namespace weir::kube

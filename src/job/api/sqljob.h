@@ -1,0 +1,209 @@
+// SqlJob as C++ values: what crds/weir.dev_sqljobs.yaml describes, field by field (a test compares
+// the two). Defaults here are the schema's defaults. Pure values; copied freely, compared with ==.
+//
+// Codecs (codec.h) read the JSON of the API server; a value that breaks the schema comes back as
+// errors with field paths, never as an exception.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "base/doc/value.h"
+
+namespace weir::job {
+
+inline constexpr char kApiVersion[] = "weir.dev/v1alpha1";
+inline constexpr char kKind[] = "SqlJob";
+inline constexpr char kFinalizer[] = "weir.dev/sqljob";
+
+// Labels on every child object; from them a lost status is rebuilt.
+inline constexpr char kLabelManagedBy[] = "app.kubernetes.io/managed-by";  // = "weir"
+inline constexpr char kLabelComponent[] = "app.kubernetes.io/component";   // jobmanager|taskmanager
+inline constexpr char kLabelJob[] = "weir.dev/job";                        // the SqlJob's name
+inline constexpr char kLabelUid[] = "weir.dev/uid";                        // the SqlJob's uid
+inline constexpr char kLabelSequence[] = "weir.dev/sequence";
+inline constexpr char kLabelJobId[] = "weir.dev/job-id";
+inline constexpr char kAnnotationIntent[] = "weir.dev/intent-hash";  // on the JobManager's workload
+inline constexpr char kAnnotationForceDelete[] = "weir.dev/force-delete";
+inline constexpr char kAnnotationRedeploy[] = "weir.dev/redeploy";  // a nonce: redeploy now
+
+enum class Validation { kEnforce, kWarn };
+enum class Mode { kStreaming, kBatch };
+enum class DesiredState { kRunning, kSuspended, kKilled };
+enum class UpgradeMode { kStateless, kLastState };
+
+struct ConfigMapKeyRef {
+  std::string name;
+  std::string key;
+  friend bool operator==(const ConfigMapKeyRef&, const ConfigMapKeyRef&) = default;
+};
+
+// Kubernetes quantities as text, as the user wrote them ("500m", "1Gi").
+struct ProcessResources {
+  std::string cpu;
+  std::string memory;
+  friend bool operator==(const ProcessResources&, const ProcessResources&) = default;
+};
+
+struct FlinkSpec {
+  std::string version = "2.2";
+  std::string image;              // empty: the operator's default for the version
+  std::string image_pull_policy;  // empty: the API server's default
+  std::map<std::string, std::string> configuration;
+  std::string service_account_name;  // empty: the operator's default ("weir-flink")
+  // PodTemplateSpecs, merged under what the operator renders; null when absent.
+  doc::Json pod_template_common;
+  doc::Json pod_template_job_manager;
+  doc::Json pod_template_task_manager;
+  friend bool operator==(const FlinkSpec&, const FlinkSpec&) = default;
+};
+
+struct ResourcesSpec {
+  int parallelism = 1;
+  int slots_per_task_manager = 1;
+  ProcessResources job_manager{"500m", "1Gi"};
+  ProcessResources task_manager{"1", "1536Mi"};
+  friend bool operator==(const ResourcesSpec&, const ResourcesSpec&) = default;
+};
+
+struct CheckpointsSpec {
+  std::string directory;  // empty: no checkpoints, no HA
+  milliseconds interval{60'000};
+  friend bool operator==(const CheckpointsSpec&, const CheckpointsSpec&) = default;
+};
+
+struct TimeoutsSpec {
+  milliseconds progress{600'000};
+  milliseconds cancel{180'000};
+  friend bool operator==(const TimeoutsSpec&, const TimeoutsSpec&) = default;
+};
+
+struct SqlJobSpec {
+  std::string sql;                          // one of sql and sql_from
+  std::optional<ConfigMapKeyRef> sql_from;
+  Validation validation = Validation::kEnforce;
+  std::map<std::string, std::string> variables;
+  Mode mode = Mode::kStreaming;
+  DesiredState state = DesiredState::kRunning;
+  std::string target_type = "Kubernetes";
+  FlinkSpec flink;
+  ResourcesSpec resources;
+  CheckpointsSpec checkpoints;
+  std::optional<UpgradeMode> upgrade_mode;  // absent: EffectiveUpgradeMode decides
+  TimeoutsSpec timeouts;
+  friend bool operator==(const SqlJobSpec&, const SqlJobSpec&) = default;
+};
+
+// LastState when checkpoints.directory is set, else Stateless (product.md section 1).
+UpgradeMode EffectiveUpgradeMode(const SqlJobSpec& spec);
+
+// The seven states; their edges are in model/state.h.
+enum class State { kAccepted, kRunning, kWarning, kSucceeded, kFailed, kKilled, kFinished };
+
+struct Condition {
+  std::string type;    // Ready | Reconciling | Stalled | SqlValid
+  std::string status;  // True | False | Unknown
+  std::string reason;
+  std::string message;
+  SystemTime last_transition{};
+  int64_t observed_generation = 0;
+  friend bool operator==(const Condition&, const Condition&) = default;
+};
+
+// What was started last: written before anything is created.
+struct DeploymentStatus {
+  int64_t sequence = 0;     // 0: never started
+  std::string job_id;       // first 32 hex digits of sha256(uid/sequence)
+  std::string intent_hash;  // of the user's resolved intent that it runs
+  int64_t generation = 0;   // of the spec that it runs
+  std::string config_name;  // <job>-<sequence>-<hash>
+  bool config_is_secret = false;
+  bool high_availability = false;
+  Mode mode = Mode::kStreaming;
+  int parallelism = 0;
+  std::string rest_port;       // as text; "8081" unless the user set rest.port
+  SystemTime started{};        // when the intent was written
+  SystemTime running_since{};  // first time that all tasks ran; 0: not yet
+  std::string redeploy_nonce;  // value of weir.dev/redeploy that it answers
+  friend bool operator==(const DeploymentStatus&, const DeploymentStatus&) = default;
+};
+
+struct FailureStatus {
+  std::string root_cause;          // one line, bounded
+  std::vector<std::string> chain;  // outermost first, bounded
+  int line = 0;                    // position in the script, 0: unknown
+  int column = 0;
+  std::string pod_reason;          // "OOMKilled", "ImagePullBackOff", ...
+  friend bool operator==(const FailureStatus&, const FailureStatus&) = default;
+};
+
+struct CheckpointStatus {
+  int64_t id = 0;
+  std::string path;
+  SystemTime completed{};
+  friend bool operator==(const CheckpointStatus&, const CheckpointStatus&) = default;
+};
+
+// The compiled script in brief.
+struct SqlSummary {
+  int statements = 0;
+  std::vector<std::string> sources;  // "orders (kafka)", bounded
+  std::vector<std::string> sinks;
+  std::vector<std::string> notes;    // edits and warnings: "SQL0301 3:1: ...", bounded
+  friend bool operator==(const SqlSummary&, const SqlSummary&) = default;
+};
+
+struct SqlJobStatus {
+  int64_t observed_generation = 0;
+  std::optional<State> state;  // absent: never reconciled
+  std::string reason;          // Reason's token (model/state.h)
+  std::string message;
+  std::string result;          // Succeeded | Failed | Killed, kept after Finished
+  std::string job_state;       // Flink's own word; empty when not known
+  int parallelism = 0;
+  std::vector<Condition> conditions;
+  DeploymentStatus deployment;
+  std::string ui_url;
+  SystemTime start{};  // of the current or last run; 0: none
+  SystemTime end{};
+  std::optional<FailureStatus> failure;
+  std::optional<CheckpointStatus> checkpoint;
+  std::optional<SqlSummary> sql;
+  friend bool operator==(const SqlJobStatus&, const SqlJobStatus&) = default;
+};
+
+struct OwnerRef {
+  std::string api_version, kind, name, uid;
+  bool controller = false;
+  friend bool operator==(const OwnerRef&, const OwnerRef&) = default;
+};
+
+struct ObjectMeta {
+  std::string ns;
+  std::string name;
+  std::string uid;
+  std::string resource_version;
+  int64_t generation = 0;
+  std::map<std::string, std::string> labels;
+  std::map<std::string, std::string> annotations;  // weir.dev/* only; history and tuner dropped
+  std::vector<std::string> finalizers;
+  bool deleting = false;
+  SystemTime deletion_time{};
+  SystemTime created{};
+  friend bool operator==(const ObjectMeta&, const ObjectMeta&) = default;
+};
+
+struct SqlJob {
+  ObjectMeta meta;
+  SqlJobSpec spec;
+  SqlJobStatus status;
+  // Why the spec could not be read (the schema normally prevents it); spec is then defaulted.
+  std::vector<std::string> spec_errors;
+  friend bool operator==(const SqlJob&, const SqlJob&) = default;
+};
+
+}  // namespace weir::job

@@ -1,0 +1,89 @@
+// Everything that one reconcile may look at, gathered before anything is decided. Pure values.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "client/flink/snapshot.h"
+#include "client/kube/object.h"
+#include "job/api/sqljob.h"
+
+namespace weir::job {
+
+enum class ChildKind { kConfigMap, kSecret, kService, kDeployment, kJob };
+enum class Role { kConfig, kService, kJobManager, kTaskManager };
+
+std::string_view ChildKindName(ChildKind kind);
+const kube::ResourceType& ResourceOf(ChildKind kind);
+
+// A child object as far as decisions need it: metadata only.
+struct Child {
+  ChildKind kind = ChildKind::kConfigMap;
+  std::string ns;
+  std::string name;
+  std::string uid;
+  std::string resource_version;
+  std::string owner_uid;      // label weir.dev/uid
+  std::string job;            // label weir.dev/job
+  int64_t sequence = 0;       // label weir.dev/sequence
+  std::string job_id;         // label weir.dev/job-id
+  std::string intent_hash;    // annotation, on the JobManager's workload
+  bool deleting = false;
+  friend bool operator==(const Child&, const Child&) = default;
+};
+
+struct PodInfo {
+  std::string ns;
+  std::string name;
+  std::string uid;
+  std::string owner_uid;
+  std::string job;
+  int64_t sequence = 0;
+  Role role = Role::kJobManager;
+  std::string phase;    // Pending | Running | Succeeded | Failed | Unknown
+  std::string ip;
+  bool ready = false;
+  bool deleting = false;
+  std::string reason;   // the most telling one: ImagePullBackOff, Unschedulable, OOMKilled, Error...
+  std::string message;  // bounded
+  int restarts = 0;
+  std::optional<int> exit_code;  // of the main container's last termination
+  friend bool operator==(const PodInfo&, const PodInfo&) = default;
+};
+
+// What was resolved of spec.sql / spec.sqlFrom.
+struct SqlText {
+  bool found = true;
+  std::string text;
+  std::string error;  // when not found: what is missing, and the remedy
+};
+
+// Of the JobManager's workload when no Pod shows up: why the controller manager made none.
+struct WorkloadProblem {
+  std::string reason;   // "ServiceAccountMissing", "QuotaExceeded", "ReplicaFailure"
+  std::string message;
+};
+
+struct Observation {
+  SqlText sql;
+  std::vector<Child> children;  // labelled with this job's name, of any uid and sequence
+  std::vector<PodInfo> pods;    // the same
+  std::optional<flink::Snapshot> flink;  // of status.deployment; absent: not watched yet
+  std::optional<WorkloadProblem> problem;
+  // Another SqlJob's or a foreign object stands under a name that this job needs.
+  std::vector<std::string> name_conflicts;
+};
+
+// What the operator brings to every plan: flags, constant for the process.
+struct OperatorConfig {
+  std::map<std::string, std::string> images;  // Flink line ("2.2") -> image
+  std::string image_pull_policy;
+  std::string service_account = "weir-flink";
+  std::map<std::string, std::string> flink_defaults;  // lowest precedence
+  std::string ui_url_template;  // {service} {namespace} {port}; empty: the Service's DNS name
+};
+
+}  // namespace weir::job

@@ -1,0 +1,75 @@
+// What a reconcile decided to do: ordered actions and the status they lead to. Pure values.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "base/core/status.h"
+#include "base/doc/value.h"
+#include "job/api/sqljob.h"
+#include "job/model/observation.h"
+#include "job/model/state.h"
+
+namespace weir::job {
+
+// Each action is idempotent under fixed names; they run in order and the first failure ends the
+// plan (the next reconcile plans anew from what is then there).
+struct AddFinalizer {};
+struct RemoveFinalizer {};
+// Guarded by resourceVersion; before the side effects that it announces.
+struct WriteStatus {
+  SqlJobStatus status;
+};
+struct CreateChild {
+  ChildKind kind = ChildKind::kConfigMap;
+  Role role = Role::kConfig;
+  doc::Json object;  // complete, with labels and ownerReferences
+};
+// With uid precondition; absent is success.
+struct DeleteChild {
+  ChildKind kind = ChildKind::kConfigMap;
+  std::string name;
+  std::string uid;
+  bool foreground = false;
+};
+// By name without a uid: Flink's HA ConfigMaps, and the config Secret (which is never listed).
+struct DeleteNamed {
+  ChildKind kind = ChildKind::kConfigMap;
+  std::string name;
+};
+// PATCH /jobs/:id?mode=cancel; an answer that it has already ended is success.
+struct CancelFlinkJob {
+  std::string job_id;
+};
+
+using Action = std::variant<AddFinalizer, RemoveFinalizer, WriteStatus, CreateChild, DeleteChild,
+                            DeleteNamed, CancelFlinkJob>;
+
+std::string_view ActionName(const Action& action);
+
+struct PlannedEvent {
+  bool warning = false;
+  std::string reason;   // CamelCase
+  std::string message;  // bounded, redacted
+};
+
+struct Plan {
+  std::vector<Action> actions;
+  // What status shall say when all actions succeeded (conditions and times are folded in by
+  // job/status; equal to the present status: no write).
+  SqlJobStatus status;
+  std::vector<PlannedEvent> events;  // recorded after the status write
+  std::optional<milliseconds> requeue_after;
+  bool gone = false;                 // the finalizer is off: nothing is left to write
+  std::string rule;                  // the rule that decided, for the log and for tests
+};
+
+struct StepResult {
+  std::string action;
+  Status status;
+};
+
+}  // namespace weir::job

@@ -1,0 +1,62 @@
+// The seven states of a SqlJob, their edges, and the closed set of reasons. Pure.
+//
+// docs/states.md is generated from these tables (a test compares), so that the documentation can
+// not drift from the code.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "job/api/sqljob.h"
+
+namespace weir::job {
+
+std::string_view StateName(State state);
+std::optional<State> ParseState(std::string_view name);
+
+struct Edge {
+  State from;
+  State to;
+  std::string_view when;  // for people
+};
+
+// Every allowed move between different states; no other exists (product.md section 1).
+const std::vector<Edge>& Edges();
+bool IsEdge(State from, State to);
+bool IsTerminal(State state);  // Succeeded, Failed, Killed, Finished
+
+// status.reason; the token is the enumerator's name without the k.
+enum class Reason {
+  // Accepted
+  kQueued,             // over --max-concurrent-deployments; the message says the position
+  kDeploying,          // intent written, objects being created, pods starting
+  kStarting,           // Flink answers; the job is CREATED, INITIALIZING or has tasks to start
+  kSuspended,
+  kUpgrading,          // the old deployment is being removed for a new one
+  kSqlInvalid,         // the first SQL does not compile
+  kSpecInvalid,        // the spec contradicts itself in a way that the schema cannot refuse
+  kSqlSourceMissing,   // sqlFrom names a ConfigMap or key that is not there
+  kOldPodsTerminating, // a former deployment's Pods are still in the API
+  kPaused,
+  // Running
+  kAllTasksRunning,
+  // Warning
+  kUnreachable,        // the REST API or the API server cannot be seen
+  kUnknown,            // Flink answers 404 or a word that is not known
+  kRestarting,         // Flink is RESTARTING or FAILING, or lost tasks
+  kTasksNotRunning,    // RUNNING, but not all tasks run
+  kStopping,           // cancel ordered, waiting
+  // ends
+  kJobFinished,
+  kJobFailed,
+  kSubmitFailed,       // the script failed in Flink before a job ran
+  kProgressDeadlineExceeded,
+  kKilledByUser,
+  kCancelledExternally,
+  kReleased,           // Finished: resources are released
+  kDeleting,
+};
+std::string_view ReasonName(Reason reason);
+const std::vector<Reason>& AllReasons();
+
+}  // namespace weir::job
