@@ -1,0 +1,75 @@
+// The one HTTP listener of the process: GET routes by registration, everything bounded.
+//
+// Bounds: connections (at the cap the connection that has waited longest for its client is closed
+// in favour of the new one, so slow clients cannot shut others out), header and body bytes, the
+// time to receive a request, to send an answer and to stay idle. HTTP/1.1 with keep-alive.
+// One I/O thread owns all sockets; handlers run on a small pool and may block shortly.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/core/clock.h"
+#include "base/core/status.h"
+#include "base/log/log.h"
+
+namespace weir::server {
+
+struct HttpRequest {
+  std::string method;
+  std::string path;                          // decoded, without the query
+  std::map<std::string, std::string> query;  // decoded; a key without value is ""
+  std::string body;
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::string body;
+  std::string content_type = "text/plain; charset=utf-8";
+};
+
+// Called on a pool thread, concurrently. An exception becomes a 500 and a log line.
+using Handler = std::function<HttpResponse(const HttpRequest&)>;
+
+// Exact paths. Filled before it is given to a Listener; thread-compatible.
+class Router {
+ public:
+  void Get(std::string path, Handler handler);
+  // 404 for an unknown path, 405 for another method than GET or HEAD.
+  HttpResponse Dispatch(const HttpRequest& request) const;
+
+ private:
+  std::map<std::string, Handler, std::less<>> routes_;
+};
+
+// "/a%20b?x=1&y" into path and query; kInvalid when malformed.
+Status ParseTarget(std::string_view target, HttpRequest* request);
+
+struct ListenerOptions {
+  std::string address = "0.0.0.0:8080";  // host:port, [v6]:port, :port; port 0: any free one
+  size_t max_header_bytes = 16u << 10;
+  size_t max_body_bytes = 3u << 20;
+  int max_connections = 128;
+  int handler_threads = 2;
+  milliseconds request_timeout{10'000};  // from the first byte awaited to the whole request
+  milliseconds response_timeout{30'000};
+  milliseconds idle_timeout{60'000};  // between requests of one connection
+};
+
+class Listener {
+ public:
+  // Binds and serves. kInvalid: the address cannot be parsed; kUnavailable: it cannot be bound.
+  static Result<std::unique_ptr<Listener>> Start(const ListenerOptions& options, Router router,
+                                                 log::Logger log);
+  // Closes the listening socket and every connection, waits for running handlers.
+  virtual ~Listener() = default;
+
+  // The port bound.
+  virtual uint16_t port() const = 0;
+};
+
+}  // namespace weir::server
