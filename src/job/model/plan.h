@@ -56,11 +56,21 @@ struct PlannedEvent {
   std::string message;  // bounded, redacted
 };
 
+// A condition's content as a rule wants it; job/status adds times and the generation.
+struct ConditionDraft {
+  std::string status;  // True | False | Unknown
+  std::string reason;  // CamelCase
+  std::string message;
+  friend bool operator==(const ConditionDraft&, const ConditionDraft&) = default;
+};
+
 struct Plan {
   std::vector<Action> actions;
   // What status shall say when all actions succeeded (conditions and times are folded in by
   // job/status; equal to the present status: no write).
   SqlJobStatus status;
+  std::optional<ConditionDraft> sql_valid;  // absent: SqlValid keeps its former value
+  std::optional<ConditionDraft> stalled;    // absent: not stalled (the condition is False)
   std::vector<PlannedEvent> events;  // recorded after the status write
   std::optional<milliseconds> requeue_after;
   bool gone = false;                 // the finalizer is off: nothing is left to write
