@@ -5,7 +5,7 @@
 # run does nothing. Cold: about 1,200 CPU seconds, of which one minute is download.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=env.sh
+# shellcheck source-path=SCRIPTDIR source=env.sh
 . "$HERE/env.sh"
 BIN=$(bin_dir)
 if [ -e "$BIN/.done" ]; then

@@ -7,7 +7,7 @@
 #   restart PROCESS [SIGNAL]
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=env.sh
+# shellcheck source-path=SCRIPTDIR source=env.sh
 . "$HERE/env.sh"
 NAME=${WEIR_CLUSTER:-node}
 [ "${1:-}" != --name ] || { NAME=${2:?} && shift 2; }
@@ -27,6 +27,9 @@ case $COMMAND in
   pid) alive "$R/$PROCESS.pid" && cut -d' ' -f1 "$R/$PROCESS.pid" ;;
   stop) stop "$SIGNAL" "$R/$PROCESS.pid" ;;
   start) start_process ;;
-  restart) stop "$SIGNAL" "$R/$PROCESS.pid" && start_process ;;
+  restart)
+    stop "$SIGNAL" "$R/$PROCESS.pid"
+    start_process
+    ;;
   *) die "unknown command $COMMAND" ;;
 esac

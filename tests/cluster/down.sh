@@ -4,7 +4,7 @@
 # that up.sh goes on where it was; --wipe deletes it and frees the network index.
 set -uo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=env.sh
+# shellcheck source-path=SCRIPTDIR source=env.sh
 . "$HERE/env.sh"
 WIPE=0 NAME=${WEIR_CLUSTER:-}
 while [ $# -gt 0 ]; do

@@ -29,7 +29,10 @@ alive() { # alive FILE: the process recorded in FILE ("pid start-time") still ru
 record() { echo "$2 $(start_time "$2")" >"$1"; } # record FILE PID
 signal() { # signal SIGNAL FILE: if that process runs
   local pid _
-  alive "$2" && read -r pid _ <"$2" && kill -"$1" "$pid"
+  if alive "$2"; then
+    read -r pid _ <"$2"
+    kill -"$1" "$pid" 2>/dev/null || true # it may have ended just now
+  fi
 }
 stop() { # stop SIGNAL FILE...: signal all, wait for each, KILL after 10 s
   local sig=$1 f i

@@ -9,7 +9,7 @@
 # Layers are plain tars of unpacked packages, put together as a `docker save` archive.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=env.sh
+# shellcheck source-path=SCRIPTDIR source=env.sh
 . "$HERE/env.sh"
 ROOT=$(cd "$HERE/../.." && pwd)
 NAME=${WEIR_CLUSTER:-node}

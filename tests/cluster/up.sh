@@ -9,7 +9,7 @@
 # What already runs is left alone. See README.md for what is where.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=env.sh
+# shellcheck source-path=SCRIPTDIR source=env.sh
 . "$HERE/env.sh"
 NODE=1 FAKE_NODES=0 FRESH=0 NAME=${WEIR_CLUSTER:-} NET=
 while [ $# -gt 0 ]; do
@@ -35,7 +35,7 @@ network "$SLOT"
 mkdir -p "$R"/{cmd,log,pki}
 ENTER=()
 if [ $NODE = 1 ]; then
-  # shellcheck source=node.sh
+  # shellcheck source-path=SCRIPTDIR source=node.sh
   . "$HERE/node.sh"
   IP=$NODE_IP API_PORT=6443 ETCD_PORT=2379
   make_network
