@@ -1,0 +1,43 @@
+{{- define "weir.labels" -}}
+app.kubernetes.io/name: weir
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+{{- end }}
+
+{{- define "weir.selector" -}}
+app.kubernetes.io/name: weir
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{/* What the operator may do with the objects of a job namespace. */}}
+{{- define "weir.jobRules" -}}
+- apiGroups: [weir.dev]
+  resources: [sqljobs]
+  verbs: [get, list, watch, patch]
+- apiGroups: [weir.dev]
+  resources: [sqljobs/status]
+  verbs: [get, update, patch]
+- apiGroups: [weir.dev]   # ownerReferences with blockOwnerDeletion
+  resources: [sqljobs/finalizers]
+  verbs: [update]
+- apiGroups: [""]
+  resources: [configmaps, services]
+  verbs: [get, list, watch, create, delete]
+- apiGroups: [""]         # by name only: never listed, never watched
+  resources: [secrets]
+  verbs: [get, create, delete]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, watch]
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [get, list, watch, create, delete]
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [get, list, watch, create, delete]
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create, patch]
+{{- end }}
