@@ -19,7 +19,7 @@
 #include "base/log/log.h"
 #include "base/metrics/metrics.h"
 #include "client/flink/client.h"
-#include "client/flink/snapshot.h"
+#include "client/flink/snapshot.h"  // Snapshot
 
 namespace weir::flink {
 
@@ -37,34 +37,6 @@ struct Target {
   bool SameAs(const Target& other) const {
     return base_url == other.base_url && job_id == other.job_id &&
            via_api_server == other.via_api_server;
-  }
-};
-
-struct Snapshot {
-  SystemTime watched_since;
-
-  // Reachability.
-  int consecutive_failures = 0;
-  std::optional<SystemTime> first_failure;  // of the failures in a row, now
-  std::string last_error;                   // of the last failed look; redacted, bounded
-  // 3 failed looks in a row, or failing for 30 s. Any definite answer clears it.
-  bool unreachable = false;
-  std::optional<SystemTime> last_look;  // the last one that was answered
-  int64_t looks = 0;                    // answered ones
-
-  // What the last answered look saw. `job` is absent when nothing was seen yet (looks == 0), or
-  // when the cluster does not list our job id: the script is still being compiled, or it is lost.
-  std::optional<JobOverview> job;
-  // The newest failure that Flink tells of. Kept when the job runs again, with its time.
-  std::optional<RootCause> root_cause;
-  // As of the last time they were asked for: on every change of state, else once a minute.
-  CheckpointSummary checkpoints;
-  std::optional<int64_t> restarts;  // Flink's own restarts of this job
-
-  bool listed() const { return job.has_value(); }
-  // All tasks run (or are done): product's Running.
-  bool all_tasks_up() const {
-    return job && job->state == JobState::kRunning && job->tasks.AllUp();
   }
 };
 
