@@ -1,0 +1,198 @@
+# shellcheck shell=bash
+# The steps of tests/run.sh and their order in each tier; sourced by it. A step's function runs in a
+# subshell with its output in a log; it fails by its exit code.
+
+fast_tier() {
+  step deps "Debian packages"
+  lint_steps
+  step release "release build"
+  step unit "unit and golden tests"
+}
+
+ci_tier() {
+  step deps "Debian packages"
+  # The longest cold step uses the network and one core for minutes: it runs beside the builds.
+  start_in_background cluster_build
+  lint_steps
+  step release "release build"
+  step unit "unit and golden tests"
+  step asan "the same under ASan and UBSan"
+  step tsan "client and runtime under TSan"
+  step tidy "clang-tidy on changed files"
+  step fuzz "fuzz targets, 20 s each"
+  step cluster_build "test cluster and images built"
+  step control_plane "control-plane suite: a real API server"
+  step flink "scenarios: real Flink on a real node"
+}
+
+long_tier() {
+  ci_tier
+  step tidy_all "clang-tidy on everything"
+  step fuzz_long "fuzz targets, an hour each"
+  step coverage "coverage"
+  step long_scenarios "soak, faults, thousands of jobs"
+}
+
+lint_steps() {
+  step layers "layers, and the layer check itself"
+  step format "clang-format"
+  step shell "shellcheck"
+}
+
+cleanup_tier() { # what was started for the tests is stopped, unless KEEP_CLUSTER is set
+  [ -n "${KEEP_CLUSTER:-}" ] && return
+  local name
+  for name in ci-ctl ci-node; do
+    [ ! -d "$WEIR_CACHE/run/$name" ] || {
+      tests/cluster/systems/systems.sh --name $name down >/dev/null 2>&1
+      tests/cluster/down.sh --name $name --wipe >/dev/null 2>&1
+    }
+  done
+}
+
+start_in_background() { # start_in_background STEP: its log is shown when the step itself comes
+  [ -z "${LIST:-}" ] || return 0
+  [ -z "$ONLY" ] || [[ $ONLY == *,$1,* ]] || return 0
+  rm -f "$LOGS/$1.background.rc"
+  { ("step_$1") >"$LOGS/$1.background.log" 2>&1 </dev/null; echo $? >"$LOGS/$1.background.rc"; } &
+  BACKGROUND=$1
+}
+
+step_deps() { .ci/deps.sh build test lint node systems; }
+
+step_layers() { python3 tests/lint/layers.py && python3 tests/lint/layers_selftest.py; }
+
+step_format() {
+  git ls-files -z '*.h' '*.cc' | xargs -0 -r clang-format-14 --dry-run --Werror
+}
+
+step_shell() {
+  git ls-files -z '*.sh' .ci/run | xargs -0 -r shellcheck -x --source-path=SCRIPTDIR
+}
+
+build() { # build PRESET [TARGET...]
+  local preset=$1
+  shift
+  cmake --preset "$preset" >/dev/null && cmake --build --preset "$preset" -j "$JOBS" -- "$@"
+}
+
+run_ctest() { # run_ctest PRESET LABEL [ARG...]
+  local preset=$1 label=$2
+  shift 2
+  ctest --test-dir "build/$preset" -L "^$label\$" --no-tests=error --output-on-failure -j "$JOBS" "$@"
+}
+
+step_release() { build release; }
+step_unit() { run_ctest release unit; }
+
+step_asan() {
+  build asan-ubsan && ASAN_OPTIONS=detect_stack_use_after_return=1 \
+    UBSAN_OPTIONS=print_stacktrace=1 run_ctest asan-ubsan unit
+}
+
+# The tests of these folders, without the adapters over libraries that are not instrumented.
+step_tsan() {
+  cmake --preset tsan >/dev/null || return
+  local targets
+  targets=$(ctest --test-dir build/tsan -N -L '^threads$' | sed -n 's/^ *Test *#[0-9]*: //p')
+  [ -n "$targets" ] || { echo "error: no test has the label threads" && return 1; }
+  # shellcheck disable=SC2086  # one target a word
+  build tsan $targets && TSAN_OPTIONS="suppressions=$ROOT/tests/tsan.supp halt_on_error=1" \
+    run_ctest tsan threads
+}
+
+tidy() { # tidy FILE...: headers are checked through the sources that include them
+  cmake --preset tidy >/dev/null || return
+  [ $# -gt 0 ] || { echo "no changed source file" && return; }
+  printf '%s\0' "$@" | xargs -0 -P "$JOBS" -n 1 clang-tidy-14 -p build/tidy --quiet
+}
+
+step_tidy() {
+  local base files
+  base=$(git merge-base HEAD "${WEIR_TIDY_BASE:-origin/main}" 2>/dev/null)
+  [ -n "$base" ] && [ "$base" != "$(git rev-parse HEAD)" ] || base=$(git rev-parse HEAD~10 2>/dev/null)
+  mapfile -t files < <(git diff --name-only --diff-filter=d "$base" -- 'src/*.cc' 'operator/*.cc')
+  tidy "${files[@]}"
+}
+
+step_tidy_all() {
+  mapfile -t files < <(git ls-files 'src/*.cc' 'operator/*.cc')
+  tidy "${files[@]}"
+}
+
+fuzz_for() { # fuzz_for SECONDS: every target of the fuzz preset
+  build fuzz || return
+  local target name rc=0
+  for target in $(find build/fuzz/tests -type f -name 'fuzz_*' -executable | sort); do
+    name=$(basename "$target")
+    mkdir -p "$WEIR_CACHE/corpus/$name"
+    if "$target" -max_total_time="$1" -timeout=10 -rss_limit_mb=2048 -max_len=16384 \
+      -print_final_stats=1 "$WEIR_CACHE/corpus/$name" "tests/fuzz/corpus/$name"; then
+      echo "ok   $name"
+      echo "1 passed, 0 failed"
+    else
+      echo "FAIL $name"
+      echo "0 passed, 1 failed"
+      rc=1
+    fi
+  done
+  return $rc
+}
+step_fuzz() { fuzz_for 20; }
+step_fuzz_long() { fuzz_for 3600; }
+
+step_cluster_build() {
+  if [ "${BACKGROUND:-}" = cluster_build ]; then
+    until [ -f "$LOGS/$BACKGROUND.background.rc" ]; do sleep 1; done
+    cat "$LOGS/$BACKGROUND.background.log"
+  fi
+  nice -n 5 tests/cluster/build.sh && nice -n 5 tests/cluster/image.sh pause &&
+    nice -n 5 tests/cluster/image.sh flink
+}
+scenarios() { # scenarios NEEDS: every tests/integration/*_test.* whose head says `# needs: NEEDS`
+  local file rc=0 found=0
+  for file in tests/integration/*_test.sh tests/integration/*_test.py; do
+    [ -f "$file" ] || continue
+    head -5 "$file" | grep -qx "# needs: $1" || continue
+    found=1
+    echo "--- $file"
+    timeout "${SCENARIO_TIMEOUT:-1500}" "$file" || { rc=1 && echo "FAIL $file"; }
+  done
+  [ $found = 1 ] || { echo "error: no scenario needs $1" && return 1; }
+  return $rc
+}
+
+step_control_plane() {
+  eval "$(tests/cluster/up.sh --no-node --name ci-ctl --fresh)" || return
+  export WEIR_TEST_KUBECONFIG=$KUBECONFIG WEIR_BIN=$ROOT/build/release/operator/weir
+  local rc=0
+  run_ctest release control-plane -j 1 || rc=1
+  scenarios control-plane || rc=1
+  tests/cluster/down.sh --name ci-ctl --wipe
+  return $rc
+}
+
+step_flink() {
+  eval "$(tests/cluster/up.sh --name ci-node --fresh)" || return
+  export WEIR_BIN=$ROOT/build/release/operator/weir
+  local rc=0
+  tests/cluster/image.sh --name ci-node weir "$WEIR_BIN" || return
+  tests/cluster/image.sh --name ci-node flink || return
+  scenarios node || rc=1
+  tests/cluster/systems/systems.sh --name ci-node down
+  tests/cluster/down.sh --name ci-node --wipe
+  return $rc
+}
+
+step_coverage() {
+  build coverage && run_ctest coverage unit || return
+  (cd build/coverage && find . -name '*.gcda' -path '*/src/*' -print0 | xargs -0 -r gcov -n) 2>/dev/null |
+    awk "/^File '.*\/src\//{f = \$2} /^Lines executed/ && f {split(\$2, a, \":\"); split(a[2], p, \"%\");
+         lines += \$4; hit += \$4 * p[1] / 100; f = \"\"} END {printf \"line coverage of src: %.1f %%\n\", 100 * hit / lines}"
+}
+
+step_long_scenarios() {
+  eval "$(tests/cluster/up.sh --name ci-node --fresh)" || return
+  export WEIR_BIN=$ROOT/build/release/operator/weir
+  SCENARIO_TIMEOUT=14400 scenarios long
+}
