@@ -3,6 +3,7 @@
 
     flights.py kafka BOOTSTRAP TOPIC [--limit N] [--partitions N]
     flights.py file PATH [--limit N]          one JSON object a line
+    flights.py sums [--limit N]               the sums per hour and origin, as CSV: what a job must find
     flights.py fetch                          only downloads (flights.sh runs this file in its venv)
 
 Records are ordered by `sched_dep`, the scheduled departure in local time ("2013-01-01 05:15:00"), the
@@ -104,6 +105,17 @@ def to_file(args):
     print(f"{len(records)} flights to {args.path}", file=sys.stderr)
 
 
+def sums(args):
+    found = {}
+    for r in flights(args.limit):
+        one = found.setdefault((r["sched_dep"][:13] + ":00:00", r["origin"]), [0, 0, 0])
+        one[0] += 1
+        one[1] += r["dep_time"] is not None
+        one[2] += r["dep_delay"] or 0
+    for (hour, origin), counts in sorted(found.items()):
+        print(hour, origin, *counts, sep=",")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     sub = parser.add_subparsers(required=True)
@@ -118,6 +130,9 @@ def main():
     p.add_argument("path")
     p.add_argument("--limit", type=int, default=0)
     p.set_defaults(run=to_file)
+    p = sub.add_parser("sums")
+    p.add_argument("--limit", type=int, default=0)
+    p.set_defaults(run=sums)
     sub.add_parser("fetch").set_defaults(run=lambda _: print(fetch()))
     args = parser.parse_args()
     args.run(args)
