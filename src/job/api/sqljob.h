@@ -83,7 +83,7 @@ struct TimeoutsSpec {
 };
 
 struct SqlJobSpec {
-  std::string sql;                          // one of sql and sql_from
+  std::string sql;  // one of sql and sql_from
   std::optional<ConfigMapKeyRef> sql_from;
   Validation validation = Validation::kEnforce;
   std::map<std::string, std::string> variables;
@@ -98,7 +98,8 @@ struct SqlJobSpec {
   friend bool operator==(const SqlJobSpec&, const SqlJobSpec&) = default;
 };
 
-// LastState when checkpoints.directory is set, else Stateless (product.md section 1).
+// LastState when checkpoints.directory is set, else Stateless; a batch run keeps no state for the
+// next one and is always Stateless.
 UpgradeMode EffectiveUpgradeMode(const SqlJobSpec& spec);
 
 // The seven states; their edges are in model/state.h.
@@ -137,7 +138,7 @@ struct FailureStatus {
   std::vector<std::string> chain;  // outermost first, bounded
   int line = 0;                    // position in the script, 0: unknown
   int column = 0;
-  std::string pod_reason;          // "OOMKilled", "ImagePullBackOff", ...
+  std::string pod_reason;  // "OOMKilled", "ImagePullBackOff", ...
   friend bool operator==(const FailureStatus&, const FailureStatus&) = default;
 };
 
@@ -153,7 +154,7 @@ struct SqlSummary {
   int statements = 0;
   std::vector<std::string> sources;  // "orders (kafka)", bounded
   std::vector<std::string> sinks;
-  std::vector<std::string> notes;    // edits and warnings: "SQL0301 3:1: ...", bounded
+  std::vector<std::string> notes;  // edits and warnings: "SQL0301 3:1: ...", bounded
   friend bool operator==(const SqlSummary&, const SqlSummary&) = default;
 };
 
@@ -162,8 +163,8 @@ struct SqlJobStatus {
   std::optional<State> state;  // absent: never reconciled
   std::string reason;          // Reason's token (model/state.h)
   std::string message;
-  std::string result;          // Succeeded | Failed | Killed, kept after Finished
-  std::string job_state;       // Flink's own word; empty when not known
+  std::string result;     // Succeeded | Failed | Killed, kept after Finished
+  std::string job_state;  // Flink's own word; empty when not known
   int parallelism = 0;
   std::vector<Condition> conditions;
   DeploymentStatus deployment;

@@ -26,11 +26,11 @@ struct Child {
   std::string name;
   std::string uid;
   std::string resource_version;
-  std::string owner_uid;      // label weir.dev/uid
-  std::string job;            // label weir.dev/job
-  int64_t sequence = 0;       // label weir.dev/sequence
-  std::string job_id;         // label weir.dev/job-id
-  std::string intent_hash;    // annotation, on the JobManager's workload
+  std::string owner_uid;    // label weir.dev/uid
+  std::string job;          // label weir.dev/job
+  int64_t sequence = 0;     // label weir.dev/sequence
+  std::string job_id;       // label weir.dev/job-id
+  std::string intent_hash;  // annotation, on the JobManager's workload
   bool deleting = false;
   friend bool operator==(const Child&, const Child&) = default;
 };
@@ -43,11 +43,11 @@ struct PodInfo {
   std::string job;
   int64_t sequence = 0;
   Role role = Role::kJobManager;
-  std::string phase;    // Pending | Running | Succeeded | Failed | Unknown
+  std::string phase;  // Pending | Running | Succeeded | Failed | Unknown
   std::string ip;
   bool ready = false;
   bool deleting = false;
-  std::string reason;   // the most telling one: ImagePullBackOff, Unschedulable, OOMKilled, Error...
+  std::string reason;  // the most telling one: ImagePullBackOff, Unschedulable, OOMKilled, Error...
   std::string message;  // bounded
   int restarts = 0;
   std::optional<int> exit_code;  // of the main container's last termination
@@ -63,14 +63,14 @@ struct SqlText {
 
 // Of the JobManager's workload when no Pod shows up: why the controller manager made none.
 struct WorkloadProblem {
-  std::string reason;   // "ServiceAccountMissing", "QuotaExceeded", "ReplicaFailure"
+  std::string reason;  // "ServiceAccountMissing", "QuotaExceeded", "ReplicaFailure"
   std::string message;
 };
 
 struct Observation {
   SqlText sql;
-  std::vector<Child> children;  // labelled with this job's name, of any uid and sequence
-  std::vector<PodInfo> pods;    // the same
+  std::vector<Child> children;           // labelled with this job's name, of any uid and sequence
+  std::vector<PodInfo> pods;             // the same
   std::optional<flink::Snapshot> flink;  // of status.deployment; absent: not watched yet
   std::optional<WorkloadProblem> problem;
   // Another SqlJob's or a foreign object stands under a name that this job needs.

@@ -71,10 +71,10 @@ struct Plan {
   SqlJobStatus status;
   std::optional<ConditionDraft> sql_valid;  // absent: SqlValid keeps its former value
   std::optional<ConditionDraft> stalled;    // absent: not stalled (the condition is False)
-  std::vector<PlannedEvent> events;  // recorded after the status write
+  std::vector<PlannedEvent> events;         // recorded after the status write
   std::optional<milliseconds> requeue_after;
-  bool gone = false;                 // the finalizer is off: nothing is left to write
-  std::string rule;                  // the rule that decided, for the log and for tests
+  bool gone = false;  // the finalizer is off: nothing is left to write
+  std::string rule;   // the rule that decided, for the log and for tests
 };
 
 struct StepResult {

@@ -4,15 +4,14 @@
 // not drift from the code.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "job/api/names.h"
 #include "job/api/sqljob.h"
 
 namespace weir::job {
-
-std::string_view StateName(State state);
-std::optional<State> ParseState(std::string_view name);
 
 struct Edge {
   State from;
@@ -28,35 +27,37 @@ bool IsTerminal(State state);  // Succeeded, Failed, Killed, Finished
 // status.reason; the token is the enumerator's name without the k.
 enum class Reason {
   // Accepted
-  kQueued,             // over --max-concurrent-deployments; the message says the position
-  kDeploying,          // intent written, objects being created, pods starting
-  kStarting,           // Flink answers; the job is CREATED, INITIALIZING or has tasks to start
+  kQueued,     // over --max-concurrent-deployments; the message says the position
+  kDeploying,  // intent written, objects being created, pods starting
+  kStarting,   // Flink answers; the job is CREATED, INITIALIZING or has tasks to start
   kSuspended,
-  kUpgrading,          // the old deployment is being removed for a new one
-  kSqlInvalid,         // the first SQL does not compile
-  kSpecInvalid,        // the spec contradicts itself in a way that the schema cannot refuse
-  kSqlSourceMissing,   // sqlFrom names a ConfigMap or key that is not there
-  kOldPodsTerminating, // a former deployment's Pods are still in the API
+  kUpgrading,           // the old deployment is being removed for a new one
+  kSqlInvalid,          // the first SQL does not compile
+  kSpecInvalid,         // the spec contradicts itself in a way that the schema cannot refuse
+  kSqlSourceMissing,    // sqlFrom names a ConfigMap or key that is not there
+  kOldPodsTerminating,  // a former deployment's Pods are still in the API
   kPaused,
   // Running
   kAllTasksRunning,
   // Warning
-  kUnreachable,        // the REST API or the API server cannot be seen
-  kUnknown,            // Flink answers 404 or a word that is not known
-  kRestarting,         // Flink is RESTARTING or FAILING, or lost tasks
-  kTasksNotRunning,    // RUNNING, but not all tasks run
-  kStopping,           // cancel ordered, waiting
+  kUnreachable,      // the REST API or the API server cannot be seen
+  kUnknown,          // Flink answers 404 or a word that is not known
+  kRestarting,       // Flink is RESTARTING or FAILING, or lost tasks
+  kTasksNotRunning,  // RUNNING, but not all tasks run
+  kStopping,         // cancel ordered, waiting
   // ends
   kJobFinished,
   kJobFailed,
-  kSubmitFailed,       // the script failed in Flink before a job ran
+  kSubmitFailed,  // the script failed in Flink before a job ran
   kProgressDeadlineExceeded,
   kKilledByUser,
   kCancelledExternally,
-  kReleased,           // Finished: resources are released
+  kReleased,  // Finished: resources are released
   kDeleting,
 };
 std::string_view ReasonName(Reason reason);
+std::string_view ReasonText(Reason reason);  // what it means, for people
+std::optional<Reason> ParseReason(std::string_view name);
 const std::vector<Reason>& AllReasons();
 
 }  // namespace weir::job

@@ -1,0 +1,39 @@
+// What a SqlJob may hold at most. The schema (crds/) says the same; a test compares the two.
+// Lengths are bytes. Pure.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "job/api/sqljob.h"
+
+namespace weir::job {
+
+inline constexpr size_t kMaxSqlBytes = 128 * 1024;
+inline constexpr size_t kMaxPodTemplateBytes = 32 * 1024;
+
+inline constexpr size_t kMaxStatusBytes = 32 * 1024;  // of the compact JSON of status
+inline constexpr size_t kMaxMessageBytes = 1024;      // status.message, conditions, root cause
+inline constexpr size_t kMaxWordBytes = 128;          // reasons, names of states, pod reason
+inline constexpr size_t kMaxNameBytes = 253;          // object names, hashes, nonces
+inline constexpr size_t kMaxPathBytes = 1536;         // checkpoint path, UI URL
+inline constexpr size_t kMaxConditions = 5;
+inline constexpr size_t kMaxChainItems = 8;
+inline constexpr size_t kMaxChainItemBytes = 512;
+inline constexpr size_t kMaxNotes = 20;
+inline constexpr size_t kMaxNoteBytes = 256;
+inline constexpr size_t kMaxTables = 32;  // sources, and as many sinks
+inline constexpr size_t kMaxTableBytes = 128;
+
+// At most `max_bytes` of `text`, cut between UTF-8 characters, with "..." at the end when cut.
+// Bytes that are no UTF-8, and control characters but newline and tab, become '?': what comes back
+// from the API server is equal to what was sent.
+std::string Bounded(std::string_view text, size_t max_bytes);
+
+// `status` as the API server gives it back: strings and lists within the bounds above, times in
+// whole seconds, and its JSON under kMaxStatusBytes (when all bounds are met and it is still too
+// large, the chain, the notes and the tables go, in this order). Idempotent.
+SqlJobStatus Canonical(SqlJobStatus status);
+
+}  // namespace weir::job

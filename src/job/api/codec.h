@@ -1,0 +1,28 @@
+// SqlJob between the JSON of the API server and C++ values. Pure; nothing here throws.
+//
+// Reading is tolerant: what the schema would have refused becomes a line in `spec_errors`
+// ("spec.resources.parallelism: expected an integer, found a string") and the field keeps its
+// default; unknown fields (of a newer version) are ignored. Writing is deterministic: equal values
+// give equal bytes. crds/weir.dev_sqljobs.yaml names every field; a test compares.
+#pragma once
+
+#include "base/doc/json.h"
+#include "job/api/sqljob.h"
+
+namespace weir::job {
+
+// A whole object: metadata, spec and status. Of the annotations only weir.dev/* are kept, and of
+// those neither weir.dev/history nor weir.dev/tuner, which are large and read by GET when needed.
+SqlJob SqlJobFromJson(const doc::Json& object);
+
+// `status` as the API takes it, bounded (Canonical, bounds.h), empty fields left out.
+doc::Json StatusToJson(const SqlJobStatus& status);
+// The same without bounding; for bounds.cc.
+doc::Json EncodeStatus(const SqlJobStatus& status);
+// Absent or odd members read as empty. StatusFromJson(StatusToJson(s)) == Canonical(s).
+SqlJobStatus StatusFromJson(const doc::Json& status);
+
+// One spec, for `weir check` and tests; appends to `errors`.
+SqlJobSpec SpecFromJson(const doc::Json& spec, std::vector<std::string>* errors);
+
+}  // namespace weir::job

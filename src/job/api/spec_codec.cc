@@ -1,0 +1,281 @@
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/doc/value.h"
+#include "job/api/bounds.h"
+#include "job/api/codec.h"
+#include "job/api/names.h"
+#include "job/api/quantity.h"
+
+namespace weir::job {
+namespace {
+
+using doc::Json;
+using doc::ObjectReader;
+
+constexpr std::string_view kOwnPrefix = "weir.dev/";
+
+// One of the words that `parse` knows; `words` says them for the message.
+template <typename Enum>
+void ReadWord(ObjectReader* reader, std::string_view key,
+              std::optional<Enum> (*parse)(std::string_view), const char* words, Enum* out) {
+  std::string text;
+  reader->String(key, &text);
+  if (text.empty()) return;
+  if (const auto value = parse(text)) {
+    *out = *value;
+  } else {
+    reader->Error(key, "\"" + Bounded(text, 40) + "\" is none of " + words);
+  }
+}
+
+void ReadDuration(ObjectReader* reader, std::string_view key, milliseconds* out) {
+  std::string text;
+  reader->String(key, &text);
+  if (text.empty()) return;
+  const auto value = ParseDuration(text);
+  if (!value.ok()) {
+    reader->Error(key, value.error().message());
+  } else if (value->count() == 0) {
+    reader->Error(key, "must be longer than zero");
+  } else {
+    *out = *value;
+  }
+}
+
+void ReadCount(ObjectReader* reader, std::string_view key, int64_t max, int* out) {
+  int64_t value = *out;
+  reader->Int(key, &value);
+  if (value < 1 || value > max) {
+    reader->Error(key, "must be between 1 and " + std::to_string(max));
+  } else {
+    *out = static_cast<int>(value);
+  }
+}
+
+// Quantities may be written as bare integers (`cpu: 1`), as everywhere in Kubernetes.
+void ReadQuantity(ObjectReader* reader, std::string_view key,
+                  Result<int64_t> (*parse)(std::string_view), std::string* out) {
+  const Json* member = reader->Member(key);
+  if (member == nullptr) return;
+  std::string text;
+  if (member->is_number_integer()) {
+    text = member->dump();
+  } else if (member->is_string()) {
+    text = member->get_ref<const std::string&>();
+  } else {
+    reader->Error(key, "expected a quantity such as \"500m\" or \"1Gi\"");
+    return;
+  }
+  const auto value = parse(text);
+  if (!value.ok()) {
+    reader->Error(key, value.error().message());
+  } else if (*value == 0) {
+    reader->Error(key, "must be greater than zero");
+  } else {
+    *out = text;
+  }
+}
+
+void ReadProcess(ObjectReader* parent, std::string_view key, std::vector<std::string>* errors,
+                 ProcessResources* out) {
+  const Json* value = parent->Member(key);
+  if (value == nullptr) return;
+  ObjectReader reader(*value, parent->PathOf(key), errors);
+  ReadQuantity(&reader, "cpu", ParseCpuMillis, &out->cpu);
+  ReadQuantity(&reader, "memory", ParseQuantityBytes, &out->memory);
+}
+
+void ReadPodTemplate(ObjectReader* reader, std::string_view key, Json* out) {
+  const Json* value = reader->Member(key);
+  if (value == nullptr) return;
+  if (!value->is_object()) {
+    reader->Error(key, "expected a PodTemplateSpec: an object with `metadata` and `spec`");
+  } else if (doc::DumpJson(*value).size() > kMaxPodTemplateBytes) {
+    reader->Error(key, "is larger than " + std::to_string(kMaxPodTemplateBytes) + " bytes");
+  } else {
+    *out = *value;
+  }
+}
+
+void ReadFlink(const Json& value, std::string path, std::vector<std::string>* errors,
+               FlinkSpec* out) {
+  ObjectReader reader(value, std::move(path), errors);
+  reader.String("version", &out->version);
+  reader.String("image", &out->image);
+  reader.String("imagePullPolicy", &out->image_pull_policy);
+  reader.StringMap("configuration", &out->configuration);
+  reader.String("serviceAccountName", &out->service_account_name);
+  if (const Json* templates = reader.Member("podTemplates")) {
+    ObjectReader inner(*templates, reader.PathOf("podTemplates"), errors);
+    ReadPodTemplate(&inner, "common", &out->pod_template_common);
+    ReadPodTemplate(&inner, "jobManager", &out->pod_template_job_manager);
+    ReadPodTemplate(&inner, "taskManager", &out->pod_template_task_manager);
+  }
+}
+
+void ReadResources(const Json& value, std::string path, std::vector<std::string>* errors,
+                   ResourcesSpec* out) {
+  ObjectReader reader(value, std::move(path), errors);
+  ReadCount(&reader, "parallelism", 32768, &out->parallelism);
+  ReadCount(&reader, "slotsPerTaskManager", 256, &out->slots_per_task_manager);
+  ReadProcess(&reader, "jobManager", errors, &out->job_manager);
+  ReadProcess(&reader, "taskManager", errors, &out->task_manager);
+}
+
+void ReadSqlFrom(const Json& value, const std::string& path, std::vector<std::string>* errors,
+                 std::optional<ConfigMapKeyRef>* out) {
+  ObjectReader reader(value, path, errors);
+  const Json* ref = reader.Member("configMapKeyRef");
+  if (ref == nullptr) {
+    reader.Error("configMapKeyRef", "is required");
+    return;
+  }
+  ObjectReader inner(*ref, reader.PathOf("configMapKeyRef"), errors);
+  ConfigMapKeyRef found;
+  inner.String("name", &found.name);
+  inner.String("key", &found.key);
+  if (found.name.empty()) inner.Error("name", "is required");
+  if (found.key.empty()) inner.Error("key", "is required");
+  if (!found.name.empty() && !found.key.empty()) *out = found;
+}
+
+void ReadTarget(const Json& value, std::string path, std::vector<std::string>* errors,
+                SqlJobSpec* spec) {
+  ObjectReader reader(value, std::move(path), errors);
+  std::string type = spec->target_type;
+  reader.String("type", &type);
+  if (type != "Kubernetes") {
+    reader.Error("type", "\"" + Bounded(type, 40) + "\" is none of Kubernetes");
+    return;
+  }
+  spec->target_type = type;
+}
+
+// Rules between fields: the schema's CEL rules once more, for objects that came round them.
+void CheckTogether(const SqlJobSpec& spec, const Json& json, ObjectReader* reader) {
+  if (spec.sql.size() > kMaxSqlBytes) {
+    reader->Error("sql", "has " + std::to_string(spec.sql.size()) + " bytes, more than " +
+                             std::to_string(kMaxSqlBytes) + "; put a longer script into a " +
+                             "ConfigMap and name it in spec.sqlFrom");
+  }
+  const Json* from = doc::Find(json, {"sqlFrom"});
+  const bool has_from = from != nullptr && !from->is_null();
+  if (spec.sql.empty() != has_from) {
+    reader->Error("sql", "exactly one of spec.sql and spec.sqlFrom must be given");
+  }
+  if (spec.upgrade_mode != UpgradeMode::kLastState) return;
+  if (spec.mode == Mode::kBatch) {
+    reader->Error("upgrade.mode", "a batch run keeps no state: leave it out, or say Stateless");
+  } else if (spec.checkpoints.directory.empty()) {
+    reader->Error("upgrade.mode", "LastState needs spec.checkpoints.directory");
+  }
+}
+
+void ReadUpgrade(const Json& value, std::string path, std::vector<std::string>* errors,
+                 SqlJobSpec* spec) {
+  ObjectReader reader(value, std::move(path), errors);
+  if (!reader.Has("mode")) return;
+  const size_t before = errors->size();
+  UpgradeMode mode = UpgradeMode::kStateless;
+  ReadWord(&reader, "mode", ParseUpgradeMode, "Stateless, LastState", &mode);
+  if (errors->size() == before) spec->upgrade_mode = mode;
+}
+
+SystemTime TimeAt(const Json& object, std::initializer_list<std::string_view> path) {
+  const std::string text = doc::StringAt(object, path);
+  if (text.empty()) return {};
+  const auto time = ParseTime(text);
+  return time.ok() ? *time : SystemTime{};
+}
+
+void ReadStringMap(const Json* from, std::map<std::string, std::string>* out) {
+  if (from == nullptr || !from->is_object()) return;
+  for (const auto& [key, value] : from->items()) {
+    if (value.is_string()) (*out)[key] = value.get_ref<const std::string&>();
+  }
+}
+
+ObjectMeta MetaFromJson(const Json& object) {
+  ObjectMeta meta;
+  meta.ns = doc::StringAt(object, {"metadata", "namespace"});
+  meta.name = doc::StringAt(object, {"metadata", "name"});
+  meta.uid = doc::StringAt(object, {"metadata", "uid"});
+  meta.resource_version = doc::StringAt(object, {"metadata", "resourceVersion"});
+  meta.generation = doc::IntAt(object, {"metadata", "generation"});
+  meta.deletion_time = TimeAt(object, {"metadata", "deletionTimestamp"});
+  meta.deleting = doc::Find(object, {"metadata", "deletionTimestamp"}) != nullptr;
+  meta.created = TimeAt(object, {"metadata", "creationTimestamp"});
+  ReadStringMap(doc::Find(object, {"metadata", "labels"}), &meta.labels);
+  ReadStringMap(doc::Find(object, {"metadata", "annotations"}), &meta.annotations);
+  std::erase_if(meta.annotations, [](const auto& item) {
+    const std::string& key = item.first;
+    return !key.starts_with(kOwnPrefix) || key == "weir.dev/history" || key == "weir.dev/tuner";
+  });
+  const Json* finalizers = doc::Find(object, {"metadata", "finalizers"});
+  if (finalizers != nullptr && finalizers->is_array()) {
+    for (const Json& item : *finalizers) {
+      if (item.is_string()) meta.finalizers.push_back(item.get_ref<const std::string&>());
+    }
+  }
+  return meta;
+}
+
+}  // namespace
+
+SqlJobSpec SpecFromJson(const Json& json, std::vector<std::string>* errors) {
+  SqlJobSpec spec;
+  ObjectReader reader(json, "spec", errors);
+  reader.String("sql", &spec.sql);
+  if (const Json* from = reader.Member("sqlFrom")) {
+    ReadSqlFrom(*from, reader.PathOf("sqlFrom"), errors, &spec.sql_from);
+  }
+  ReadWord(&reader, "validation", ParseValidation, "Enforce, Warn", &spec.validation);
+  reader.StringMap("variables", &spec.variables);
+  ReadWord(&reader, "mode", ParseMode, "Streaming, Batch", &spec.mode);
+  ReadWord(&reader, "state", ParseDesiredState, "Running, Suspended, Killed", &spec.state);
+  if (const Json* target = reader.Member("target")) {
+    ReadTarget(*target, reader.PathOf("target"), errors, &spec);
+  }
+  if (const Json* flink = reader.Member("flink")) {
+    ReadFlink(*flink, reader.PathOf("flink"), errors, &spec.flink);
+  }
+  if (const Json* resources = reader.Member("resources")) {
+    ReadResources(*resources, reader.PathOf("resources"), errors, &spec.resources);
+  }
+  if (const Json* checkpoints = reader.Member("checkpoints")) {
+    ObjectReader inner(*checkpoints, reader.PathOf("checkpoints"), errors);
+    inner.String("directory", &spec.checkpoints.directory);
+    ReadDuration(&inner, "interval", &spec.checkpoints.interval);
+  }
+  if (const Json* upgrade = reader.Member("upgrade")) {
+    ReadUpgrade(*upgrade, reader.PathOf("upgrade"), errors, &spec);
+  }
+  if (const Json* timeouts = reader.Member("timeouts")) {
+    ObjectReader inner(*timeouts, reader.PathOf("timeouts"), errors);
+    ReadDuration(&inner, "progress", &spec.timeouts.progress);
+    ReadDuration(&inner, "cancel", &spec.timeouts.cancel);
+  }
+  CheckTogether(spec, json, &reader);
+  return spec;
+}
+
+SqlJob SqlJobFromJson(const Json& object) {
+  SqlJob job;
+  job.meta = MetaFromJson(object);
+  if (const Json* spec = doc::Find(object, {"spec"})) {
+    job.spec = SpecFromJson(*spec, &job.spec_errors);
+  } else {
+    job.spec_errors.emplace_back("spec: is required");
+  }
+  if (const Json* status = doc::Find(object, {"status"})) job.status = StatusFromJson(*status);
+  // Enough for a message; an object can hold thousands of mistakes.
+  constexpr size_t kMaxErrors = 20;
+  if (job.spec_errors.size() > kMaxErrors) job.spec_errors.resize(kMaxErrors);
+  for (std::string& error : job.spec_errors) error = Bounded(error, kMaxMessageBytes);
+  return job;
+}
+
+}  // namespace weir::job

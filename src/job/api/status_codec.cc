@@ -1,0 +1,221 @@
+#include <utility>
+
+#include "base/doc/value.h"
+#include "job/api/bounds.h"
+#include "job/api/codec.h"
+#include "job/api/names.h"
+
+namespace weir::job {
+namespace {
+
+using doc::Json;
+
+// Each Put leaves the member out when it holds nothing, so that small statuses stay small.
+void Put(Json* object, const char* key, const std::string& value) {
+  if (!value.empty()) (*object)[key] = value;
+}
+void Put(Json* object, const char* key, int64_t value) {
+  if (value != 0) (*object)[key] = value;
+}
+void Put(Json* object, const char* key, bool value) {
+  if (value) (*object)[key] = true;
+}
+void Put(Json* object, const char* key, SystemTime value) {
+  if (value != SystemTime{}) (*object)[key] = FormatTime(value);
+}
+void Put(Json* object, const char* key, const std::vector<std::string>& value) {
+  if (!value.empty()) (*object)[key] = value;
+}
+void Put(Json* object, const char* key, Json value) {
+  if (!value.empty()) (*object)[key] = std::move(value);
+}
+
+SystemTime TimeAt(const Json& object, std::string_view key) {
+  const std::string text = doc::StringAt(object, {key});
+  if (text.empty()) return {};
+  const auto time = ParseTime(text);
+  return time.ok() ? *time : SystemTime{};
+}
+
+int SmallIntAt(const Json& object, std::string_view key) {
+  const int64_t value = doc::IntAt(object, {key});
+  return value >= 0 && value <= INT32_MAX ? static_cast<int>(value) : 0;
+}
+
+std::vector<std::string> StringsAt(const Json& object, std::string_view key) {
+  std::vector<std::string> out;
+  const Json* list = doc::Find(object, {key});
+  if (list == nullptr || !list->is_array()) return out;
+  for (const Json& item : *list) {
+    if (item.is_string()) out.push_back(item.get_ref<const std::string&>());
+  }
+  return out;
+}
+
+Json EncodeCondition(const Condition& condition) {
+  Json out = Json::object();
+  // The four members that metav1.Condition requires are always there.
+  out["type"] = condition.type;
+  out["status"] = condition.status;
+  out["reason"] = condition.reason;
+  out["message"] = condition.message;
+  out["lastTransitionTime"] = FormatTime(condition.last_transition);
+  Put(&out, "observedGeneration", condition.observed_generation);
+  return out;
+}
+
+Condition DecodeCondition(const Json& json) {
+  Condition out;
+  out.type = doc::StringAt(json, {"type"});
+  out.status = doc::StringAt(json, {"status"});
+  out.reason = doc::StringAt(json, {"reason"});
+  out.message = doc::StringAt(json, {"message"});
+  out.last_transition = TimeAt(json, "lastTransitionTime");
+  out.observed_generation = doc::IntAt(json, {"observedGeneration"});
+  return out;
+}
+
+Json EncodeDeployment(const DeploymentStatus& deployment) {
+  Json out = Json::object();
+  if (deployment == DeploymentStatus{}) return out;
+  Put(&out, "sequence", deployment.sequence);
+  Put(&out, "jobId", deployment.job_id);
+  Put(&out, "intentHash", deployment.intent_hash);
+  Put(&out, "generation", deployment.generation);
+  Put(&out, "configName", deployment.config_name);
+  Put(&out, "configIsSecret", deployment.config_is_secret);
+  Put(&out, "highAvailability", deployment.high_availability);
+  out["mode"] = ModeName(deployment.mode);
+  Put(&out, "parallelism", int64_t{deployment.parallelism});
+  Put(&out, "restPort", deployment.rest_port);
+  Put(&out, "startedAt", deployment.started);
+  Put(&out, "runningSince", deployment.running_since);
+  Put(&out, "redeployNonce", deployment.redeploy_nonce);
+  return out;
+}
+
+DeploymentStatus DecodeDeployment(const Json& json) {
+  DeploymentStatus out;
+  out.sequence = doc::IntAt(json, {"sequence"});
+  out.job_id = doc::StringAt(json, {"jobId"});
+  out.intent_hash = doc::StringAt(json, {"intentHash"});
+  out.generation = doc::IntAt(json, {"generation"});
+  out.config_name = doc::StringAt(json, {"configName"});
+  out.config_is_secret = doc::BoolAt(json, {"configIsSecret"});
+  out.high_availability = doc::BoolAt(json, {"highAvailability"});
+  out.mode = ParseMode(doc::StringAt(json, {"mode"})).value_or(Mode::kStreaming);
+  out.parallelism = SmallIntAt(json, "parallelism");
+  out.rest_port = doc::StringAt(json, {"restPort"});
+  out.started = TimeAt(json, "startedAt");
+  out.running_since = TimeAt(json, "runningSince");
+  out.redeploy_nonce = doc::StringAt(json, {"redeployNonce"});
+  return out;
+}
+
+Json EncodeFailure(const FailureStatus& failure) {
+  Json out = Json::object();
+  out["rootCause"] = failure.root_cause;
+  Put(&out, "chain", failure.chain);
+  Put(&out, "line", int64_t{failure.line});
+  Put(&out, "column", int64_t{failure.column});
+  Put(&out, "podReason", failure.pod_reason);
+  return out;
+}
+
+FailureStatus DecodeFailure(const Json& json) {
+  FailureStatus out;
+  out.root_cause = doc::StringAt(json, {"rootCause"});
+  out.chain = StringsAt(json, "chain");
+  out.line = SmallIntAt(json, "line");
+  out.column = SmallIntAt(json, "column");
+  out.pod_reason = doc::StringAt(json, {"podReason"});
+  return out;
+}
+
+Json EncodeSql(const SqlSummary& sql) {
+  Json out = Json::object();
+  out["statements"] = sql.statements;
+  Put(&out, "sources", sql.sources);
+  Put(&out, "sinks", sql.sinks);
+  Put(&out, "notes", sql.notes);
+  return out;
+}
+
+SqlSummary DecodeSql(const Json& json) {
+  SqlSummary out;
+  out.statements = SmallIntAt(json, "statements");
+  out.sources = StringsAt(json, "sources");
+  out.sinks = StringsAt(json, "sinks");
+  out.notes = StringsAt(json, "notes");
+  return out;
+}
+
+}  // namespace
+
+Json EncodeStatus(const SqlJobStatus& status) {
+  Json out = Json::object();
+  Put(&out, "observedGeneration", status.observed_generation);
+  if (status.state) out["state"] = StateName(*status.state);
+  Put(&out, "reason", status.reason);
+  Put(&out, "message", status.message);
+  Put(&out, "result", status.result);
+  Put(&out, "jobState", status.job_state);
+  Put(&out, "parallelism", int64_t{status.parallelism});
+  Json conditions = Json::array();
+  for (const Condition& condition : status.conditions) {
+    conditions.push_back(EncodeCondition(condition));
+  }
+  Put(&out, "conditions", std::move(conditions));
+  Put(&out, "deployment", EncodeDeployment(status.deployment));
+  Put(&out, "uiUrl", status.ui_url);
+  Put(&out, "startTime", status.start);
+  Put(&out, "endTime", status.end);
+  if (status.failure) out["failure"] = EncodeFailure(*status.failure);
+  if (const auto& checkpoint = status.checkpoint) {
+    Json json = Json::object();
+    json["id"] = checkpoint->id;
+    Put(&json, "path", checkpoint->path);
+    Put(&json, "completedAt", checkpoint->completed);
+    out["checkpoint"] = std::move(json);
+  }
+  if (status.sql) out["sql"] = EncodeSql(*status.sql);
+  return out;
+}
+
+Json StatusToJson(const SqlJobStatus& status) { return EncodeStatus(Canonical(status)); }
+
+SqlJobStatus StatusFromJson(const Json& json) {
+  SqlJobStatus out;
+  out.observed_generation = doc::IntAt(json, {"observedGeneration"});
+  out.state = ParseState(doc::StringAt(json, {"state"}));
+  out.reason = doc::StringAt(json, {"reason"});
+  out.message = doc::StringAt(json, {"message"});
+  out.result = doc::StringAt(json, {"result"});
+  out.job_state = doc::StringAt(json, {"jobState"});
+  out.parallelism = SmallIntAt(json, "parallelism");
+  const Json* conditions = doc::Find(json, {"conditions"});
+  if (conditions != nullptr && conditions->is_array()) {
+    for (const Json& item : *conditions) out.conditions.push_back(DecodeCondition(item));
+  }
+  if (const Json* deployment = doc::Find(json, {"deployment"})) {
+    out.deployment = DecodeDeployment(*deployment);
+  }
+  out.ui_url = doc::StringAt(json, {"uiUrl"});
+  out.start = TimeAt(json, "startTime");
+  out.end = TimeAt(json, "endTime");
+  if (const Json* failure = doc::Find(json, {"failure"}); failure && failure->is_object()) {
+    out.failure = DecodeFailure(*failure);
+  }
+  const Json* checkpoint = doc::Find(json, {"checkpoint"});
+  if (checkpoint != nullptr && checkpoint->is_object()) {
+    out.checkpoint =
+        CheckpointStatus{doc::IntAt(*checkpoint, {"id"}), doc::StringAt(*checkpoint, {"path"}),
+                         TimeAt(*checkpoint, "completedAt")};
+  }
+  if (const Json* sql = doc::Find(json, {"sql"}); sql != nullptr && sql->is_object()) {
+    out.sql = DecodeSql(*sql);
+  }
+  return out;
+}
+
+}  // namespace weir::job
