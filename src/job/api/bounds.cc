@@ -49,6 +49,7 @@ void BoundDeployment(DeploymentStatus* deployment) {
   Bound(&deployment->redeploy_nonce, kMaxNameBytes);
   Bound(&deployment->started);
   Bound(&deployment->running_since);
+  Bound(&deployment->stop_ordered);
 }
 
 void BoundFields(SqlJobStatus* status) {

@@ -129,6 +129,7 @@ struct DeploymentStatus {
   std::string rest_port;       // as text; "8081" unless the user set rest.port
   SystemTime started{};        // when the intent was written
   SystemTime running_since{};  // first time that all tasks ran; 0: not yet
+  SystemTime stop_ordered{};   // when taking it down began, or its end was seen; 0: it is wanted
   std::string redeploy_nonce;  // value of weir.dev/redeploy that it answers
   friend bool operator==(const DeploymentStatus&, const DeploymentStatus&) = default;
 };
