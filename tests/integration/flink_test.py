@@ -1,0 +1,370 @@
+#!/usr/bin/env python3
+# needs: node
+"""Real Flink on a real node, the operator installed by its chart as a pod: rows that equal an
+independent computation, batch, failure with root cause, bad SQL beside a running job, suspend,
+kill, lost JobManagers, unreachable REST, and no secret anywhere."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import threading
+
+import scenario as s
+from scenario import apply, check, eventually, get, kubectl, sh, state_is, status
+
+NS = "shop"
+CANARY = "canary-S3cret-471"
+CLUSTER = s.ROOT / "tests/cluster"
+EXAMPLES = s.ROOT / "examples"
+
+
+def systems():
+    out = sh(CLUSTER / "systems/systems.sh", "--name", os.environ["WEIR_CLUSTER"], "up", "kafka",
+             "postgres", timeout=400)
+    for line in out.splitlines():
+        for pair in line.replace("export ", "").split():
+            key, _, value = pair.partition("=")
+            os.environ[key] = value
+
+
+def psql(sql, db="flights"):
+    return sh("psql", "-qtA", "-F,", "-d", db, "-c", sql).strip()
+
+
+def install_chart():
+    sh("helm", "upgrade", "--install", "weir", s.ROOT / "charts/weir", "-n", "weir-system",
+       "--create-namespace", "--wait", "--timeout", "120s",
+       "--set", f"jobNamespaces={{{NS}}},createNamespaces={{{NS}}}",
+       "--set", "image.repository=localhost/weir,image.tag=dev,operator.logLevel=debug",
+       "--set", "flink.images.2\\.2=localhost/flink:2.2.1-sql", timeout=150)
+    check("the chart installs and the operator's pod becomes ready", True)
+
+
+def example(name, **changes):
+    text = (EXAMPLES / f"{name}.yaml").read_text()
+    text = re.sub(r"^( *kafka): .*", rf"\1: {os.environ['KAFKA_BOOTSTRAP']}", text, flags=re.M)
+    text = re.sub(r"^( *postgres): .*", rf"\1: {os.environ['PGHOST']}:{os.environ['PGPORT']}", text,
+                  flags=re.M)
+    text = re.sub(r"^( *password): .*", rf"\1: {CANARY}", text, flags=re.M)
+    for old, new in changes.get("replace", []):
+        assert old in text, old
+        text = text.replace(old, new)
+    return text
+
+
+SMALL = """
+  resources:
+    jobManager: {cpu: 50m, memory: 700Mi}
+    taskManager: {cpu: 50m, memory: 760Mi}
+  flink:
+    configuration:
+      jobmanager.memory.jvm-metaspace.size: 160m
+      jobmanager.memory.jvm-overhead.min: 64m
+      jobmanager.memory.off-heap.size: 32m
+      taskmanager.memory.jvm-metaspace.size: 112m
+      taskmanager.memory.jvm-overhead.min: 64m
+      taskmanager.memory.framework.heap.size: 64m
+      taskmanager.memory.framework.off-heap.size: 32m
+      taskmanager.memory.managed.size: 16m
+      taskmanager.memory.network.min: 16m
+      taskmanager.memory.network.max: 16m
+"""
+
+
+def job(name, sql, extra="", mode="Streaming", tail=""):
+    indented = "\n".join("    " + line for line in sql.strip().splitlines())
+    return (f"apiVersion: weir.dev/v1alpha1\nkind: SqlJob\nmetadata: {{name: {name}}}\nspec:\n"
+            f"  mode: {mode}\n{extra}  sql: |\n{indented}\n{SMALL}{tail}")
+
+
+def edit(name, patch):
+    kubectl("-n", NS, "patch", "sqljob", name, "--type=merge", "-p", json.dumps(patch))
+
+
+def pods(name):
+    return [p["metadata"]["name"] for p in get("pods", ns=NS, selector=f"weir.dev/job={name}")]
+
+
+def children(name):
+    found = []
+    for kind in ("configmaps", "secrets", "services", "deployments", "jobs", "pods"):
+        found += [f"{kind}/{o['metadata']['name']}" for o in
+                  get(kind, ns=NS, selector=f"weir.dev/job={name}")]
+    return found
+
+
+def rows_equal_the_records():
+    want = sh(CLUSTER / "systems/flights.sh", "sums", timeout=200).splitlines()
+
+    def look():
+        have = psql("SELECT to_char(hour_start, 'YYYY-MM-DD HH24:MI:SS'), origin, scheduled, departed,"
+                    " delay_sum FROM departures_per_hour ORDER BY 1, 2").splitlines()
+        differ = [f"{a} / {b}" for a, b in zip(have, want) if a != b][:3]
+        return have == want, f"{len(have)} of {len(want)} rows; {differ}"
+    eventually("the rows in PostgreSQL equal the sums computed from the record file", look, 300, 2)
+
+
+def streaming():
+    psql("CREATE DATABASE flights", db="postgres")
+    psql("CREATE TABLE departures_per_hour (hour_start timestamp, origin text, scheduled bigint,"
+         " departed bigint, delay_sum bigint, PRIMARY KEY (hour_start, origin));"
+         "CREATE TABLE worst_delays (carrier text PRIMARY KEY, flights bigint, worst int)")
+    sh(CLUSTER / "systems/flights.sh", "kafka", os.environ["KAFKA_BOOTSTRAP"], "flights", timeout=300)
+    apply(example("departures-per-hour"), ns=NS)
+    eventually("departures-per-hour is Running", state_is("departures-per-hour", NS, "Running"), 240)
+    rows_equal_the_records()
+    line = kubectl("-n", NS, "get", "sqljob", "departures-per-hour").splitlines()
+    print("\n".join(line))
+    check("kubectl get tells mode, state, Flink's state, parallelism and reason",
+          line[0].split()[:6] == ["NAME", "MODE", "STATE", "JOB", "PARALLELISM", "REASON"] and
+          line[1].split()[1:6] == ["Streaming", "Running", "RUNNING", "1", "AllTasksRunning"], line)
+    check("the script is in a Secret, since a password is in it",
+          any(c.startswith("secrets/departures-per-hour-1-") for c in children("departures-per-hour"))
+          and not any(c.startswith("configmaps/departures-per-hour-1")
+                      for c in children("departures-per-hour")), children("departures-per-hour"))
+
+
+def batch():
+    path = pathlib.Path(os.environ["WEIR_CACHE"]) / "ci-flights.json"
+    sh(CLUSTER / "systems/flights.sh", "file", path, "--limit", "2500", timeout=200)
+    kubectl("-n", NS, "delete", "configmap", "flight-records", "--ignore-not-found")
+    kubectl("-n", NS, "create", "configmap", "flight-records", f"--from-file=flights.json={path}")
+    apply(example("worst-delays"), ns=NS)
+    eventually("the batch job ends Finished", state_is("worst-delays", NS, "Finished"), 240)
+    now = status("worst-delays", NS)
+    check("with result Succeeded, start and end", now.get("result") == "Succeeded" and
+          now.get("startTime", "") < now.get("endTime", ""), json.dumps(now))
+    eventually("and its pods are released", lambda: (not pods("worst-delays"), pods("worst-delays")), 60)
+    want = {}
+    for text in path.read_text().splitlines():
+        record = json.loads(text)
+        if record["dep_delay"] is not None:
+            one = want.setdefault(record["carrier"], [0, -10**6])
+            one[0] += 1
+            one[1] = max(one[1], record["dep_delay"])
+    lines = sorted(f"{c},{n},{w}" for c, (n, w) in want.items())
+    have = sorted(psql("SELECT * FROM worst_delays").splitlines())
+    check("its rows equal those computed from the file", have == lines, f"{have[:3]} / {lines[:3]}")
+
+
+def bad_sql_beside_a_running_job():
+    before = get("sqljob", "departures-per-hour", NS)
+    sql = before["spec"]["sql"]
+    edit("departures-per-hour", {"spec": {"sql": sql.replace("INSERT INTO", "INSRT INTO")}})
+
+    def look():
+        c = s.condition("departures-per-hour", NS, "SqlValid")
+        return c.get("status") == "False", json.dumps(c)
+    eventually("a misspelt keyword gives SqlValid=False", look, 30)
+    message = s.condition("departures-per-hour", NS, "SqlValid").get("message", "")
+    line = sql[:sql.index("INSERT INTO")].count("\n") + 1
+    check("with line, column and 'did you mean'",
+          f"line {line}, column 1" in message and "did you mean INSERT" in message, message)
+    now = status("departures-per-hour", NS)
+    check("the running job is untouched", now["state"] == "Running" and
+          now["deployment"] == before["status"]["deployment"], json.dumps(now))
+    edit("departures-per-hour", {"spec": {"sql": sql}})
+    eventually("mended, SqlValid=True again",
+               lambda: s.condition("departures-per-hour", NS, "SqlValid").get("status") == "True", 30)
+    check("without a new deployment",
+          status("departures-per-hour", NS)["deployment"]["sequence"] == 1)
+
+
+def unreachable():
+    """The JobManager's process is stopped with SIGSTOP: its port is open and nothing answers."""
+    name = "departures-per-hour"
+    java = subprocess.run(["pgrep", "-f", "StandaloneApplicationClusterEntryPoint.*" +
+                           status(name, NS)["deployment"]["jobId"]], capture_output=True, text=True)
+    pids = java.stdout.split()
+    check("the JobManager's process is found", bool(pids))
+    states = []
+    for pid in pids:
+        sh("kill", "-STOP", pid)
+    eventually("REST that does not answer is Warning/Unreachable", lambda: (
+        states.append(status(name, NS)["state"]) or status(name, NS).get("reason") == "Unreachable",
+        json.dumps(status(name, NS))[:400]), 90)
+    for pid in pids:
+        sh("kill", "-CONT", pid)
+    eventually("and Running again when it answers", state_is(name, NS, "Running"), 120)
+    check("never Failed on the way", set(states) <= {"Running", "Warning"}, states)
+
+
+def suspend_and_kill():
+    name = "departures-per-hour"
+    edit(name, {"spec": {"state": "Suspended"}})
+    eventually("suspended: Accepted/Suspended", lambda: (
+        status(name, NS)["state"] == "Accepted" and status(name, NS)["reason"] == "Suspended",
+        json.dumps(status(name, NS))), 90)
+    eventually("suspended: no pod is left", lambda: not pods(name), 60)
+    edit(name, {"spec": {"state": "Running"}})
+    eventually("resumed: Running", state_is(name, NS, "Running"), 240)
+    check("under the next sequence", status(name, NS)["deployment"]["sequence"] == 2)
+    edit(name, {"spec": {"state": "Killed"}})
+    eventually("killed: Finished", state_is(name, NS, "Finished"), 120)
+    check("with result Killed", status(name, NS).get("result") == "Killed")
+    events = [e.get("reason", "") + " " + (e.get("note") or e.get("message", "")) for e in
+              json.loads(kubectl("-n", NS, "get", "events", "-o", "json", "--field-selector",
+                                 f"involvedObject.name={name}"))["items"]]
+    check("every move is an Event", all(any(word in e for e in events)
+                                        for word in ("Running", "Killed", "Finished")), events)
+
+
+def failures():
+    """The background example with only its option keys mended, and a script with a canary."""
+    apply(job("start-points-original", f"""
+CREATE TABLE source_spt_daily (`did` STRING, `ct_code` STRING, `dateline` BIGINT, `ext` STRING,
+  proctime as proctime()) WITH ('connector' = 'kafka', 'topic' = 'share-spread-dot-start',
+  'properties.bootstrap.servers' = '{os.environ["KAFKA_BOOTSTRAP"]}', 'scan.startup.mode' = 'latest-offset',
+  'properties.sasl.jaas.config' = 'x required password="{CANARY}";', 'format' = 'json');
+CREATE TABLE MyResult2 (`json_value` STRING) WITH ('connector' = 'print');
+INSERT INTO MyResult2
+SELECT DY_STRING_FORMAT(did,imei,idfa,oaid,dateline,chan_code) as `json_value`
+FROM (select TUMBLE_END(proctime, INTERVAL '10' MINUTE) AS ts, did, min(dateline) as dateline,
+    imei, idfa, oaid, first_value(chan_code) as chan_code
+  from (select did, dateline, proctime from source_spt_daily where ct_code = 'android') b
+  group by TUMBLE(proctime, INTERVAL '10' MINUTE),chan_code) a;"""), ns=NS)
+    eventually("the original with mended keys ends", state_is("start-points-original", NS, "Finished"), 240)
+    now = status("start-points-original", NS)
+    failure = now.get("failure", {})
+    print(json.dumps(failure, indent=1))
+    check("as Failed, with Flink's root cause", now.get("result") == "Failed" and
+          "not found" in failure.get("rootCause", ""), json.dumps(now))
+    check("and its position in the script", failure.get("line", 0) > 0 and failure.get("column", 0) > 0,
+          json.dumps(failure))
+
+
+def high_availability():
+    claim = {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "state"},
+             "spec": {"accessModes": ["ReadWriteMany"], "resources": {"requests": {"storage": "1Gi"}}}}
+    apply(claim, ns=NS)
+    apply(job("counter", """
+CREATE TABLE n (id BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '50',
+  'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '200000');
+CREATE TABLE sums (total BIGINT) WITH ('connector' = 'blackhole');
+INSERT INTO sums SELECT COUNT(*) FROM n;""",
+                  extra="  checkpoints: {directory: 'file:///state', interval: 3s}\n",
+                  tail="""    podTemplates:
+      common:
+        spec:
+          containers:
+          - name: flink-main-container
+            volumeMounts: [{name: state, mountPath: /state}]
+          volumes: [{name: state, persistentVolumeClaim: {claimName: state}}]
+"""), ns=NS)
+    eventually("a job with checkpoints is Running", state_is("counter", NS, "Running"), 240)
+    eventually("its checkpoint is in status", lambda: (
+        "chk-" in status("counter", NS).get("checkpoint", {}).get("path", ""), ""), 60)
+    first = status("counter", NS)
+    kubectl("-n", NS, "delete", "pod", "-l",
+            "weir.dev/job=counter,app.kubernetes.io/component=jobmanager", "--force",
+            "--grace-period=0", "--wait=false")
+    eventually("its JobManager killed: it leaves Running", lambda: (
+        status("counter", NS)["state"] == "Warning", ""), 90, 0.1)
+    eventually("and comes back", state_is("counter", NS, "Running"), 240)
+    again = status("counter", NS)
+    check("as the same deployment: Flink's own failover",
+          again["deployment"]["sequence"] == first["deployment"]["sequence"] and
+          again["deployment"]["jobId"] == first["deployment"]["jobId"])
+    edit("counter", {"spec": {"resources": {"parallelism": 2}}})
+    eventually("an edit of a job with state is held: Stalled/UpgradeNotSupported", lambda: (
+        s.condition("counter", NS, "Stalled").get("reason") == "UpgradeNotSupported",
+        json.dumps(s.condition("counter", NS, "Stalled"))), 30)
+    check("and the job runs on", status("counter", NS)["state"] == "Running")
+    maps = [c["metadata"]["name"] for c in get("configmaps", ns=NS)]
+    check("Flink's HA ConfigMaps are there", any("counter-1" in m and "config-map" in m for m in maps), maps)
+    kubectl("-n", NS, "delete", "sqljob", "counter", "--wait", "--timeout=120s", timeout=130)
+    maps = [c["metadata"]["name"] for c in get("configmaps", ns=NS)]
+    check("deleted: no HA ConfigMap is left", not any("counter" in m for m in maps), maps)
+    eventually("deleted: nothing else is left", lambda: (not children("counter"), children("counter")), 60)
+
+
+def background_example():
+    sql = example("start-points", replace=[("INTERVAL '10' MINUTE", "INTERVAL '5' SECOND")])
+    apply(sql, ns=NS)
+    eventually("the corrected background example is Running", state_is("start-points", NS, "Running"), 240)
+    records = "".join(json.dumps({"did": f"d{i}", "ct_code": "android", "imei": "i", "idfa": "f",
+                                  "oaid": "o", "chan_code": "c", "dateline": i}) + "\n" for i in range(5))
+    feed = ("import sys; from confluent_kafka import Producer; p = Producer({'bootstrap.servers': sys.argv[1]});"
+            "[p.produce('share-spread-dot-start', line.strip()) for line in sys.stdin]; p.flush(30)")
+    venv = next((pathlib.Path(os.environ["WEIR_CACHE"]) / "systems").glob("venv-*"))
+    sh(venv / "bin/python", "-c", feed, os.environ["KAFKA_BOOTSTRAP"], stdin=records)
+
+    def printed():
+        log = kubectl("-n", NS, "logs", "-l",
+                      "weir.dev/job=start-points,app.kubernetes.io/component=taskmanager", "--tail=-1")
+        have = [line for line in log.splitlines() if '"did":"d' in line]
+        return len(have) == 5, have
+    eventually("its five documents are printed by the TaskManager", printed, 60, 1)
+    kubectl("-n", NS, "delete", "sqljob", "start-points", "--wait", "--timeout=120s", timeout=130)
+    done = subprocess.run([s.WEIR, "check", "-"], text=True, capture_output=True, input=sql.replace(
+        "'connector' = 'print'", "'connector' = 'redis', 'command' = 'LPUSH'"))
+    check("with Redis as sink it passes weir check with a warning", done.returncode == 0 and
+          "warning" in done.stderr and "redis" in done.stderr, done.stderr[-500:])
+
+
+class ArgvWatch(threading.Thread):
+    """Reads the command line of every process of this machine again and again."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.found, self.on = set(), True
+
+    def run(self):
+        import time
+        while self.on:
+            for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+                try:
+                    text = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                except OSError:
+                    continue
+                # This test's own clients (psql and the feeders) are not under test.
+                if CANARY in text and "java" in text.split(" ")[0]:
+                    self.found.add(text[:200])
+            time.sleep(0.5)
+
+
+def collect_logs(seen):
+    """Pod logs so far; called often, since pods go."""
+    for pod in get("pods", ns=NS):
+        name = pod["metadata"]["name"]
+        seen[name] = max(seen.get(name, ""), sh("kubectl", "-n", NS, "logs", name, "--all-containers",
+                                                "--tail=-1", ok=False), key=len)
+
+
+def no_secret_anywhere(argv, logs):
+    collect_logs(logs)
+    leaks = {name: [line[:200] for line in text.splitlines() if CANARY in line][:2]
+             for name, text in logs.items() if CANARY in text}
+    check(f"the canary is in no log of {len(logs)} pods", not leaks, json.dumps(leaks))
+    check("the logs are not empty", sum(len(t) > 1000 for t in logs.values()) >= 3)
+    operator = kubectl("-n", "weir-system", "logs", "-l", "app.kubernetes.io/name=weir", "--tail=-1")
+    check("nor in the operator's log", CANARY not in operator and len(operator) > 200)
+    for kind in ("configmaps", "events", "deployments", "jobs", "pods", "services"):
+        check(f"nor in {kind}", CANARY not in kubectl("get", kind, "-A", "-o", "json"))
+    for item in get("sqljobs", ns=NS):
+        check(f"nor in the status of {item['metadata']['name']}",
+              CANARY not in json.dumps(item.get("status", {})))
+    argv.on = False
+    check("nor on any Java command line", not argv.found, argv.found)
+
+
+def run():
+    os.environ["POSTGRES_PASSWORD"] = CANARY
+    os.environ.setdefault("WEIR_CACHE", os.path.expanduser("~/.cache/weir"))
+    systems()
+    install_chart()
+    argv, logs = ArgvWatch(), {}
+    argv.start()
+    for part in (streaming, batch, bad_sql_beside_a_running_job, unreachable, failures,
+                 suspend_and_kill, background_example, high_availability):
+        print(f"--- {part.__name__}", flush=True)
+        part()
+        collect_logs(logs)
+    no_secret_anywhere(argv, logs)
+    sh("helm", "uninstall", "weir", "-n", "weir-system", "--wait", timeout=120)
+    check("the chart uninstalls", True)
+
+
+if __name__ == "__main__":
+    s.main(run)
