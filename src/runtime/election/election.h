@@ -55,8 +55,10 @@ class Elector {
  private:
   void Run(std::stop_token stop);
   // One look at the lease and at most one write. True when it is held after it.
-  bool Tick(const std::stop_token& stop);
-  Status WriteLease(const LeaseWrite& write, const std::stop_token& stop);
+  bool Tick(bool elected, const std::stop_token& stop);
+  Status Look(ElectionState* state, const std::stop_token& stop);
+  Status WriteIfDue(ElectionState* state, const std::stop_token& stop);
+  Result<doc::Json> WriteLease(const LeaseWrite& write, const std::stop_token& stop);
   void Release();
 
   kube::KubeClient& client_;

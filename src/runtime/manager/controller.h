@@ -3,7 +3,7 @@
 // Each worker: next key -> Reconcile -> requeue by the result. An exception out of Reconcile is
 // caught here (the only catch-all), counted and retried like an error. Metrics, all labelled with
 // the controller's name: weir_reconcile_total{result}, weir_reconcile_seconds,
-// weir_reconcile_in_flight, weir_queue_depth{state}.
+// weir_queue_depth{state}.
 // Owned by main's wiring; Enqueue* from any thread (informer handlers, monitors) at any time, also
 // before the workers run; the rest is the Manager's.
 #pragma once
@@ -65,13 +65,14 @@ class Controller {
   void RunOne(const std::string& key);
   Result<ReconcileResult> Guarded(const kube::ObjectKey& key);
   void Settle(const std::string& key, const Result<ReconcileResult>& result);
-  metrics::Counter& ResultCounter(const char* result) const;
+  void Count(const char* result) const;
 
   Clock& clock_;
   const log::Logger log_;
   metrics::Registry& metrics_;
   Reconciler& reconciler_;
   const ControllerOptions options_;
+  metrics::Histogram& seconds_;
   WorkQueue queue_;
   std::stop_source cancel_;
   Mutex mutex_;

@@ -71,6 +71,9 @@ class Manager {
     std::function<void()> stop;
   };
 
+  // `condition` is called with the mutex held; whoever changes its answer notifies wake_.
+  void WaitWhile(const std::function<bool()>& condition, const std::stop_token& stop)
+      EXCLUDES(mutex_);
   bool WaitForSync(const std::stop_token& stop);
   bool WaitForElection(const std::stop_token& stop);
   void StartWork();

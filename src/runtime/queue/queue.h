@@ -4,7 +4,7 @@
 // processed runs once more when that run is Done. The earlier due time wins: Add makes a delayed
 // key ready at once. Ready keys (watched events) go before due timers, but while both wait every
 // eighth pick is a timer, so that neither starves. Owned by a Controller; all methods are
-// thread-safe, O(log n) (Snapshot: O(n log n)), and never call out under the lock but to the clock.
+// thread-safe and O(log n) (Depth: O(due timers), Snapshot: O(n log n)).
 #pragma once
 
 #include <condition_variable>

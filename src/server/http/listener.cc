@@ -1,0 +1,357 @@
+// Boost.Beast and not cpprestsdk's http_listener: the latter bounds neither header bytes, nor the
+// time a client takes to send them, nor the number of connections.
+#include "server/http/listener.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <charconv>
+#include <list>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace weir::server {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using tcp = boost::asio::ip::tcp;
+using boost::system::error_code;
+
+class Session;
+
+// The connections of a listener, those that wait for their client first, longest wait in front.
+// Touched by the I/O thread only.
+class Connections {
+ public:
+  using List = std::list<std::weak_ptr<Session>>;
+
+  List::iterator Add(const std::shared_ptr<Session>& session) {
+    return waiting_.insert(waiting_.end(), session);
+  }
+  void Remove(List::iterator at, bool busy) { (busy ? busy_ : waiting_).erase(at); }
+  void SetBusy(List::iterator at) { busy_.splice(busy_.end(), waiting_, at); }
+  void SetWaiting(List::iterator at) { waiting_.splice(waiting_.end(), busy_, at); }
+  size_t size() const { return waiting_.size() + busy_.size(); }
+  std::shared_ptr<Session> LongestWaiting() const {
+    return waiting_.empty() ? nullptr : waiting_.front().lock();
+  }
+  // A copy: closing a session takes it out of the lists.
+  List All() const {
+    List all = waiting_;
+    all.insert(all.end(), busy_.begin(), busy_.end());
+    return all;
+  }
+
+ private:
+  List waiting_;  // for a request's bytes, or for the client to take the answer
+  List busy_;     // in a handler
+};
+
+struct Shared {
+  ListenerOptions options;
+  Router router;
+  log::Logger log;
+  Connections connections;  // outlives the sessions that pending operations of `io` hold
+  asio::io_context io{1};
+  std::optional<asio::thread_pool> handlers;
+};
+
+// One connection. Lives as long as an operation on it is pending; all but Handle runs on the I/O
+// thread.
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  Session(Shared& shared, tcp::socket socket) : shared_(shared), stream_(std::move(socket)) {}
+  ~Session() { Leave(); }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  void Begin() {
+    place_ = shared_.connections.Add(shared_from_this());
+    error_code ignored;
+    stream_.socket().set_option(tcp::no_delay(true), ignored);
+    stream_.expires_after(shared_.options.request_timeout);
+    ReadHeader();
+  }
+
+  // Ends pending operations, and with them the session.
+  void Close() {
+    Leave();
+    stream_.close();
+  }
+
+ private:
+  void Leave() {
+    if (!place_.has_value()) return;
+    shared_.connections.Remove(*place_, busy_);
+    place_.reset();
+  }
+
+  void ReadHeader() {
+    parser_.emplace();
+    parser_->header_limit(static_cast<std::uint32_t>(shared_.options.max_header_bytes));
+    parser_->body_limit(shared_.options.max_body_bytes);
+    http::async_read(
+        stream_, buffer_, *parser_,
+        [self = shared_from_this()](const error_code& error, size_t) { self->OnRequest(error); });
+  }
+
+  void OnRequest(const error_code& error) {
+    if (error == http::error::body_limit) return Refuse(http::status::payload_too_large);
+    if (error == http::error::header_limit) {
+      return Refuse(http::status::request_header_fields_too_large);
+    }
+    if (error) {
+      // Ended by the client or by its time running out, or not HTTP: the latter is told so.
+      const bool spoke = parser_->got_some() && error != http::error::end_of_stream &&
+                         error != http::error::partial_message && error != beast::error::timeout &&
+                         error != asio::error::operation_aborted;
+      if (spoke && error.category() == make_error_code(http::error::bad_target).category()) {
+        return Refuse(http::status::bad_request);
+      }
+      return Close();
+    }
+    auto message = parser_->release();
+    HttpRequest request;
+    request.method = std::string(message.method_string());
+    const std::string_view target(message.target().data(), message.target().size());
+    if (!ParseTarget(target, &request).ok()) return Refuse(http::status::bad_request);
+    request.body = std::move(message.body());
+    version_ = message.version();
+    keep_alive_ = message.keep_alive();
+    head_ = message.method() == http::verb::head;
+    SetBusy(true);
+    stream_.expires_never();
+    asio::post(*shared_.handlers,
+               [self = shared_from_this(), request = std::move(request)]() mutable {
+                 HttpResponse response = self->Handle(request);
+                 // The handle moves along: the last one must go on the I/O thread.
+                 asio::io_context& io = self->shared_.io;
+                 asio::post(io, [self = std::move(self), response = std::move(response)]() mutable {
+                   self->Respond(std::move(response));
+                 });
+               });
+  }
+
+  // On a pool thread.
+  HttpResponse Handle(const HttpRequest& request) const {
+    try {
+      return shared_.router.Dispatch(request);
+    } catch (const std::exception& error) {
+      shared_.log.Error("a handler threw", {{"path", request.path}, {"error", error.what()}});
+    } catch (...) {
+      shared_.log.Error("a handler threw", {{"path", request.path}});
+    }
+    return {500, "internal error\n"};
+  }
+
+  void Refuse(http::status status) {
+    keep_alive_ = false;
+    head_ = false;
+    Respond({static_cast<int>(status), std::string(http::obsolete_reason(status)) + "\n"});
+  }
+
+  void Respond(HttpResponse response) {
+    SetBusy(false);
+    response_.emplace(static_cast<http::status>(response.status), version_);
+    response_->set(http::field::server, "weir");
+    response_->set(http::field::content_type, response.content_type);
+    response_->set(http::field::cache_control, "no-store");
+    response_->set("X-Content-Type-Options", "nosniff");
+    response_->keep_alive(keep_alive_);
+    const size_t length = response.body.size();
+    if (!head_) response_->body() = std::move(response.body);
+    response_->content_length(length);
+    serializer_.emplace(*response_);
+    serializer_->split(head_);
+    stream_.expires_after(shared_.options.response_timeout);
+    const auto done = [self = shared_from_this()](const error_code& error, size_t) {
+      self->OnSent(error);
+    };
+    if (head_) {
+      http::async_write_header(stream_, *serializer_, done);
+    } else {
+      http::async_write(stream_, *serializer_, done);
+    }
+  }
+
+  void OnSent(const error_code& error) {
+    if (error) return Close();
+    if (!keep_alive_) return Linger();
+    stream_.expires_after(shared_.options.idle_timeout);
+    // The first byte of the next request starts its own, shorter time.
+    if (buffer_.size() > 0) {
+      stream_.expires_after(shared_.options.request_timeout);
+      return ReadHeader();
+    }
+    stream_.async_read_some(buffer_.prepare(4096), [self = shared_from_this()](
+                                                       const error_code& read_error, size_t count) {
+      if (read_error) return self->Close();
+      self->buffer_.commit(count);
+      self->stream_.expires_after(self->shared_.options.request_timeout);
+      self->ReadHeader();
+    });
+  }
+
+  // Half-closes and reads the rest away for a moment: a close with unread input would reset the
+  // connection and take the answer with it.
+  void Linger() {
+    error_code ignored;
+    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream_.expires_after(std::chrono::seconds(1));
+    Discard(0);
+  }
+
+  void Discard(size_t total) {
+    constexpr size_t kMost = 4u << 20;
+    buffer_.clear();
+    stream_.async_read_some(buffer_.prepare(16384), [self = shared_from_this(), total](
+                                                        const error_code& error, size_t count) {
+      if (error || total + count > kMost) return self->Close();
+      self->Discard(total + count);
+    });
+  }
+
+  void SetBusy(bool busy) {
+    if (busy == busy_ || !place_.has_value()) return;
+    busy_ = busy;
+    if (busy) {
+      shared_.connections.SetBusy(*place_);
+    } else {
+      shared_.connections.SetWaiting(*place_);
+    }
+  }
+
+  Shared& shared_;
+  beast::tcp_stream stream_;
+  beast::flat_buffer buffer_;
+  std::optional<http::request_parser<http::string_body>> parser_;
+  std::optional<http::response<http::string_body>> response_;
+  std::optional<http::response_serializer<http::string_body>> serializer_;
+  std::optional<Connections::List::iterator> place_;  // absent once closed
+  bool busy_ = false;
+  bool keep_alive_ = false;
+  bool head_ = false;
+  unsigned version_ = 11;
+};
+
+class BeastListener : public Listener {
+ public:
+  BeastListener(const ListenerOptions& options, Router router, log::Logger log)
+      : acceptor_(shared_.io), pause_(shared_.io) {
+    shared_.options = options;
+    shared_.router = std::move(router);
+    shared_.log = std::move(log);
+    shared_.handlers.emplace(static_cast<size_t>(options.handler_threads));
+  }
+
+  ~BeastListener() override {
+    asio::post(shared_.io, [this] { CloseAll(); });
+    shared_.handlers->join();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  Status Bind(const tcp::endpoint& endpoint) {
+    error_code error;
+    acceptor_.open(endpoint.protocol(), error);
+    if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) acceptor_.bind(endpoint, error);
+    if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+    if (error) {
+      return Unavailable("CannotListen",
+                         "cannot listen on " + shared_.options.address + ": " + error.message());
+    }
+    port_ = acceptor_.local_endpoint(error).port();
+    Accept();
+    thread_ = std::jthread([this] { shared_.io.run(); });
+    return Status::Ok();
+  }
+
+  uint16_t port() const override { return port_; }
+
+ private:
+  void Accept() {
+    acceptor_.async_accept([this](const error_code& error, tcp::socket socket) {
+      if (error == asio::error::operation_aborted || !acceptor_.is_open()) return;
+      if (error) return AcceptLater();  // out of file descriptors, most likely
+      Admit(std::move(socket));
+      Accept();
+    });
+  }
+
+  void AcceptLater() {
+    pause_.expires_after(std::chrono::milliseconds(100));
+    pause_.async_wait([this](const error_code& error) {
+      if (!error && acceptor_.is_open()) Accept();
+    });
+  }
+
+  void Admit(tcp::socket socket) {
+    if (shared_.connections.size() >= static_cast<size_t>(shared_.options.max_connections)) {
+      const auto slowest = shared_.connections.LongestWaiting();
+      if (slowest == nullptr) return;  // all are in handlers: the new one is refused
+      slowest->Close();
+    }
+    std::make_shared<Session>(shared_, std::move(socket))->Begin();
+  }
+
+  void CloseAll() {
+    error_code ignored;
+    acceptor_.close(ignored);
+    pause_.cancel();
+    for (const auto& weak : shared_.connections.All()) {
+      if (const auto session = weak.lock()) session->Close();
+    }
+  }
+
+  Shared shared_;
+  tcp::acceptor acceptor_;
+  asio::steady_timer pause_;
+  uint16_t port_ = 0;
+  std::jthread thread_;
+};
+
+Result<tcp::endpoint> ParseAddress(const std::string& address) {
+  const auto bad = [&] {
+    return Invalid("BadAddress",
+                   "\"" + address +
+                       "\" is not an address to listen on; write HOST:PORT, [IPV6]:PORT "
+                       "or :PORT, with a numeric host");
+  };
+  const size_t colon = address.rfind(':');
+  if (colon == std::string::npos) return bad();
+  std::string host = address.substr(0, colon);
+  const std::string port_text = address.substr(colon + 1);
+  if (host.size() >= 2 && host.front() == '[' && host.back() == ']') {
+    host = host.substr(1, host.size() - 2);
+  }
+  if (host.empty()) host = "0.0.0.0";
+  if (host == "localhost") host = "127.0.0.1";
+  unsigned port = 0;
+  const char* end = port_text.data() + port_text.size();
+  const auto parsed = std::from_chars(port_text.data(), end, port);
+  if (port_text.empty() || parsed.ec != std::errc() || parsed.ptr != end || port > 65535)
+    return bad();
+  error_code error;
+  const auto ip = asio::ip::make_address(host, error);
+  if (error) return bad();
+  return tcp::endpoint(ip, static_cast<uint16_t>(port));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Listener>> Listener::Start(const ListenerOptions& options, Router router,
+                                                  log::Logger log) {
+  ASSIGN_OR_RETURN(const tcp::endpoint endpoint, ParseAddress(options.address));
+  auto listener = std::make_unique<BeastListener>(options, std::move(router), std::move(log));
+  RETURN_IF_ERROR(listener->Bind(endpoint));
+  return std::unique_ptr<Listener>(std::move(listener));
+}
+
+}  // namespace weir::server
