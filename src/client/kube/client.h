@@ -84,6 +84,8 @@ struct ClientOptions {
   milliseconds request_timeout{15'000};
   std::string user_agent = "weir";
   int max_retries = 4;  // of 429 and 503, jittered, Retry-After respected
+  // In [0, 1), for jitter; thread-safe. Empty: seeded from the system.
+  std::function<double()> random;
 };
 
 class KubeClient {
@@ -109,6 +111,11 @@ class KubeClient {
   // (kCancelled), or an error; kConflict/Expired: the resourceVersion is too old, list again.
   Status Watch(const ResourceType& type, const WatchOptions& options,
                const std::function<void(WatchEvent)>& on_event, std::stop_token stop);
+  // All pages, from the first; starts over when the server no longer knows the continue token
+  // (410), at most three times. `options.resume` is ignored. What was collected of a broken try
+  // is dropped: the answer is one consistent list.
+  Result<ListPage> ListAll(const ResourceType& type, const ListOptions& options,
+                           std::stop_token stop);
   // A GET of any path of the API server ("/version", "/readyz", a pod's or service's proxy path).
   Result<http::Response> RawGet(const std::string& path, std::stop_token stop);
 
@@ -116,12 +123,14 @@ class KubeClient {
 
  private:
   struct Call;
-  Result<http::Response> Send(Call call, std::stop_token stop);
+  Result<http::Response> Send(const Call& call, const std::stop_token& stop);
+  Result<doc::Json> SendForObject(const Call& call, const std::stop_token& stop);
+  Status Authorize(http::Request* request) const;
 
   http::Transport& transport_;
   const Endpoint endpoint_;
   Clock& clock_;
-  const ClientOptions options_;
+  ClientOptions options_;  // constant after construction
 };
 
 }  // namespace weir::kube
