@@ -39,7 +39,7 @@ packages() { # packages GROUP
     systems)
       echo openjdk-17-jre-headless maven python3 python3-venv postgresql redis-server util-linux curl ;;
     flink-build) echo openjdk-17-jre-headless maven python3 python3-venv zip ;;
-    flink-run) echo openjdk-17-jre-headless busybox-static ;;
+    flink-run) echo libc-bin openjdk-17-jre-headless busybox-static ;;
     *)
       echo "error: unknown group $1, see the head of deps.sh" >&2
       return 1 ;;

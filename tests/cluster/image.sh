@@ -68,7 +68,7 @@ os_layer() { # os_layer FILE_VARIABLE PASSWD_LINE PACKAGE...
   uris=$(apt "$WORK/empty" --print-uris install "$@") ||
     { apt-get -qq update >&2 && uris=$(apt "$WORK/empty" --print-uris install "$@"); }
   key=$({ cut -d' ' -f2,4 <<<"$uris" && echo "$user" && cat "$HERE/image.sh"; } | sha256sum | cut -c1-12)
-  result=$LAYERS/os-$key.tar
+  result=$LAYERS/os-${user%%:*}-$key.tar
   [ ! -f "$result" ] || return 0
   apt "$debs" --download-only install "$@" >/dev/null
   mkdir -p "$root"/usr/{bin,sbin,lib,lib64} "$root"/{etc,proc,sys,dev,run,tmp,var/tmp}
@@ -93,6 +93,7 @@ os_layer() { # os_layer FILE_VARIABLE PASSWD_LINE PACKAGE...
   if [ -x "$root/bin/busybox" ]; then
     for dir in $("$root/bin/busybox" --list) bash; do [ -e "$root/bin/$dir" ] || ln -s busybox "$root/bin/$dir"; done
   fi
+  rm -f "$LAYERS/os-${user%%:*}"-*
   layer "$root" "$result"
 }
 
@@ -114,6 +115,7 @@ flink() {
     say "fetching Flink $FLINK_VERSION"
     "$HERE/flink/fetch.sh" "$FLINK_VERSION" "$WORK/flink/opt/flink" "$CACHE/flink" >&2
     install -m 755 "$HERE/flink/entrypoint.sh" "$WORK/flink/docker-entrypoint.sh"
+    rm -f "$LAYERS"/flink-*
     layer "$WORK/flink" "$home"
   fi
   pack flink "localhost/flink:$FLINK_VERSION-sql" '{"Entrypoint": ["/docker-entrypoint.sh"], "User": "9999:9999",
@@ -126,7 +128,13 @@ weir() {
   [ -x "$binary" ] || die "no binary $binary: cmake --preset release && cmake --build --preset release"
   mapfile -t packages < <("$ROOT/.ci/deps.sh" --print run)
   os_layer os weir:x:65532:65532::/:/usr/sbin/nologin "${packages[@]}"
-  install -D -m 755 "$binary" "$WORK/weir/usr/bin/weir"
+  local library missing=""
+  tar -tf "$os" >"$WORK/files"
+  while read -r library _; do
+    [[ $library = linux-vdso* ]] || grep -q "/${library##*/}\$" "$WORK/files" || missing="$missing $library"
+  done < <(ldd "$binary")
+  [ -z "$missing" ] || die "$binary needs$missing, of no package in 'deps.sh run'"
+  install -D -s -m 755 "$binary" "$WORK/weir/usr/bin/weir"
   layer "$WORK/weir" "$WORK/weir.tar"
   pack weir localhost/weir:dev '{"Entrypoint": ["/usr/bin/weir"], "User": "65532:65532"}' "$os" "$WORK/weir.tar"
 }
