@@ -70,15 +70,17 @@ struct Plan {
   // job/status; equal to the present status: no write).
   SqlJobStatus status;
   std::optional<ConditionDraft> sql_valid;  // absent: SqlValid keeps its former value
-  std::optional<ConditionDraft> stalled;    // absent: not stalled (the condition is False)
-  std::vector<PlannedEvent> events;         // recorded after the status write
+  // Absent: as the table of reasons says (job/status/conditions.h): not stalled but for SqlInvalid
+  // and the like. A True one makes Ready and Reconciling False.
+  std::optional<ConditionDraft> stalled;
+  std::vector<PlannedEvent> events;  // recorded after the status write
   std::optional<milliseconds> requeue_after;
   bool gone = false;  // the finalizer is off: nothing is left to write
   std::string rule;   // the rule that decided, for the log and for tests
 };
 
 struct StepResult {
-  std::string action;
+  std::string action;  // what was tried, for people: "create Deployment orders-jm"
   Status status;
 };
 
