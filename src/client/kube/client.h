@@ -27,34 +27,36 @@ namespace weir::kube {
 // Where the API server is and how to authenticate; made by config.h from a kubeconfig or the pod's
 // service account. `bearer_token` is asked before every request (tokens rotate).
 struct Endpoint {
-  std::string server;             // "https://198.19.0.2:6443", without a trailing slash
-  std::string default_namespace;  // of the context or the pod
-  std::function<Result<std::string>()> bearer_token;  // empty function: client certificate only
+  std::string server = {};             // "https://198.19.0.2:6443", without a trailing slash
+  std::string default_namespace = {};  // of the context or the pod
+  std::function<Result<std::string>()> bearer_token = {};  // empty function: client certificate only
+  // Told when a token was refused (401), so that the next one is fresh; may be empty.
+  std::function<void()> token_refused = {};
 };
 
 enum class PatchType { kMerge, kJsonPatch, kStrategicMerge, kApply };
 
 struct ListOptions {
-  std::string ns;  // empty: all namespaces
-  std::string label_selector;
-  std::string field_selector;
+  std::string ns = {};  // empty: all namespaces
+  std::string label_selector = {};
+  std::string field_selector = {};
   int limit = 250;          // page size; 0: everything in one answer
-  std::string resume;       // `continue` token of the page before
-  std::string resource_version;
+  std::string resume = {};       // `continue` token of the page before
+  std::string resource_version = {};
   bool metadata_only = false;  // PartialObjectMetadataList: no spec, no status
 };
 
 struct ListPage {
-  std::vector<doc::Json> items;
-  std::string resume;  // empty: this was the last page
-  std::string resource_version;
+  std::vector<doc::Json> items = {};
+  std::string resume = {};  // empty: this was the last page
+  std::string resource_version = {};
 };
 
 struct WatchOptions {
-  std::string ns;
-  std::string label_selector;
-  std::string field_selector;
-  std::string resource_version;
+  std::string ns = {};
+  std::string label_selector = {};
+  std::string field_selector = {};
+  std::string resource_version = {};
   bool metadata_only = false;
   seconds timeout{290};  // asked of the server (timeoutSeconds)
 };
@@ -63,21 +65,21 @@ enum class WatchEventType { kAdded, kModified, kDeleted, kBookmark };
 
 struct WatchEvent {
   WatchEventType type = WatchEventType::kAdded;
-  doc::Json object;
+  doc::Json object = {};
 };
 
 struct PatchOptions {
   PatchType type = PatchType::kMerge;
   std::string field_manager = "weir";
   bool force = false;            // kApply only
-  std::string subresource;       // "status" or empty
+  std::string subresource = {};       // "status" or empty
 };
 
 struct DeleteOptions {
-  std::string uid;               // preconditions; empty: none
-  std::string resource_version;
+  std::string uid = {};               // preconditions; empty: none
+  std::string resource_version = {};
   std::string propagation = "Background";  // Background | Foreground | Orphan
-  std::optional<int> grace_seconds;
+  std::optional<int> grace_seconds = {};
 };
 
 struct ClientOptions {
@@ -85,7 +87,7 @@ struct ClientOptions {
   std::string user_agent = "weir";
   int max_retries = 4;  // of 429 and 503, jittered, Retry-After respected
   // In [0, 1), for jitter; thread-safe. Empty: seeded from the system.
-  std::function<double()> random;
+  std::function<double()> random = {};
 };
 
 class KubeClient {
