@@ -9,17 +9,17 @@
 // Looks are 1 s apart while a job starts or changes, then 5 s, growing to 60 s while it is calm.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "base/core/backoff.h"
 #include "base/core/clock.h"
 #include "base/log/log.h"
 #include "base/metrics/metrics.h"
 #include "client/flink/client.h"
-#include "client/flink/snapshot.h"  // Snapshot
+#include "client/flink/snapshot.h"
 
 namespace weir::flink {
 
@@ -50,7 +50,10 @@ struct MonitorOptions {
   milliseconds unreachable_after{30'000};
   // New checkpoints alone make a change at most this often (the first one always does).
   milliseconds checkpoint_notice_interval{600'000};
-  uint64_t jitter_seed = 0;
+  // Checkpoints, savepoints and the restart count are asked for on every change, else this often.
+  milliseconds detail_interval{60'000};
+  // Spreads the looks by a tenth around their intervals. Empty: seeded from the system.
+  UnitRandom random;
 };
 
 class FlinkMonitor {
@@ -58,7 +61,7 @@ class FlinkMonitor {
   // The transport and headers for a target; called by the monitor's threads, must be thread-safe.
   using ConnectFn = std::function<Connection(const Target&)>;
   // Something that a controller cares about changed; called on the monitor's threads without locks
-  // held; must be quick and thread-safe (enqueue the key). Calls for one key are in order.
+  // held; must be quick and thread-safe (enqueue the key). Calls may overlap.
   using ChangeFn = std::function<void(const std::string& key)>;
 
   FlinkMonitor(const MonitorOptions& options, Clock& clock, ConnectFn connect, ChangeFn on_change,

@@ -1,0 +1,125 @@
+#include "client/flink_monitor/policy.h"
+
+#include <algorithm>
+
+namespace weir::flink {
+namespace {
+
+constexpr milliseconds kFastWhileSettled{10'000};
+constexpr milliseconds kFastWhileUnsettled{120'000};
+constexpr size_t kMaxErrorBytes = 256;
+
+bool IsTroubled(JobState state) {
+  return state == JobState::kFailed || state == JobState::kFailing ||
+         state == JobState::kRestarting;
+}
+
+bool OlderThan(const std::optional<SteadyTime>& time, milliseconds age, SteadyTime now) {
+  return !time || now - *time >= age;
+}
+
+// Nothing is expected to happen soon.
+bool IsSettled(const Snapshot& snapshot) {
+  return snapshot.all_tasks_up() || (snapshot.job && IsTerminal(snapshot.job->state));
+}
+
+std::optional<int64_t> NewestId(const std::optional<Checkpoint>& checkpoint) {
+  if (!checkpoint) return std::nullopt;
+  return checkpoint->id;
+}
+
+// The time of a cause is no news: a job that fails again and again for one reason changes nothing.
+bool SameCause(const std::optional<RootCause>& a, const std::optional<RootCause>& b) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return a->root == b->root && a->position == b->position;
+}
+
+}  // namespace
+
+Questions WhatToAsk(const MonitorOptions& options, const Snapshot& before, const Memory& memory,
+                    const JobOverview& job, SteadyTime now) {
+  const bool changed = !before.job || before.job->state_word != job.state_word ||
+                       before.job->tasks.AllUp() != job.tasks.AllUp();
+  Questions ask;
+  if (IsTroubled(job.state)) {
+    // A job that is FAILED stays so; one that restarts may have a new reason every time.
+    const bool seen = before.root_cause && memory.failure_asked;
+    ask.failure = changed || !seen ||
+                  (job.state != JobState::kFailed &&
+                   OlderThan(memory.failure_asked, options.normal_interval * 2, now));
+  }
+  if (job.state == JobState::kCreated || job.state == JobState::kInitializing) return ask;
+  if (IsTerminal(job.state)) {
+    ask.details = changed || !memory.details_asked || *memory.details_asked < memory.changed;
+    return ask;
+  }
+  // The first checkpoint proves that the job is sound, so it is waited for more eagerly.
+  const bool eager =
+      !before.checkpoints.completed && now - memory.changed < options.detail_interval * 10;
+  const milliseconds age = eager ? options.normal_interval * 2 : options.detail_interval;
+  ask.details = changed || OlderThan(memory.details_asked, age, now);
+  return ask;
+}
+
+Snapshot Fold(const MonitorOptions& options, const Snapshot& before, const Look& look,
+              SystemTime now) {
+  Snapshot after = before;
+  if (!look.status.ok()) {
+    ++after.consecutive_failures;
+    if (!after.first_failure) after.first_failure = now;
+    after.last_error = Shorten(look.status.message(), kMaxErrorBytes);
+    after.unreachable = after.unreachable ||
+                        after.consecutive_failures >= options.unreachable_after_failures ||
+                        now - *after.first_failure >= options.unreachable_after;
+    return after;
+  }
+  after.consecutive_failures = 0;
+  after.first_failure.reset();
+  after.unreachable = false;
+  after.last_look = now;
+  ++after.looks;
+  after.job = look.job;
+  if (look.root_cause && *look.root_cause) after.root_cause = *look.root_cause;
+  if (look.checkpoints) after.checkpoints = *look.checkpoints;
+  if (look.restarts) after.restarts = look.restarts;
+  return after;
+}
+
+bool Moved(const Snapshot& before, const Snapshot& after) {
+  if (before.unreachable != after.unreachable) return true;
+  if ((before.looks == 0) != (after.looks == 0)) return true;
+  if (before.job.has_value() != after.job.has_value()) return true;
+  if (!before.job) return false;
+  return before.job->state_word != after.job->state_word ||
+         before.job->tasks.AllUp() != after.job->tasks.AllUp();
+}
+
+bool WorthTelling(const MonitorOptions& options, const Snapshot& before, const Snapshot& after,
+                  const Memory& memory, SteadyTime now) {
+  if (Moved(before, after)) return true;
+  if (!SameCause(before.root_cause, after.root_cause)) return true;
+  if (before.restarts.value_or(0) != after.restarts.value_or(0)) return true;
+  if (NewestId(before.checkpoints.savepoint) != NewestId(after.checkpoints.savepoint)) return true;
+  const std::optional<int64_t> newest = NewestId(after.checkpoints.completed);
+  if (!newest || newest == memory.told_checkpoint) return false;
+  return !memory.told_checkpoint || OlderThan(memory.told, options.checkpoint_notice_interval, now);
+}
+
+milliseconds NextInterval(const MonitorOptions& options, const Snapshot& snapshot,
+                          milliseconds since_change, milliseconds max) {
+  const milliseconds calm = max > milliseconds(0) ? max : options.calm_interval;
+  if (snapshot.consecutive_failures > 0) {
+    const BackoffPolicy backoff{
+        .initial = options.fast_interval, .max = options.calm_interval, .factor = 2, .jitter = 0};
+    return BackoffDelay(backoff, snapshot.consecutive_failures, 0);
+  }
+  const bool settled = IsSettled(snapshot);
+  if (since_change < (settled ? kFastWhileSettled : kFastWhileUnsettled)) {
+    return std::min(options.fast_interval, calm);
+  }
+  // The longer nothing happens, the longer until the next look: 5 s after 30 s, 60 s after 6 min.
+  const milliseconds grown = since_change / (settled ? 6 : 24);
+  return std::clamp(grown, std::min(options.normal_interval, calm), calm);
+}
+
+}  // namespace weir::flink

@@ -1,0 +1,54 @@
+// The monitor's decisions, without its threads: when to look again, what to ask for, whom to tell.
+// Pure; `now` is an argument.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "client/flink_monitor/monitor.h"
+
+namespace weir::flink {
+
+// What the monitor remembers of a job besides its snapshot.
+struct Memory {
+  SteadyTime changed;                       // watched, poked, or last seen to change
+  std::optional<SteadyTime> details_asked;  // checkpoints and restarts
+  std::optional<SteadyTime> failure_asked;  // exceptions
+  std::optional<SteadyTime> told;           // the last on_change
+  std::optional<int64_t> told_checkpoint;   // the newest checkpoint then
+};
+
+// What one look brought. `status` not OK: nothing definite was learnt, the rest is empty.
+struct Look {
+  Status status;
+  std::optional<JobOverview> job;
+  // Present when asked for and answered.
+  std::optional<std::optional<RootCause>> root_cause;
+  std::optional<CheckpointSummary> checkpoints;
+  std::optional<int64_t> restarts;
+  bool details_known = false;  // the last two were asked for, with definite answers
+};
+
+// After the overview said `job`, which further requests this look needs.
+struct Questions {
+  bool failure = false;
+  bool details = false;
+};
+Questions WhatToAsk(const MonitorOptions& options, const Snapshot& before, const Memory& memory,
+                    const JobOverview& job, SteadyTime now);
+
+// Folds a look into the snapshot.
+Snapshot Fold(const MonitorOptions& options, const Snapshot& before, const Look& look,
+              SystemTime now);
+
+// The state, its tasks or its reachability differ: looks come often for a while.
+bool Moved(const Snapshot& before, const Snapshot& after);
+// Moved, or a cause, savepoint, restart or (seldom) checkpoint is new.
+bool WorthTelling(const MonitorOptions& options, const Snapshot& before, const Snapshot& after,
+                  const Memory& memory, SteadyTime now);
+
+// From the end of a look to the next one, before jitter. `max` zero: the options' calm interval.
+milliseconds NextInterval(const MonitorOptions& options, const Snapshot& snapshot,
+                          milliseconds since_change, milliseconds max);
+
+}  // namespace weir::flink
