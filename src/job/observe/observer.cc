@@ -1,0 +1,97 @@
+#include "job/observe/observer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "job/observe/projections.h"
+
+namespace weir::job {
+namespace {
+
+bool HasPod(const std::vector<PodInfo>& pods, int64_t sequence, Role role) {
+  return std::any_of(pods.begin(), pods.end(), [&](const PodInfo& pod) {
+    return pod.sequence == sequence && pod.role == role;
+  });
+}
+
+// The workload of that role; JobManagers are Deployments or Jobs, TaskManagers Deployments. Fixed
+// names tell the roles apart (<job>-jm, <job>-tm).
+const Child* Workload(const std::vector<Child>& children, const SqlJob& job, Role role) {
+  const std::string name = job.meta.name + (role == Role::kJobManager ? "-jm" : "-tm");
+  for (const Child& child : children) {
+    const bool workload = child.kind == ChildKind::kDeployment || child.kind == ChildKind::kJob;
+    if (workload && child.name == name && child.owner_uid == job.meta.uid &&
+        child.sequence == job.status.deployment.sequence && !child.deleting) {
+      return &child;
+    }
+  }
+  return nullptr;
+}
+
+bool WantsPods(const SqlJob& job) {
+  if (job.meta.deleting || job.status.deployment.sequence == 0 || !job.status.state) return false;
+  switch (*job.status.state) {
+    case State::kAccepted:
+    case State::kRunning:
+    case State::kWarning:
+      return true;
+    case State::kSucceeded:
+    case State::kFailed:
+    case State::kKilled:
+    case State::kFinished:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+Observer::Observer(Stores& stores, OwnWrites& writes, kube::KubeClient& client, Clock& clock)
+    : stores_(stores),
+      writes_(writes),
+      sql_(client, [&stores](const kube::ObjectKey& key) { return stores.ConfigMapVersion(key); }),
+      look_(client, clock) {}
+
+std::optional<SqlJob> Observer::Job(const kube::ObjectKey& key) {
+  const auto stored = stores_.sql_jobs().Get(key);
+  if (stored == nullptr) return std::nullopt;
+  SqlJob job = *stored;
+  writes_.Apply(key.ToString(), &job);
+  return job;
+}
+
+Result<Observed> Observer::Observe(const kube::ObjectKey& key, const SqlJob& job,
+                                   std::stop_token stop) {
+  Observed observed;
+  Observation& out = observed.observation;
+  ASSIGN_OR_RETURN(out.sql, sql_.Read(job, stop));
+  out.children = stores_.ChildrenOf(key);
+  writes_.Apply(key.ToString(), &out.children);
+  out.pods = stores_.PodsOf(key);
+  out.name_conflicts = writes_.Conflicts(key.ToString());
+  LookForPods(key.ToString(), job, &observed, std::move(stop));
+  return observed;
+}
+
+void Observer::LookForPods(const std::string& key, const SqlJob& job, Observed* observed,
+                           std::stop_token stop) {
+  if (WantsPods(job)) {
+    const Observation& seen = observed->observation;
+    for (const Role role : {Role::kJobManager, Role::kTaskManager}) {
+      const Child* workload = Workload(seen.children, job, role);
+      if (workload == nullptr || HasPod(seen.pods, workload->sequence, role)) continue;
+      WorkloadLook::Answer answer = look_.Missing(key, *workload, stop);
+      observed->observation.problem = std::move(answer.problem);
+      observed->look_again = answer.look_again;
+      return;
+    }
+  }
+  look_.Forget(key);
+}
+
+void Observer::Forget(const kube::ObjectKey& key) {
+  writes_.Forget(key.ToString());
+  look_.Forget(key.ToString());
+}
+
+}  // namespace weir::job

@@ -1,0 +1,52 @@
+// Gathers everything that one reconcile may look at into an Observation; decides nothing.
+//
+// Reads stores (never the API server, but for a ConfigMap that spec.sqlFrom names and for a
+// workload whose Pods are overdue), with this process's own writes laid over. Thread-safe.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "base/core/clock.h"
+#include "base/core/status.h"
+#include "client/flink/snapshot.h"
+#include "client/kube/client.h"
+#include "job/model/observation.h"
+#include "job/observe/own_writes.h"
+#include "job/observe/sql_source.h"
+#include "job/observe/stores.h"
+#include "job/observe/workload_look.h"
+
+namespace weir::job {
+
+struct Observed {
+  Observation observation;
+  // A look outside the stores is due then (nothing watched will say so).
+  std::optional<milliseconds> look_again;
+};
+
+class Observer {
+ public:
+  Observer(Stores& stores, OwnWrites& writes, kube::KubeClient& client, Clock& clock);
+  Observer(const Observer&) = delete;
+  Observer& operator=(const Observer&) = delete;
+
+  // nullopt: there is no such SqlJob (any more).
+  std::optional<SqlJob> Job(const kube::ObjectKey& key);
+  // Everything but the Flink snapshot, which the caller adds.
+  Result<Observed> Observe(const kube::ObjectKey& key, const SqlJob& job, std::stop_token stop);
+  void Forget(const kube::ObjectKey& key);
+
+ private:
+  void LookForPods(const std::string& key, const SqlJob& job, Observed* observed,
+                   std::stop_token stop);
+
+  Stores& stores_;
+  OwnWrites& writes_;
+  SqlSource sql_;
+  WorkloadLook look_;
+};
+
+}  // namespace weir::job
