@@ -79,5 +79,6 @@ fi
 apt() { "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" >&2; }
 install() { apt install -y --no-install-recommends "${missing[@]}"; }
 echo "installing ${missing[*]}" >&2
-# The package lists may be absent (a fresh container) or old (a version that is gone).
+# The package lists may be absent, as in a fresh container, or name a version that is gone.
+compgen -G '/var/lib/apt/lists/*Packages*' >/dev/null || apt update
 install || { apt update && install; }

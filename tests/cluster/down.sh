@@ -26,7 +26,10 @@ stop_containers() {
   local c=(ctr -a "$R/ctrd/c.sock" -n k8s.io) id
   for id in $("${c[@]}" tasks ls -q); do "${c[@]}" tasks kill -s KILL -a "$id"; done
   for id in $("${c[@]}" tasks ls -q); do "${c[@]}" tasks rm -f "$id"; done
-  for id in $("${c[@]}" containers ls -q); do "${c[@]}" containers rm "$id"; done
+  for id in $("${c[@]}" containers ls -q); do
+    "${c[@]}" containers rm "$id"
+    rm -f /var/lib/cni/results/*-"$id"-* # what the CNI library remembers of a pod
+  done
 }
 
 # The kubelet goes first, or it would restart what is killed; the API server last of its clients, as
