@@ -17,7 +17,7 @@ class FakeClock : public Clock {
 
   SystemTime SystemNow() const override {
     MutexLock lock(mutex_);
-    return system_ + elapsed_;
+    return system_ + elapsed_ + asleep_;
   }
   SteadyTime SteadyNow() const override {
     MutexLock lock(mutex_);
@@ -25,7 +25,7 @@ class FakeClock : public Clock {
   }
   BootTime BootNow() const override {
     MutexLock lock(mutex_);
-    return BootTime(milliseconds(2'000'000)) + elapsed_;
+    return BootTime(milliseconds(2'000'000)) + elapsed_ + asleep_;
   }
 
   // Real waiting in slices of 1 ms, so that neither a notification nor an Advance that happens
@@ -41,6 +41,12 @@ class FakeClock : public Clock {
     elapsed_ += by;
   }
 
+  // The machine is suspended: BootTime and the calendar go on, SteadyTime does not.
+  void Suspend(milliseconds by) {
+    MutexLock lock(mutex_);
+    asleep_ += by;
+  }
+
  private:
   static void WaitSlice(std::condition_variable_any& cv, Mutex& mutex) NO_THREAD_SAFETY_ANALYSIS {
     cv.wait_for(mutex, milliseconds(1));
@@ -49,6 +55,7 @@ class FakeClock : public Clock {
   mutable Mutex mutex_;
   const SystemTime system_;
   milliseconds elapsed_ GUARDED_BY(mutex_){0};
+  milliseconds asleep_ GUARDED_BY(mutex_){0};
 };
 
 }  // namespace weir

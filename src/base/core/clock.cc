@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <ctime>
 #include <limits>
+#include <optional>
+#include <utility>
 
 namespace weir {
 
@@ -58,8 +60,7 @@ std::tm UtcParts(std::time_t time) {
 }
 
 std::string FormatSeconds(SystemTime time) {
-  const std::tm parts = UtcParts(
-      std::chrono::floor<seconds>(time).time_since_epoch().count());
+  const std::tm parts = UtcParts(std::chrono::floor<seconds>(time).time_since_epoch().count());
   std::array<char, 32> buffer{};
   const size_t length = strftime(buffer.data(), buffer.size(), "%Y-%m-%dT%H:%M:%S", &parts);
   return {buffer.data(), length};
@@ -76,47 +77,89 @@ std::string FormatMicroTime(SystemTime time) {
   return FormatSeconds(time) + std::string(buffer.data(), static_cast<size_t>(length));
 }
 
+namespace {
+
+// Reads exactly `digits` decimal digits off the front of `*text`; -1 when there are none.
+int TakeNumber(std::string_view* text, size_t digits) {
+  if (text->size() < digits) return -1;
+  int number = 0;
+  for (const char c : text->substr(0, digits)) {
+    if (c < '0' || c > '9') return -1;
+    number = number * 10 + (c - '0');
+  }
+  text->remove_prefix(digits);
+  return number;
+}
+
+bool TakeChar(std::string_view* text, char wanted) {
+  if (!text->starts_with(wanted)) return false;
+  text->remove_prefix(1);
+  return true;
+}
+
+// ".123456" in milliseconds, further digits dropped; 0 when there is no fraction, -1 when a point
+// stands alone.
+int TakeFraction(std::string_view* text) {
+  if (!TakeChar(text, '.')) return 0;
+  int millis = 0;
+  int digits = 0;
+  for (; !text->empty() && text->front() >= '0' && text->front() <= '9'; text->remove_prefix(1)) {
+    if (digits++ < 3) millis = millis * 10 + (text->front() - '0');
+  }
+  if (digits == 0) return -1;
+  for (; digits < 3; ++digits) millis *= 10;
+  return millis;
+}
+
+// "Z" or "+02:00".
+std::optional<std::chrono::minutes> TakeOffset(std::string_view* text) {
+  if (TakeChar(text, 'Z') || TakeChar(text, 'z')) return std::chrono::minutes(0);
+  const bool east = TakeChar(text, '+');
+  if (!east && !TakeChar(text, '-')) return std::nullopt;
+  const int hours = TakeNumber(text, 2);
+  const bool colon = TakeChar(text, ':');
+  const int minutes = TakeNumber(text, 2);
+  if (hours < 0 || hours > 23 || !colon || minutes < 0 || minutes > 59) return std::nullopt;
+  return std::chrono::minutes((east ? 1 : -1) * (hours * 60 + minutes));
+}
+
+}  // namespace
+
 Result<SystemTime> ParseTime(std::string_view text) {
   const auto bad = [&] {
     return Invalid("BadTime", "not an RFC 3339 time: \"" + std::string(text.substr(0, 40)) + "\"");
   };
-  std::tm parts{};
-  const std::string copy(text.substr(0, 40));
-  const char* rest = strptime(copy.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
-  if (rest == nullptr) return bad();
-  int64_t millis = 0;
-  if (*rest == '.') {
-    int digits = 0;
-    for (++rest; *rest >= '0' && *rest <= '9'; ++rest) {
-      if (digits++ < 3) millis = millis * 10 + (*rest - '0');
-    }
-    if (digits == 0) return bad();
-    for (; digits < 3; ++digits) millis *= 10;
+  std::string_view rest = text;
+  const int year = TakeNumber(&rest, 4);
+  if (!TakeChar(&rest, '-')) return bad();
+  const int month = TakeNumber(&rest, 2);
+  if (!TakeChar(&rest, '-')) return bad();
+  const int day = TakeNumber(&rest, 2);
+  if (!TakeChar(&rest, 'T') && !TakeChar(&rest, 't') && !TakeChar(&rest, ' ')) return bad();
+  const int hour = TakeNumber(&rest, 2);
+  if (!TakeChar(&rest, ':')) return bad();
+  const int minute = TakeNumber(&rest, 2);
+  if (!TakeChar(&rest, ':')) return bad();
+  const int second = TakeNumber(&rest, 2);
+  const int millis = TakeFraction(&rest);
+  const auto offset = TakeOffset(&rest);
+  if (year < 0 || month < 0 || day < 0 || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
+      second < 0 || second > 60 || millis < 0 || !offset.has_value() || !rest.empty()) {
+    return bad();
   }
-  int64_t offset_minutes = 0;
-  if (*rest == 'Z' || *rest == 'z') {
-    ++rest;
-  } else {
-    int hours = 0;
-    int minutes = 0;
-    char sign = 0;
-    int used = 0;
-    if (sscanf(rest, "%c%2d:%2d%n", &sign, &hours, &minutes, &used) != 3 ||
-        (sign != '+' && sign != '-') || hours > 23 || minutes > 59) {
-      return bad();
-    }
-    offset_minutes = (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
-    rest += used;
-  }
-  if (*rest != '\0') return bad();
-  const std::time_t epoch = timegm(&parts) - offset_minutes * 60;
-  return SystemTime(seconds(epoch) + milliseconds(millis));
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok()) return bad();
+  return SystemTime(std::chrono::sys_days(date)) + std::chrono::hours(hour) +
+         std::chrono::minutes(minute) + seconds(second) + milliseconds(millis) - *offset;
 }
 
 Result<milliseconds> ParseDuration(std::string_view text) {
   const auto bad = [&] {
-    return Invalid("BadDuration", "not a duration: \"" + std::string(text.substr(0, 40)) +
-                                      "\"; write a number with a unit, such as 250ms, 60s, 5m, 2h, 1d");
+    return Invalid("BadDuration",
+                   "not a duration: \"" + std::string(text.substr(0, 40)) +
+                       "\"; write a number with a unit, such as 250ms, 60s, 5m, 2h, 1d");
   };
   constexpr int64_t kMax = std::numeric_limits<int64_t>::max() / 86'400'000 / 2;
   int64_t total = 0;
@@ -133,11 +176,20 @@ Result<milliseconds> ParseDuration(std::string_view text) {
       rest.remove_prefix(2);
     } else if (!rest.empty()) {
       switch (rest.front()) {
-        case 's': unit = 1'000; break;
-        case 'm': unit = 60'000; break;
-        case 'h': unit = 3'600'000; break;
-        case 'd': unit = 86'400'000; break;
-        default: return bad();
+        case 's':
+          unit = 1'000;
+          break;
+        case 'm':
+          unit = 60'000;
+          break;
+        case 'h':
+          unit = 3'600'000;
+          break;
+        case 'd':
+          unit = 86'400'000;
+          break;
+        default:
+          return bad();
       }
       rest.remove_prefix(1);
     } else {

@@ -32,13 +32,15 @@ std::string Base64Encode(std::string_view data) {
 Result<std::string> Base64Decode(std::string_view text) {
   if (text.size() % 4 != 0) return Invalid("BadBase64", "base64 text has a wrong length");
   if (text.empty()) return std::string();
+  // EVP_DecodeBlock takes '=' anywhere as a zero.
+  const size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+  if (text.find('=') < text.size() - padding) return Invalid("BadBase64", "not base64 text");
   std::string out(text.size() / 4 * 3, '\0');
   const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
                                      reinterpret_cast<const unsigned char*>(text.data()),
                                      static_cast<int>(text.size()));
   // EVP_DecodeBlock trims white space at both ends and then returns less than the full length.
   if (length != static_cast<int>(out.size())) return Invalid("BadBase64", "not base64 text");
-  size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
   out.resize(out.size() - padding);
   return out;
 }

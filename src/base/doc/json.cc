@@ -1,6 +1,7 @@
 #include "base/doc/json.h"
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace weir::doc {
@@ -62,6 +63,14 @@ const char* KindName(const Json& value) {
   }
 }
 
+// nlohmann keeps positive numbers unsigned: above the signed range they are no int64_t.
+bool IsInt64(const Json& value) {
+  if (value.is_number_unsigned()) {
+    return value.get<uint64_t>() <= static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
+  }
+  return value.is_number_integer();
+}
+
 enum Kind { kString, kInt, kDouble, kBool, kObject, kArray };
 
 bool IsKind(const Json& value, int kind) {
@@ -69,7 +78,7 @@ bool IsKind(const Json& value, int kind) {
     case kString:
       return value.is_string();
     case kInt:
-      return value.is_number_integer();
+      return IsInt64(value);
     case kDouble:
       return value.is_number();
     case kBool:
@@ -129,7 +138,7 @@ std::string StringAt(const Json& value, std::initializer_list<std::string_view> 
 
 int64_t IntAt(const Json& value, std::initializer_list<std::string_view> path, int64_t fallback) {
   const Json* at = Find(value, path);
-  return at != nullptr && at->is_number_integer() ? at->get<int64_t>() : fallback;
+  return at != nullptr && IsInt64(*at) ? at->get<int64_t>() : fallback;
 }
 
 bool BoolAt(const Json& value, std::initializer_list<std::string_view> path, bool fallback) {

@@ -21,9 +21,12 @@ Json PlainScalar(const std::string& text) {
   if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL") return {};
   if (text == "true" || text == "True" || text == "TRUE") return true;
   if (text == "false" || text == "False" || text == "FALSE") return false;
-  const char first = text[0];
-  if ((first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.') {
-    const char* begin = text.data() + (first == '+' ? 1 : 0);
+  // Only what the core schema calls a number: from_chars alone would take "-inf" and "+-5", too.
+  const bool sign = text[0] == '-' || text[0] == '+';
+  const char first = text[sign ? 1 : 0];
+  const bool number = (first >= '0' && first <= '9') || first == '.';
+  if (number) {
+    const char* begin = text.data() + (text[0] == '+' ? 1 : 0);
     const char* end = text.data() + text.size();
     int64_t whole = 0;
     auto parsed = std::from_chars(begin, end, whole);

@@ -4,6 +4,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <mutex>
 #include <nlohmann/json.hpp>
 
@@ -22,6 +23,13 @@ spdlog::level::level_enum ToSpdlog(Level level) {
       return spdlog::level::err;
   }
   return spdlog::level::info;
+}
+
+// Nothing that would need quotes to be read back, or that a terminal would act on.
+bool IsPlain(std::string_view value) {
+  return !value.empty() && std::none_of(value.begin(), value.end(), [](char c) {
+    return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '=' || c == 0x7f;
+  });
 }
 
 class MemorySink : public spdlog::sinks::base_sink<std::mutex> {
@@ -95,9 +103,7 @@ void Logger::Write(Level level, std::string_view message,
     if (json) {
       line += "," + quote(key) + ":" + quote(value);
     } else {
-      line += " " + std::string(key) + "=" +
-              (value.find_first_of(" \n\"") == std::string_view::npos ? std::string(value)
-                                                                      : quote(value));
+      line += " " + std::string(key) + "=" + (IsPlain(value) ? std::string(value) : quote(value));
     }
   };
   for (const auto& [key, value] : context_) add(key, value);
