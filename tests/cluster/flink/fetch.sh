@@ -16,7 +16,7 @@ download() {
   tar -xzf "$SOURCE"/*.tar.gz -C "$SOURCE" --strip-components=2 --wildcards \
     '*/deps/lib/*' '*/deps/bin/*' '*/deps/plugins/*'
   rm "$SOURCE"/*.tar.gz
-  copy() { mvn -B -q -f "$HERE/pom.xml" -Dflink.version="$VERSION" \
+  copy() { mvn -B -q -Dstyle.color=never -f "$HERE/pom.xml" -Dflink.version="$VERSION" \
     org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies -DexcludeTransitive "$@"; }
   copy -DincludeArtifactIds=flink-sql-gateway -DoutputDirectory="$SOURCE/opt"
   copy -DexcludeArtifactIds=flink-sql-gateway -DoutputDirectory="$SOURCE/lib"

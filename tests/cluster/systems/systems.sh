@@ -43,7 +43,7 @@ up_kafka() {
   local lib port controller java=(java -XX:+UseSerialGC -Xmx64m -XX:TieredStopAtLevel=1)
   lib=$CACHE/systems/kafka-$(sha256sum <"$HERE/systems/pom.xml" | cut -c1-12)
   if [ ! -e "$lib/.done" ]; then
-    mvn -q -B -f "$HERE/systems/pom.xml" dependency:copy-dependencies -DoutputDirectory="$lib" \
+    mvn -B -q -Dstyle.color=never -f "$HERE/systems/pom.xml" dependency:copy-dependencies -DoutputDirectory="$lib" \
       -DincludeScope=runtime >&2
     touch "$lib/.done"
   fi
