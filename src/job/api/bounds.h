@@ -20,10 +20,10 @@ inline constexpr size_t kMaxNameBytes = 253;          // object names, hashes, n
 inline constexpr size_t kMaxPathBytes = 1536;         // checkpoint path, UI URL
 inline constexpr size_t kMaxConditions = 5;
 inline constexpr size_t kMaxChainItems = 8;
-inline constexpr size_t kMaxChainItemBytes = 512;
+inline constexpr size_t kMaxChainItemBytes = 384;
 inline constexpr size_t kMaxNotes = 20;
 inline constexpr size_t kMaxNoteBytes = 256;
-inline constexpr size_t kMaxTables = 32;  // sources, and as many sinks
+inline constexpr size_t kMaxTables = 24;  // sources, and as many sinks
 inline constexpr size_t kMaxTableBytes = 128;
 
 // At most `max_bytes` of `text`, cut between UTF-8 characters, with "..." at the end when cut.

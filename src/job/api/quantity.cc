@@ -10,7 +10,7 @@ namespace {
 using Wide = unsigned __int128;
 
 constexpr size_t kMaxLength = 32;
-constexpr int kMaxDigits = 18;
+constexpr int kMaxDigits = 19;
 
 struct Suffix {
   int power_of_ten = 0;
@@ -82,7 +82,7 @@ std::optional<int64_t> Scale(std::string_view text, int shift) {
   const auto suffix = ParseSuffix(text.substr(at));
   if (!has_digits || !suffix) return std::nullopt;
   if (mantissa == 0) return 0;
-  // mantissa < 10^18 and 2^60 < 2 * 10^18: the product stays below 2^120.
+  // mantissa < 10^19 < 2^64, so the product stays below 2^124 and ten times it in range.
   Wide value = mantissa << suffix->power_of_two;
   int power = suffix->power_of_ten + shift - fraction_digits;
   for (; power > 0; --power) {

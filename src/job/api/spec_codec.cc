@@ -128,6 +128,7 @@ void ReadResources(const Json& value, std::string path, std::vector<std::string>
 void ReadSqlFrom(const Json& value, const std::string& path, std::vector<std::string>* errors,
                  std::optional<ConfigMapKeyRef>* out) {
   ObjectReader reader(value, path, errors);
+  if (!value.is_object()) return;
   const Json* ref = reader.Member("configMapKeyRef");
   if (ref == nullptr) {
     reader.Error("configMapKeyRef", "is required");

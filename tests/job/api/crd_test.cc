@@ -1,0 +1,402 @@
+// The schema in crds/ against the C++ types: same fields, same defaults, same bounds.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <functional>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "base/doc/value.h"
+#include "base/doc/yaml.h"
+#include "job/api/bounds.h"
+#include "job/api/codec.h"
+#include "job/api/names.h"
+#include "job/api/quantity.h"
+
+namespace weir::job {
+namespace {
+
+using doc::Json;
+using ::testing::IsEmpty;
+
+Json LoadCrd() {
+  std::ifstream file(std::string(WEIR_SOURCE_DIR) + "/crds/weir.dev_sqljobs.yaml");
+  std::stringstream text;
+  text << file.rdbuf();
+  auto documents = doc::ParseYaml(text.str());
+  if (!documents.ok()) {
+    ADD_FAILURE() << documents.status().ToString();
+    return {};
+  }
+  return documents->at(0).value;
+}
+
+const Json& Crd() {
+  static const Json kCrd = LoadCrd();
+  return kCrd;
+}
+
+const Json& Schema(const char* part) {
+  return Crd()["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"][part];
+}
+
+using Visit = std::function<void(const std::string& path, const Json& schema)>;
+
+// Every node of a schema, with a path like "flink.podTemplates.common"; list items add "[]".
+void Walk(const Json& schema, const std::string& path, const Visit& visit) {
+  visit(path, schema);
+  if (schema.contains("properties")) {
+    for (const auto& [name, child] : schema["properties"].items()) {
+      Walk(child, path.empty() ? name : path + "." + name, visit);
+    }
+  }
+  if (schema.contains("items")) Walk(schema["items"], path + "[]", visit);
+}
+
+std::set<std::string> SchemaLeaves(const char* part) {
+  std::set<std::string> leaves;
+  Walk(Schema(part), "", [&](const std::string& path, const Json& schema) {
+    if (!schema.contains("properties") && !schema.contains("items")) leaves.insert(path);
+  });
+  return leaves;
+}
+
+// The same of a value: which leaves it has.
+void ValueLeaves(const Json& value, const std::string& path, std::set<std::string>* leaves) {
+  if (value.is_object() && !value.empty()) {
+    for (const auto& [name, child] : value.items()) {
+      ValueLeaves(child, path.empty() ? name : path + "." + name, leaves);
+    }
+  } else if (value.is_array() && !value.empty()) {
+    for (const Json& child : value) ValueLeaves(child, path + "[]", leaves);
+  } else {
+    leaves->insert(path);
+  }
+}
+
+Json::json_pointer Pointer(std::string path) {
+  std::string out = "/";
+  for (const char c : path) out += c == '.' ? '/' : c;
+  return Json::json_pointer(out);
+}
+
+SqlJobSpec Decode(const Json& spec) {
+  std::vector<std::string> errors;
+  SqlJobSpec out = SpecFromJson(spec, &errors);
+  EXPECT_THAT(errors, IsEmpty()) << spec.dump();
+  return out;
+}
+
+// What the API server does with defaults: an absent member with a default is set, then looked into.
+void ApplyDefaults(const Json& schema, Json* value) {
+  if (!value->is_object() || !schema.contains("properties")) return;
+  for (const auto& [name, child] : schema["properties"].items()) {
+    if (!value->contains(name) && child.contains("default")) (*value)[name] = child["default"];
+    if (value->contains(name)) ApplyDefaults(child, &(*value)[name]);
+  }
+}
+
+struct Leaf {
+  const char* path;
+  Json value;  // valid, and not the default
+  std::function<void(SqlJobSpec*)> set;
+};
+
+// Stops the build when a type gets a field, so that the tables below get a row for it.
+[[maybe_unused]] void PinSpec(const SqlJobSpec& spec, const FlinkSpec& flink,
+                              const ResourcesSpec& resources, const CheckpointsSpec& checkpoints,
+                              const TimeoutsSpec& timeouts, const ProcessResources& process,
+                              const ConfigMapKeyRef& ref) {
+  [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12] = spec;
+  [[maybe_unused]] const auto& [b1, b2, b3, b4, b5, b6, b7, b8] = flink;
+  [[maybe_unused]] const auto& [c1, c2, c3, c4] = resources;
+  [[maybe_unused]] const auto& [d1, d2] = checkpoints;
+  [[maybe_unused]] const auto& [e1, e2] = timeouts;
+  [[maybe_unused]] const auto& [f1, f2] = process;
+  [[maybe_unused]] const auto& [g1, g2] = ref;
+}
+
+[[maybe_unused]] void PinStatus(const SqlJobStatus& status, const Condition& condition,
+                                const DeploymentStatus& deployment, const FailureStatus& failure,
+                                const CheckpointStatus& checkpoint, const SqlSummary& sql) {
+  [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15] =
+      status;
+  [[maybe_unused]] const auto& [b1, b2, b3, b4, b5, b6] = condition;
+  [[maybe_unused]] const auto& [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14] =
+      deployment;
+  [[maybe_unused]] const auto& [d1, d2, d3, d4, d5] = failure;
+  [[maybe_unused]] const auto& [e1, e2, e3] = checkpoint;
+  [[maybe_unused]] const auto& [f1, f2, f3, f4] = sql;
+}
+
+std::vector<Leaf> SpecTable() {
+  const Json pod_template = {{"spec", {{"nodeSelector", {{"disk", "fast"}}}}}};
+  const auto ref = [](SqlJobSpec* spec) -> ConfigMapKeyRef& {
+    if (!spec->sql_from) spec->sql_from.emplace();
+    return *spec->sql_from;
+  };
+  return {
+      {"sql", "INSERT INTO b SELECT 2;", [](auto* s) { s->sql = "INSERT INTO b SELECT 2;"; }},
+      {"sqlFrom.configMapKeyRef.name", "scripts", [=](auto* s) { ref(s).name = "scripts"; }},
+      {"sqlFrom.configMapKeyRef.key", "a.sql", [=](auto* s) { ref(s).key = "a.sql"; }},
+      {"validation", "Warn", [](auto* s) { s->validation = Validation::kWarn; }},
+      {"variables",
+       {{"region", "eu"}},
+       [](auto* s) {
+         s->variables = {{"region", "eu"}};
+       }},
+      {"mode", "Batch", [](auto* s) { s->mode = Mode::kBatch; }},
+      {"state", "Killed", [](auto* s) { s->state = DesiredState::kKilled; }},
+      {"flink.image", "me/flink:1", [](auto* s) { s->flink.image = "me/flink:1"; }},
+      {"flink.imagePullPolicy", "Never", [](auto* s) { s->flink.image_pull_policy = "Never"; }},
+      {"flink.configuration",
+       {{"k", "v"}},
+       [](auto* s) {
+         s->flink.configuration = {{"k", "v"}};
+       }},
+      {"flink.serviceAccountName", "me", [](auto* s) { s->flink.service_account_name = "me"; }},
+      {"flink.podTemplates.common", pod_template,
+       [=](auto* s) { s->flink.pod_template_common = pod_template; }},
+      {"flink.podTemplates.jobManager", pod_template,
+       [=](auto* s) { s->flink.pod_template_job_manager = pod_template; }},
+      {"flink.podTemplates.taskManager", pod_template,
+       [=](auto* s) { s->flink.pod_template_task_manager = pod_template; }},
+      {"resources.parallelism", 7, [](auto* s) { s->resources.parallelism = 7; }},
+      {"resources.slotsPerTaskManager", 3,
+       [](auto* s) { s->resources.slots_per_task_manager = 3; }},
+      {"resources.jobManager.cpu", "250m", [](auto* s) { s->resources.job_manager.cpu = "250m"; }},
+      {"resources.jobManager.memory", "2Gi",
+       [](auto* s) { s->resources.job_manager.memory = "2Gi"; }},
+      {"resources.taskManager.cpu", "4", [](auto* s) { s->resources.task_manager.cpu = "4"; }},
+      {"resources.taskManager.memory", "3Gi",
+       [](auto* s) { s->resources.task_manager.memory = "3Gi"; }},
+      {"checkpoints.directory", "s3://b/c", [](auto* s) { s->checkpoints.directory = "s3://b/c"; }},
+      {"checkpoints.interval", "5m", [](auto* s) { s->checkpoints.interval = seconds(300); }},
+      {"upgrade.mode", "Stateless", [](auto* s) { s->upgrade_mode = UpgradeMode::kStateless; }},
+      {"timeouts.progress", "2m", [](auto* s) { s->timeouts.progress = seconds(120); }},
+      {"timeouts.cancel", "30s", [](auto* s) { s->timeouts.cancel = seconds(30); }},
+  };
+}
+
+// Enums of one word have no other value yet; what the codec does with another one is its own test.
+const std::set<std::string> kOneWord = {"target.type", "flink.version"};
+
+TEST(CrdSpecTest, EveryLeafIsReadAndEveryFieldIsInTheSchema) {
+  std::set<std::string> seen = kOneWord;
+  for (const Leaf& leaf : SpecTable()) {
+    seen.insert(leaf.path);
+    const bool from = std::string(leaf.path).starts_with("sqlFrom");
+    Json json = Json::object();
+    SqlJobSpec want;
+    if (from) {
+      json["sqlFrom"]["configMapKeyRef"] = {{"name", "n"}, {"key", "k"}};
+      want.sql_from = ConfigMapKeyRef{"n", "k"};
+    } else {
+      json["sql"] = want.sql = "INSERT INTO a SELECT 1;";
+    }
+    const SqlJobSpec before = Decode(json);
+    EXPECT_EQ(before, want) << leaf.path;
+    json[Pointer(leaf.path)] = leaf.value;
+    leaf.set(&want);
+    EXPECT_EQ(Decode(json), want) << leaf.path;
+    EXPECT_NE(want, before) << leaf.path << ": the table's value is the default";
+  }
+  EXPECT_EQ(seen, SchemaLeaves("spec"));
+}
+
+TEST(CrdSpecTest, EnumsOfOneWord) {
+  for (const std::string& path : kOneWord) {
+    EXPECT_EQ(Schema("spec")[Pointer("properties." + std::regex_replace(path, std::regex("\\."),
+                                                                        ".properties."))]["enum"]
+                  .size(),
+              1u)
+        << path << ": give it a row in SpecTable";
+  }
+  std::vector<std::string> errors;
+  EXPECT_EQ(SpecFromJson({{"sql", "x"}, {"flink", {{"version", "9.9"}}}}, &errors).flink.version,
+            "9.9");
+  EXPECT_THAT(errors, IsEmpty());
+  SpecFromJson({{"sql", "x"}, {"target", {{"type", "Yarn"}}}}, &errors);
+  EXPECT_EQ(errors.size(), 1u);
+}
+
+TEST(CrdSpecTest, DefaultsAreTheTypes) {
+  Json json = {{"sql", "x"}};
+  ApplyDefaults(Schema("spec"), &json);
+  EXPECT_GT(json.size(), 8u);
+  SqlJobSpec want;
+  want.sql = "x";
+  EXPECT_EQ(Decode(json), want);
+}
+
+TEST(CrdSpecTest, EnumsAreTheWordsOfTheParsers) {
+  const Json& spec = Schema("spec")["properties"];
+  const auto all = [](const Json& schema, auto parse) {
+    for (const Json& word : schema["enum"]) {
+      EXPECT_TRUE(parse(word.get<std::string>())) << word;
+    }
+    return schema["enum"].size();
+  };
+  EXPECT_EQ(all(spec["mode"], ParseMode), 2u);
+  EXPECT_EQ(all(spec["state"], ParseDesiredState), 3u);
+  EXPECT_EQ(all(spec["validation"], ParseValidation), 2u);
+  EXPECT_EQ(all(spec["upgrade"]["properties"]["mode"], ParseUpgradeMode), 2u);
+  EXPECT_EQ(all(Schema("status")["properties"]["state"], ParseState), 7u);
+  EXPECT_EQ(all(Schema("status")["properties"]["deployment"]["properties"]["mode"], ParseMode), 2u);
+}
+
+// What a pattern lets pass, the codec reads.
+TEST(CrdSpecTest, PatternsAreNoWiderThanTheParsers) {
+  const Json& spec = Schema("spec")["properties"];
+  const auto matches = [](const Json& schema, const char* text) {
+    return std::regex_search(text, std::regex(schema["pattern"].get<std::string>()));
+  };
+  const Json& process = spec["resources"]["properties"]["jobManager"]["properties"];
+  for (const char* text :
+       {"1",  "500m", "0.5",   "1.25", "10m", "1Gi", "1536Mi", "2Ti", "1k", "3M", "4G",
+        "5T", "7Ki",  "1.5Gi", "1e3",  "Gi",  "-1",  "1 Gi",   "1gi", "",   "1."}) {
+    if (matches(process["cpu"], text)) {
+      EXPECT_TRUE(ParseCpuMillis(text).ok()) << text;
+    }
+    if (matches(process["memory"], text)) {
+      EXPECT_TRUE(ParseQuantityBytes(text).ok()) << text;
+    }
+  }
+  EXPECT_TRUE(matches(process["cpu"], "500m"));
+  EXPECT_TRUE(matches(process["memory"], "1536Mi"));
+  const Json& interval = spec["checkpoints"]["properties"]["interval"];
+  for (const char* text : {"60s", "250ms", "5m", "2h", "1d", "1h30m", "999999999d", "60", "s",
+                           "-1s", "1.5h", "", "1w", " 1s"}) {
+    EXPECT_EQ(matches(interval, text), ParseDuration(text).ok()) << text;
+  }
+}
+
+SqlJobStatus FullStatus() {
+  const SystemTime time = *ParseTime("2026-01-02T03:04:05Z");
+  SqlJobStatus status;
+  status.observed_generation = 1;
+  status.state = State::kFailed;
+  status.reason = "JobFailed";
+  status.message = "m";
+  status.result = "Failed";
+  status.job_state = "FAILED";
+  status.parallelism = 2;
+  status.conditions = {{"Ready", "False", "JobFailed", "m", time, 1}};
+  status.deployment = {1, "id",   "hash", 1,    "orders-1-ab", true, true, Mode::kBatch,
+                       2, "8081", time,   time, time,          "7"};
+  status.ui_url = "http://x";
+  status.start = time;
+  status.end = time + seconds(1);
+  status.failure = FailureStatus{"cause", {"outer", "cause"}, 3, 4, "OOMKilled"};
+  status.checkpoint = CheckpointStatus{5, "s3://b/c/chk-5", time};
+  status.sql = SqlSummary{3, {"a (kafka)"}, {"b (jdbc)"}, {"SQL0301 3:1: note"}};
+  return status;
+}
+
+TEST(CrdStatusTest, EveryLeafIsWrittenAndReadBack) {
+  const SqlJobStatus full = FullStatus();
+  const Json json = StatusToJson(full);
+  EXPECT_EQ(StatusFromJson(json), full);
+  std::set<std::string> leaves;
+  ValueLeaves(json, "", &leaves);
+  EXPECT_EQ(leaves, SchemaLeaves("status"));
+  // Without any one of them something else is read: no leaf is written in vain.
+  for (std::string leaf : leaves) {
+    if (leaf.ends_with("[]")) leaf.resize(leaf.size() - 2);
+    leaf = std::regex_replace(leaf, std::regex("\\[\\]"), ".0");
+    Json without = json;
+    const auto pointer = Pointer(leaf);
+    without[pointer.parent_pointer()].erase(pointer.back());
+    EXPECT_NE(StatusFromJson(without), full) << leaf;
+  }
+}
+
+TEST(CrdStatusTest, SchemaBoundsAreTheTypes) {
+  const auto bound = [](const char* path, const char* key) {
+    const std::string full =
+        "properties." + std::regex_replace(std::string(path), std::regex("\\."), ".properties.");
+    const Json* at =
+        &Schema("status")[Pointer(std::regex_replace(full, std::regex("\\[\\]"), ".items"))];
+    return (*at)[key].get<size_t>();
+  };
+  EXPECT_EQ(bound("message", "maxLength"), kMaxMessageBytes);
+  EXPECT_EQ(bound("reason", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("result", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("jobState", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("uiUrl", "maxLength"), kMaxPathBytes);
+  EXPECT_EQ(bound("conditions", "maxItems"), kMaxConditions);
+  EXPECT_EQ(bound("conditions[].type", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("conditions[].reason", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("conditions[].message", "maxLength"), kMaxMessageBytes);
+  EXPECT_EQ(bound("deployment.jobId", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("deployment.intentHash", "maxLength"), kMaxNameBytes);
+  EXPECT_EQ(bound("deployment.configName", "maxLength"), kMaxNameBytes);
+  EXPECT_EQ(bound("deployment.restPort", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("deployment.redeployNonce", "maxLength"), kMaxNameBytes);
+  EXPECT_EQ(bound("failure.rootCause", "maxLength"), kMaxMessageBytes);
+  EXPECT_EQ(bound("failure.chain", "maxItems"), kMaxChainItems);
+  EXPECT_EQ(bound("failure.chain[]", "maxLength"), kMaxChainItemBytes);
+  EXPECT_EQ(bound("failure.podReason", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("checkpoint.path", "maxLength"), kMaxPathBytes);
+  for (const char* list : {"sql.sources", "sql.sinks"}) {
+    EXPECT_EQ(bound(list, "maxItems"), kMaxTables);
+    EXPECT_EQ(bound((std::string(list) + "[]").c_str(), "maxLength"), kMaxTableBytes);
+  }
+  EXPECT_EQ(bound("sql.notes", "maxItems"), kMaxNotes);
+  EXPECT_EQ(bound("sql.notes[]", "maxLength"), kMaxNoteBytes);
+  EXPECT_EQ(Schema("spec")["properties"]["sql"]["maxLength"].get<size_t>(), kMaxSqlBytes);
+}
+
+TEST(CrdTest, EveryNodeHasADescriptionAndABound) {
+  for (const char* part : {"spec", "status"}) {
+    Walk(Schema(part), "", [&](const std::string& path, const Json& schema) {
+      const std::string where = std::string(part) + "." + path;
+      // Items that are objects are described by the list and by their members.
+      if (!path.ends_with("[]") || schema["type"] == "string") {
+        EXPECT_TRUE(schema.contains("description")) << where;
+        if (schema.contains("description")) {
+          EXPECT_GE(schema["description"].get<std::string>().size(), 6u) << where;
+        }
+      }
+      const std::string type = schema.value("type", "string");
+      if (type == "string") {
+        EXPECT_TRUE(schema.contains("maxLength") || schema.contains("enum") ||
+                    schema.value("format", "") == "date-time")
+            << where;
+      } else if (type == "array") {
+        EXPECT_TRUE(schema.contains("maxItems")) << where;
+      } else if (schema.contains("additionalProperties")) {
+        EXPECT_TRUE(schema.contains("maxProperties")) << where;
+        EXPECT_TRUE(schema["additionalProperties"].contains("maxLength")) << where;
+      }
+    });
+  }
+}
+
+TEST(CrdTest, NamesAndColumns) {
+  EXPECT_EQ(Crd()["spec"]["group"], "weir.dev");
+  EXPECT_EQ(Crd()["spec"]["names"]["kind"], kKind);
+  EXPECT_EQ("weir.dev/" + Crd()["spec"]["versions"][0]["name"].get<std::string>(), kApiVersion);
+  // kubectl's own short names and those of widely installed operators.
+  const std::set<std::string> taken = {"sj",   "sql",      "job",        "cj",  "po",
+                                       "svc",  "deploy",   "cm",         "rs",  "ds",
+                                       "fdep", "flinkdep", "sessionjob", "sps", "ws"};
+  for (const Json& name : Crd()["spec"]["names"]["shortNames"]) {
+    EXPECT_EQ(taken.count(name.get<std::string>()), 0u) << name;
+  }
+  std::vector<std::string> columns;
+  for (const Json& column : Crd()["spec"]["versions"][0]["additionalPrinterColumns"]) {
+    columns.push_back(column["name"].get<std::string>() + (column.value("priority", 0) ? "*" : ""));
+    const std::string path = column["jsonPath"];
+    if (path.starts_with(".status.")) {
+      EXPECT_EQ(SchemaLeaves("status").count(path.substr(8)), 1u) << path;
+    }
+  }
+  EXPECT_THAT(columns, ::testing::ElementsAre("Mode", "State", "Job", "Parallelism", "Reason",
+                                              "Age", "UI*"));
+}
+
+}  // namespace
+}  // namespace weir::job
