@@ -31,8 +31,8 @@ struct Connection {
   using HeadersFn = std::function<Result<http::Headers>()>;
 
   http::Transport* transport = nullptr;
-  std::string base_url;  // "http://10.0.0.7:8081" or an API server's pod proxy; no '/' at the end
-  HeadersFn headers;     // may be empty
+  std::string base_url;    // "http://10.0.0.7:8081" or an API server's pod proxy; no '/' at the end
+  HeadersFn headers = {};  // may be empty
 };
 
 enum class SavepointFormat { kCanonical, kNative };

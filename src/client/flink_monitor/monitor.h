@@ -32,7 +32,7 @@ struct Target {
   milliseconds max_interval{0};
   // Knows the job's secret values. Not part of the target's identity: a new one is taken over
   // without a reset. May be null.
-  std::shared_ptr<const Redactor> redactor;
+  std::shared_ptr<const Redactor> redactor = nullptr;
 
   bool SameAs(const Target& other) const {
     return base_url == other.base_url && job_id == other.job_id &&
@@ -53,7 +53,7 @@ struct MonitorOptions {
   // Checkpoints, savepoints and the restart count are asked for on every change, else this often.
   milliseconds detail_interval{60'000};
   // Spreads the looks by a tenth around their intervals. Empty: seeded from the system.
-  UnitRandom random;
+  UnitRandom random = {};
 };
 
 class FlinkMonitor {

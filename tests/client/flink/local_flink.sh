@@ -3,9 +3,9 @@
 # that need Flink but no Kubernetes.
 #   local_flink.sh home                      prints the Flink home: $FLINK_HOME, or one fetched and cached
 #   local_flink.sh start DIR [SCRIPT]        runs SCRIPT (else datagen into blackhole) with all files in DIR;
-#                                            prints WEIR_TEST_FLINK_URL=… WEIR_TEST_FLINK_JOB=… when REST answers
+#                                            prints WEIR_TEST_FLINK_{URL,JOB,DIR}=… when REST answers
 #   local_flink.sh stop DIR
-#   local_flink.sh run CMD…                  start in a new folder, CMD with those variables, stop
+#   local_flink.sh run CMD…                  start (with SCRIPT=FILE) in a new folder, CMD with those variables, stop
 # LOG4J=FILE: the log configuration; FLINK_CONF=FILE: lines for config.yaml; WEIR_CACHE: where things are kept.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -125,7 +125,7 @@ start() { # start DIR [SCRIPT]
   for ((i = 0; i < 240; i++)); do
     if python3 -c 'import sys, urllib.request as u; u.urlopen(sys.argv[1], timeout=2)' \
       "http://127.0.0.1:$rest/overview" 2>/dev/null; then
-      echo "WEIR_TEST_FLINK_URL=http://127.0.0.1:$rest WEIR_TEST_FLINK_JOB=$job"
+      echo "WEIR_TEST_FLINK_URL=http://127.0.0.1:$rest WEIR_TEST_FLINK_JOB=$job WEIR_TEST_FLINK_DIR=$dir"
       return
     fi
     kill -0 "$(cat "$dir/jobmanager.pid")" 2>/dev/null || break
@@ -158,7 +158,8 @@ case ${1:-} in
     shift
     DIR=$(mktemp -d)
     trap 'stop "$DIR"; rm -rf "$DIR"' EXIT
-    start "$DIR" >"$DIR/env"
+    start "$DIR" "${SCRIPT:-}" >"$DIR/env"
+    # shellcheck disable=SC2046  # assignments, split on purpose
     env $(cat "$DIR/env") "$@"
     ;;
   *) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
