@@ -80,7 +80,7 @@ struct Plan {
 };
 
 struct StepResult {
-  std::string action;  // what was tried, for people: "create Deployment orders-jm"
+  std::string action;  // ActionName; the status' message says on what
   Status status;
 };
 

@@ -118,7 +118,7 @@ StepResult Outcome(const Plan& plan, const std::vector<StepResult>& steps) {
 }
 
 std::string Explain(const StepResult& step) {
-  std::string text = step.action + ": " + step.status.message();
+  std::string text = step.status.message();
   if (step.status.code() != Code::kDenied) return text;
   const std::string command = GrantCommand(step.status.message());
   if (command.empty()) return text;
