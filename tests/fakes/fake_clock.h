@@ -2,8 +2,9 @@
 #pragma once
 
 #include <condition_variable>
+#include <iterator>
+#include <set>
 #include <stop_token>
-#include <vector>
 
 #include "base/core/clock.h"
 #include "base/core/mutex.h"
@@ -33,7 +34,29 @@ class FakeClock : public Clock {
   void WaitUntil(std::condition_variable_any& cv, Mutex& mutex, SteadyTime deadline,
                  const std::stop_token& stop) REQUIRES(mutex) override {
     if (SteadyNow() >= deadline || stop.stop_requested()) return;
+    std::multiset<SteadyTime>::iterator place;
+    {
+      MutexLock lock(mutex_);
+      place = sleepers_.insert(deadline);
+    }
     WaitSlice(cv, mutex);
+    MutexLock lock(mutex_);
+    sleepers_.erase(place);
+  }
+
+  // How many threads wait for a time that has not come. A test that advances the clock only when
+  // all its threads do so gives none of them more time than it can use, however slow the machine.
+  int Sleepers() const {
+    const SteadyTime now = SteadyNow();
+    MutexLock lock(mutex_);
+    return static_cast<int>(std::distance(sleepers_.upper_bound(now), sleepers_.end()));
+  }
+
+  // How many threads wait for a time that has come and have not noticed yet.
+  int Overdue() const {
+    const SteadyTime now = SteadyNow();
+    MutexLock lock(mutex_);
+    return static_cast<int>(std::distance(sleepers_.begin(), sleepers_.upper_bound(now)));
   }
 
   void Advance(milliseconds by) {
@@ -56,6 +79,7 @@ class FakeClock : public Clock {
   const SystemTime system_;
   milliseconds elapsed_ GUARDED_BY(mutex_){0};
   milliseconds asleep_ GUARDED_BY(mutex_){0};
+  std::multiset<SteadyTime> sleepers_ GUARDED_BY(mutex_);  // deadlines
 };
 
 }  // namespace weir
