@@ -21,6 +21,11 @@ using ::testing::HasSubstr;
 
 constexpr char kNoJob[] = "00000000000000000000000000000000";
 
+std::string Env(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
 // One Flink with one job, real or not.
 class World {
  public:
@@ -33,7 +38,7 @@ class World {
   virtual void Tick() = 0;
 };
 
-class FakeWorld : public World {
+class FakeWorld final : public World {
  public:
   explicit FakeWorld(bool failing) {
     flink_.AddCluster(kUrl);
@@ -68,19 +73,19 @@ class FakeWorld : public World {
   bool failing_ = false;
 };
 
-class RealWorld : public World {
+class RealWorld final : public World {
  public:
   RealWorld() {
     auto transport = http::MakeCpprestTransport({}, {.keep_alive = false});
     if (transport.ok()) transport_ = std::move(*transport);
   }
   Connection Connect() override {
-    return {.transport = transport_.get(), .base_url = std::getenv("WEIR_TEST_FLINK_URL")};
+    return {.transport = transport_.get(), .base_url = Env("WEIR_TEST_FLINK_URL")};
   }
-  std::string job() override { return std::getenv("WEIR_TEST_FLINK_JOB"); }
+  std::string job() override { return Env("WEIR_TEST_FLINK_JOB"); }
   Clock& clock() override { return clock_; }
   std::string savepoint_directory() override {
-    return std::string("file:") + std::getenv("WEIR_TEST_FLINK_DIR") + "/savepoints";
+    return "file:" + Env("WEIR_TEST_FLINK_DIR") + "/savepoints";
   }
   void Tick() override { SleepFor(clock_, milliseconds(250), {}); }
 
@@ -242,7 +247,7 @@ INSTANTIATE_TEST_SUITE_P(Fake, ContractTest, ::testing::Values("Fake"));
 
 // A suite of no members when no real Flink is named.
 INSTANTIATE_TEST_SUITE_P(Real, ContractTest,
-                         ::testing::ValuesIn(std::getenv("WEIR_TEST_FLINK_URL") == nullptr
+                         ::testing::ValuesIn(Env("WEIR_TEST_FLINK_URL").empty()
                                                  ? std::vector<const char*>{}
                                                  : std::vector<const char*>{"Real"}));
 
