@@ -148,7 +148,8 @@ struct Snapshot {
   int consecutive_failures = 0;
   std::optional<SystemTime> first_failure;  // of the failures in a row, now
   std::string last_error;                   // of the last failed look; redacted, bounded
-  // 3 failed looks in a row, or failing for 30 s. Any definite answer clears it.
+  // 3 failed looks in a row (not before the first answer: a JobManager starts by refusing), or
+  // failing for 30 s. Any definite answer clears it.
   bool unreachable = false;
   std::optional<SystemTime> last_look;  // the last one that was answered
   int64_t looks = 0;                    // answered ones

@@ -68,9 +68,12 @@ Snapshot Fold(const MonitorOptions& options, const Snapshot& before, const Look&
     ++after.consecutive_failures;
     if (!after.first_failure) after.first_failure = now;
     after.last_error = Shorten(look.status.message(), kMaxErrorBytes);
-    after.unreachable = after.unreachable ||
-                        after.consecutive_failures >= options.unreachable_after_failures ||
-                        now - *after.first_failure >= options.unreachable_after;
+    // A JobManager refuses connections in its first seconds: before the first answer only time
+    // counts.
+    const bool often =
+        after.looks > 0 && after.consecutive_failures >= options.unreachable_after_failures;
+    after.unreachable =
+        after.unreachable || often || now - *after.first_failure >= options.unreachable_after;
     return after;
   }
   after.consecutive_failures = 0;
@@ -109,8 +112,11 @@ milliseconds NextInterval(const MonitorOptions& options, const Snapshot& snapsho
                           milliseconds since_change, milliseconds max) {
   const milliseconds calm = max > milliseconds(0) ? max : options.calm_interval;
   if (snapshot.consecutive_failures > 0) {
-    const BackoffPolicy backoff{
-        .initial = options.fast_interval, .max = options.calm_interval, .factor = 2, .jitter = 0};
+    const bool starting = snapshot.looks == 0 && since_change < kFastWhileUnsettled;
+    const BackoffPolicy backoff{.initial = options.fast_interval,
+                                .max = starting ? options.normal_interval : options.calm_interval,
+                                .factor = 2,
+                                .jitter = 0};
     return BackoffDelay(backoff, snapshot.consecutive_failures, 0);
   }
   const bool settled = IsSettled(snapshot);

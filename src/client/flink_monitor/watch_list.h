@@ -44,7 +44,7 @@ class WatchList {
   SteadyTime NextDue(bool suspects_too) const;
 
   size_t size() const { return jobs_.size(); }
-  static bool IsSuspect(const Watched& job) { return job.snapshot.unreachable; }
+  static bool IsSuspect(const Watched& job) { return job.snapshot.consecutive_failures > 1; }
 
  private:
   using Queue = std::set<std::pair<SteadyTime, std::string>>;

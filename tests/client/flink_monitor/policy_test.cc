@@ -69,6 +69,16 @@ TEST_F(PolicyTest, FailingForHalfAMinuteMakesUnreachable) {
   EXPECT_TRUE(snapshot.unreachable);
 }
 
+TEST_F(PolicyTest, AJobManagerThatStartsMayRefuseForHalfAMinute) {
+  Snapshot snapshot;
+  for (int i = 0; i < 29; ++i) snapshot = Fold(options_, snapshot, Failed(), At(i));
+  EXPECT_FALSE(snapshot.unreachable);
+  // Its first answer is not missed by long.
+  EXPECT_EQ(NextInterval(options_, snapshot, seconds(29), {}), seconds(5));
+  EXPECT_EQ(NextInterval(options_, snapshot, seconds(120), {}), seconds(60));
+  EXPECT_TRUE(Fold(options_, snapshot, Failed(), At(30)).unreachable);
+}
+
 TEST_F(PolicyTest, AnUnlistedJobIsAnAnswer) {
   Snapshot snapshot = Seen(Job(JobState::kRunning, 2));
   snapshot.consecutive_failures = 2;
