@@ -129,7 +129,10 @@ TEST(RealClock, WaitEndsAtTheDeadlineByStopAndByNotify) {
 
 TEST(FakeClock, SleepEndsWhenTheClockIsMoved) {
   FakeClock clock;
-  std::jthread mover([&] { clock.Advance(seconds(10)); });
+  std::jthread mover([&] {
+    while (clock.Sleepers() == 0) std::this_thread::yield();
+    clock.Advance(seconds(10));
+  });
   EXPECT_TRUE(SleepFor(clock, seconds(10), {}));
 }
 
