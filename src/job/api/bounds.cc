@@ -50,7 +50,6 @@ void BoundDeployment(DeploymentStatus* deployment) {
   Bound(&deployment->started);
   Bound(&deployment->running_since);
   Bound(&deployment->stop_ordered);
-  Bound(&deployment->stop_ordered);
 }
 
 void BoundFields(SqlJobStatus* status) {

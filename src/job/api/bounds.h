@@ -10,10 +10,10 @@
 
 namespace weir::job {
 
-inline constexpr size_t kMaxSqlBytes = 128 * 1024;
-inline constexpr size_t kMaxPodTemplateBytes = 32 * 1024;
+inline constexpr size_t kMaxSqlBytes = size_t{128} * 1024;
+inline constexpr size_t kMaxPodTemplateBytes = size_t{32} * 1024;
 
-inline constexpr size_t kMaxStatusBytes = 32 * 1024;  // of the compact JSON of status
+inline constexpr size_t kMaxStatusBytes = size_t{32} * 1024;  // of the compact JSON of status
 inline constexpr size_t kMaxMessageBytes = 1024;      // status.message, conditions, root cause
 inline constexpr size_t kMaxWordBytes = 128;          // reasons, names of states, pod reason
 inline constexpr size_t kMaxNameBytes = 253;          // object names, hashes, nonces

@@ -91,7 +91,6 @@ Json EncodeDeployment(const DeploymentStatus& deployment) {
   Put(&out, "startedAt", deployment.started);
   Put(&out, "runningSince", deployment.running_since);
   Put(&out, "stopOrderedAt", deployment.stop_ordered);
-  Put(&out, "stopOrderedAt", deployment.stop_ordered);
   Put(&out, "redeployNonce", deployment.redeploy_nonce);
   return out;
 }
@@ -110,7 +109,6 @@ DeploymentStatus DecodeDeployment(const Json& json) {
   out.rest_port = doc::StringAt(json, {"restPort"});
   out.started = TimeAt(json, "startedAt");
   out.running_since = TimeAt(json, "runningSince");
-  out.stop_ordered = TimeAt(json, "stopOrderedAt");
   out.stop_ordered = TimeAt(json, "stopOrderedAt");
   out.redeploy_nonce = doc::StringAt(json, {"redeployNonce"});
   return out;

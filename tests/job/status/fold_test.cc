@@ -401,6 +401,19 @@ TEST(FoldIntentsTest, AMoveInTheIntentIsToldOnce) {
   EXPECT_EQ(update.events[0].message, "Finished/Released -> Accepted/Deploying: sequence 1");
 }
 
+// The plan's status is judged from the intent before it, not from what stood there at first.
+TEST(FoldIntentsTest, EdgesAreCheckedOneAfterTheOther) {
+  const SqlJobStatus finished = Stored(In(State::kFinished, Reason::kReleased));
+  Plan plan = Starting();
+  plan.status = In(State::kRunning, Reason::kAllTasksRunning);
+  ASSERT_TRUE(FoldIntents(finished, &plan, 1, kNow).ok());
+  const std::vector<StepResult> steps(4, StepResult{"", Status::Ok()});
+  const StatusUpdate update = FoldStatus(finished, plan, steps, 1, kNow);
+  EXPECT_TRUE(update.changed);
+  EXPECT_THAT(update.transitions, ElementsAre(Transition{State::kFinished, State::kAccepted},
+                                              Transition{State::kAccepted, State::kRunning}));
+}
+
 TEST(FoldIntentsTest, NoIllegalEdgeIsStarted) {
   const SqlJobStatus succeeded = Stored(In(State::kSucceeded, Reason::kJobFinished));
   Plan plan = Starting();
