@@ -14,10 +14,10 @@ inline constexpr size_t kMaxSqlBytes = size_t{128} * 1024;
 inline constexpr size_t kMaxPodTemplateBytes = size_t{32} * 1024;
 
 inline constexpr size_t kMaxStatusBytes = size_t{32} * 1024;  // of the compact JSON of status
-inline constexpr size_t kMaxMessageBytes = 1024;      // status.message, conditions, root cause
-inline constexpr size_t kMaxWordBytes = 128;          // reasons, names of states, pod reason
-inline constexpr size_t kMaxNameBytes = 253;          // object names, hashes, nonces
-inline constexpr size_t kMaxPathBytes = 1536;         // checkpoint path, UI URL
+inline constexpr size_t kMaxMessageBytes = 1024;  // status.message, conditions, root cause
+inline constexpr size_t kMaxWordBytes = 128;      // reasons, names of states, pod reason
+inline constexpr size_t kMaxNameBytes = 253;      // object names, hashes, nonces
+inline constexpr size_t kMaxPathBytes = 1536;     // checkpoint path, UI URL
 inline constexpr size_t kMaxConditions = 5;
 inline constexpr size_t kMaxChainItems = 8;
 inline constexpr size_t kMaxChainItemBytes = 384;
