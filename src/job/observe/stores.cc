@@ -1,5 +1,7 @@
 #include "job/observe/stores.h"
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "job/api/codec.h"
@@ -65,12 +67,18 @@ std::vector<Child> Stores::ChildrenOf(const kube::ObjectKey& job) const {
   for (const ChildInformer* store : {&config_maps_, &services_, &deployments_, &jobs_}) {
     for (const auto& child : store->ByIndex(index)) children.push_back(*child);
   }
+  // The index has no order of its own; decisions and their logs should not depend on it.
+  std::sort(children.begin(), children.end(), [](const Child& a, const Child& b) {
+    return std::tie(a.kind, a.name) < std::tie(b.kind, b.name);
+  });
   return children;
 }
 
 std::vector<PodInfo> Stores::PodsOf(const kube::ObjectKey& job) const {
   std::vector<PodInfo> pods;
   for (const auto& pod : pods_.ByIndex(JobIndexKey(job.ns, job.name))) pods.push_back(*pod);
+  std::sort(pods.begin(), pods.end(),
+            [](const PodInfo& a, const PodInfo& b) { return a.name < b.name; });
   return pods;
 }
 
