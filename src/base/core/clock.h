@@ -65,6 +65,7 @@ Result<SystemTime> ParseTime(std::string_view text);
 // "250ms", "60s", "5m", "2h", "1d", "1h30m" (Kubernetes' and Flink's common subset). A bare number
 // is refused. Errors say what was read.
 Result<milliseconds> ParseDuration(std::string_view text);
-std::string FormatDuration(milliseconds duration);  // the shortest exact form: "5m", "1h30m", "250ms"
+std::string FormatDuration(
+    milliseconds duration);  // the shortest exact form: "5m", "1h30m", "250ms"
 
 }  // namespace weir

@@ -1,7 +1,9 @@
-// A mutex that clang's thread-safety analysis understands (libstdc++'s std::mutex is no capability).
+// A mutex that clang's thread-safety analysis understands (libstdc++'s std::mutex is no
+// capability).
 //
-// Members guarded by it are marked GUARDED_BY(mutex_); functions that need it held REQUIRES(mutex_).
-// Waiting: `cv.wait(mutex_)` with std::condition_variable_any, since Mutex is BasicLockable.
+// Members guarded by it are marked GUARDED_BY(mutex_); functions that need it held
+// REQUIRES(mutex_). Waiting: `cv.wait(mutex_)` with std::condition_variable_any, since Mutex is
+// BasicLockable.
 #pragma once
 
 #include <mutex>

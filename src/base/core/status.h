@@ -69,7 +69,7 @@ class [[nodiscard]] Result : public tl::expected<T, Status> {
  public:
   using Base = tl::expected<T, Status>;
   using Base::Base;
-  Result(T value) : Base(std::move(value)) {}                                // NOLINT
+  Result(T value) : Base(std::move(value)) {}                                 // NOLINT
   Result(Status status) : Base(tl::unexpected<Status>(std::move(status))) {}  // NOLINT
 
   bool ok() const { return this->has_value(); }
@@ -79,12 +79,12 @@ class [[nodiscard]] Result : public tl::expected<T, Status> {
 #define WEIR_CONCAT_INNER(a, b) a##b
 #define WEIR_CONCAT(a, b) WEIR_CONCAT_INNER(a, b)
 
-#define RETURN_IF_ERROR(expr)                       \
-  do {                                              \
-    ::weir::Status status_macro_value_ = (expr);    \
-    if (!status_macro_value_.ok()) {                \
-      return status_macro_value_;                   \
-    }                                               \
+#define RETURN_IF_ERROR(expr)                    \
+  do {                                           \
+    ::weir::Status status_macro_value_ = (expr); \
+    if (!status_macro_value_.ok()) {             \
+      return status_macro_value_;                \
+    }                                            \
   } while (false)
 
 // ASSIGN_OR_RETURN(auto x, F()): declares or assigns x, or returns F's Status.

@@ -1,4 +1,5 @@
-// Structured documents: JSON values, bounded parsing, and readers whose errors carry the field path.
+// Structured documents: JSON values, bounded parsing, and readers whose errors carry the field
+// path.
 //
 // nlohmann::json is the value type; its exceptions never leave this module. Pure, thread-safe.
 #pragma once

@@ -56,7 +56,8 @@ class Gate {
   bool Pass(const std::stop_token& stop) NO_THREAD_SAFETY_ANALYSIS {
     MutexLock lock(mutex_);
     ++waiting_;
-    const bool passed = changed_.wait(mutex_, stop, [this] { return open_; });
+    const bool passed =
+        changed_.wait(mutex_, stop, [this]() NO_THREAD_SAFETY_ANALYSIS { return open_; });
     --waiting_;
     return passed;
   }
