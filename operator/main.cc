@@ -1,0 +1,50 @@
+// The one binary: the operator and the command line tool.
+#include <cstdlib>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "operator/command_line.h"
+#include "operator/operator.h"
+#include "operator/signals.h"
+
+namespace {
+
+constexpr char kUsage[] =
+    "Weir runs streams and batches written as Flink SQL on Kubernetes.\n"
+    "\n"
+    "Usage: weir COMMAND [FLAGS]\n"
+    "\n"
+    "  operator   run the controller: watches SqlJobs and runs them\n"
+    "\n"
+    "weir COMMAND --help explains a command; weir --version says the version.\n";
+
+std::optional<std::string> Environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr) return std::nullopt;
+  return std::string(value);
+}
+
+int Operator(const std::vector<std::string>& args) {
+  const auto parsed = weir::op::ParseCommandLine(args, Environment, std::cout, std::cerr);
+  if (const auto* exit = std::get_if<weir::op::ExitWith>(&parsed)) return exit->code;
+  const weir::op::SignalWatch signals;
+  return weir::op::RunOperator(std::get<weir::op::OperatorFlags>(parsed), signals.token());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> args(argv + 1, argv + argc);
+  const std::string command = args.empty() ? "" : args.front();
+  if (command == "operator") return Operator({args.begin() + 1, args.end()});
+  if (command == "--version" || command == "version") {
+    std::cout << "weir " << WEIR_VERSION << "\n";
+    return 0;
+  }
+  const bool help = command == "--help" || command == "-h" || command == "help";
+  (help ? std::cout : std::cerr) << kUsage;
+  return help ? 0 : 2;
+}

@@ -1,0 +1,237 @@
+#include "operator/operator.h"
+
+#include <malloc.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <utility>
+
+#include "base/core/clock.h"
+#include "base/log/log.h"
+#include "base/metrics/metrics.h"
+#include "client/http_cpprest/cpprest_transport.h"
+#include "client/kube/client.h"
+#include "client/kube/config.h"
+#include "job/reconcile/controller_parts.h"
+#include "operator/startup.h"
+#include "runtime/election/election.h"
+#include "runtime/manager/controller.h"
+#include "runtime/manager/manager.h"
+#include "server/health/health.h"
+#include "server/http/listener.h"
+
+namespace weir::op {
+namespace {
+
+// glibc gives each thread its own arena, which a few dozen mostly idle threads never fill.
+constexpr int kMallocArenas = 2;
+constexpr int kHttpThreads = 8;
+
+int Fail(const std::string& message) {
+  std::cerr << "weir operator: " << message << "\n";
+  return 1;
+}
+
+// "<host>_<8 hex digits>": unique per process, and telling in `kubectl get lease`.
+std::string Identity() {
+  char host[256] = {};
+  gethostname(host, sizeof(host) - 1);
+  const char* pod = std::getenv("POD_NAME");
+  std::random_device random;
+  char suffix[16];
+  std::snprintf(suffix, sizeof(suffix), "_%08x", random());
+  return std::string(pod != nullptr && *pod != '\0' ? pod : host) + suffix;
+}
+
+// Everything that talks to peers, in the order in which it must outlive the rest.
+struct Peers {
+  kube::ClusterConfig cluster;
+  bool in_cluster = false;  // this process is a pod of that cluster: Pod IPs are routed
+  std::unique_ptr<http::Transport> kube_transport;
+  std::unique_ptr<http::Transport> flink_transport;  // one request a connection: many short peers
+};
+
+Result<Peers> ConnectPeers(const OperatorFlags& flags, Clock& clock, const log::Logger& log) {
+  Peers peers;
+  RETURN_IF_ERROR(http::InitHttpThreads(kHttpThreads));
+  kube::ConfigSources sources = kube::SourcesFromEnvironment();
+  sources.kubeconfig_flag = flags.kubeconfig;
+  sources.context = flags.context;
+  peers.in_cluster = !sources.service_host.empty() && sources.kubeconfig_flag.empty() &&
+                     sources.kubeconfig_env.empty();
+  ASSIGN_OR_RETURN(peers.cluster, kube::LoadClusterConfig(sources, clock));
+  for (const std::string& warning : peers.cluster.warnings) log.Warn(warning);
+  ASSIGN_OR_RETURN(peers.kube_transport, http::MakeCpprestTransport(peers.cluster.tls));
+  http::CpprestOptions flink;
+  flink.keep_alive = false;
+  flink.max_body_bytes = size_t{8} << 20;
+  ASSIGN_OR_RETURN(peers.flink_transport, http::MakeCpprestTransport({}, flink));
+  return peers;
+}
+
+flink::Connection ConnectFlink(const Peers& peers, const flink::Target& target) {
+  if (!target.via_api_server) return {peers.flink_transport.get(), target.base_url, {}};
+  flink::Connection connection{peers.kube_transport.get(), target.base_url, {}};
+  if (peers.cluster.endpoint.bearer_token) {
+    connection.headers = [token = peers.cluster.endpoint.bearer_token]() -> Result<http::Headers> {
+      ASSIGN_OR_RETURN(const std::string value, token());
+      return http::Headers{{"Authorization", "Bearer " + value}};
+    };
+  }
+  return connection;
+}
+
+job::ControllerSettings MakeSettings(const OperatorFlags& flags, const Peers& peers,
+                                     const std::string& identity) {
+  job::ControllerSettings settings;
+  settings.watch = {flags.namespaces, flags.label_selector};
+  settings.config.images = flags.flink_images;
+  settings.config.image_pull_policy = flags.image_pull_policy;
+  settings.config.service_account = flags.service_account;
+  settings.config.flink_defaults = flags.flink_configuration;
+  settings.config.ui_url_template = flags.flink_ui_url;
+  settings.max_concurrent_deployments = flags.max_concurrent_deployments;
+  settings.flink.rest_url_template = flags.flink_rest_url;
+  settings.flink.in_cluster = peers.in_cluster;
+  settings.flink.api_server = peers.cluster.endpoint.server;
+  settings.flink.connect = [&peers](const flink::Target& target) {
+    return ConnectFlink(peers, target);
+  };
+  settings.instance = identity;
+  return settings;
+}
+
+Result<runtime::ElectionConfig> MakeElection(const OperatorFlags& flags, const Peers& peers,
+                                             const std::string& identity) {
+  runtime::ElectionConfig election;
+  std::string ns = flags.leader_election_namespace;
+  if (ns.empty()) ns = peers.cluster.endpoint.default_namespace;
+  election.lease = {ns.empty() ? "default" : ns, flags.leader_election_id};
+  election.identity = identity;
+  election.lease_duration = flags.lease_duration;
+  election.renew_deadline = flags.lease_renew_deadline;
+  election.retry_period = flags.lease_retry_period;
+  RETURN_IF_ERROR(runtime::CheckElectionConfig(election));
+  return election;
+}
+
+// The operator while it runs. Members are built in order and destroyed in reverse.
+class Running {
+ public:
+  Running(const OperatorFlags& flags, const Peers& peers, const std::string& identity, Clock& clock,
+          log::Logger log)
+      : flags_(flags),
+        identity_(identity),
+        clock_(clock),
+        log_(std::move(log)),
+        client_(*peers.kube_transport, peers.cluster.endpoint, clock_),
+        manager_(clock_, log_, metrics_, {.paused = flags.paused}),
+        parts_(MakeEnv(), MakeSettings(flags, peers, identity)),
+        controller_(clock_, log_, metrics_, parts_.reconciler(), ControllerOptionsOf(flags)) {}
+
+  Status Elect(const Peers& peers) {
+    if (!flags_.leader_elect || flags_.paused) return Status::Ok();
+    ASSIGN_OR_RETURN(const runtime::ElectionConfig config, MakeElection(flags_, peers, identity_));
+    lease_client_ =
+        std::make_unique<kube::KubeClient>(*peers.kube_transport, peers.cluster.endpoint, clock_,
+                                           runtime::ElectionClientOptions(config));
+    elector_ = std::make_unique<runtime::Elector>(*lease_client_, clock_, log_, config);
+    manager_.SetElector(*elector_);
+    log_.Info("electing", {{"lease", config.lease.ToString()}, {"identity", identity_}});
+    return Status::Ok();
+  }
+
+  Status Serve() {
+    if (flags_.health_addr.empty()) return Status::Ok();
+    health_.AddReadiness("cluster", [this] { return startup_.Get(); });
+    health_.AddReadiness("informers", [this] { return manager_.Ready(); });
+    health_.OnScrape([this] { manager_.UpdateMetrics(); });
+    health_.SetDebugQueue([this] { return manager_.DebugQueueJson(); });
+    server::Router router;
+    health_.Register(&router);
+    server::ListenerOptions options;
+    options.address = flags_.health_addr;
+    ASSIGN_OR_RETURN(listener_, server::Listener::Start(options, std::move(router), log_));
+    log_.Info("serving", {{"address", flags_.health_addr}});
+    return Status::Ok();
+  }
+
+  Status Run(std::stop_token stop) {
+    RETURN_IF_ERROR(AwaitCluster(client_, flags_, clock_, log_, &startup_, stop));
+    startup_.Set(Status::Ok());
+    for (runtime::InformerCore* informer : parts_.stores().All()) manager_.AddInformer(*informer);
+    manager_.AddController(controller_);
+    manager_.AddService(
+        "flink-monitor", [this] { parts_.monitor().Start(); }, [this] { parts_.monitor().Stop(); });
+    return manager_.Run(std::move(stop));
+  }
+
+ private:
+  static runtime::ControllerOptions ControllerOptionsOf(const OperatorFlags& flags) {
+    runtime::ControllerOptions options;
+    options.name = "sqljob";
+    options.workers = flags.workers;
+    return options;
+  }
+
+  job::SqlJobParts::Env MakeEnv() {
+    return {client_,
+            clock_,
+            metrics_,
+            log_,
+            [this] { return elector_ == nullptr || elector_->IsLeader(); },
+            [this](const kube::ObjectKey& key) { controller_.Enqueue(key); },
+            [this](const kube::ObjectKey& key) { controller_.EnqueueAfter(key, milliseconds(0)); }};
+  }
+
+  const OperatorFlags& flags_;
+  const std::string identity_;
+  Clock& clock_;
+  metrics::Registry metrics_;
+  const log::Logger log_;
+  StartupState startup_;
+  kube::KubeClient client_;
+  std::unique_ptr<kube::KubeClient> lease_client_;
+  std::unique_ptr<runtime::Elector> elector_;
+  runtime::Manager manager_;
+  job::SqlJobParts parts_;
+  runtime::Controller controller_;
+  server::Health health_{metrics_};
+  std::unique_ptr<server::Listener> listener_;
+};
+
+}  // namespace
+
+int RunOperator(const OperatorFlags& flags, std::stop_token stop) {
+  mallopt(M_ARENA_MAX, kMallocArenas);
+  const log::Logger log = log::MakeStderrLogger(flags.log_format, flags.log_level);
+  RealClock clock;
+  const Result<Peers> peers = ConnectPeers(flags, clock, log);
+  if (!peers.ok()) return Fail(peers.error().message());
+  const std::string identity = Identity();
+  log.Info("weir operator", {{"version", WEIR_VERSION},
+                             {"server", peers->cluster.endpoint.server},
+                             {"by", peers->cluster.source},
+                             {"watches", "SqlJobs in " + WatchedText(flags)},
+                             {"selector", flags.label_selector},
+                             {"workers", std::to_string(flags.workers)}});
+  Running running(flags, *peers, identity, clock, log);
+  if (const Status elect = running.Elect(*peers); !elect.ok()) return Fail(elect.message());
+  if (const Status serve = running.Serve(); !serve.ok()) return Fail(serve.message());
+  const Status status = running.Run(std::move(stop));
+  if (status.ok() || status.code() == Code::kCancelled) {
+    log.Info("stopped");
+    return 0;
+  }
+  log.Error("stopped", {{"error", status.ToString()}});
+  // Workers that did not end in time still use what the destructors would take from them.
+  if (status.reason() == "ShutdownTimeout") std::_Exit(1);
+  return 1;
+}
+
+}  // namespace weir::op
