@@ -46,10 +46,9 @@ bool IsDeleting(const Json& object) {
 }
 
 bool IsDnsName(const std::string& name) {
-  return !name.empty() && name.size() <= 253 &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-         });
+  return !name.empty() && name.size() <= 253 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  });
 }
 
 std::string Line(std::string_view type, const Json& object) {
@@ -102,9 +101,7 @@ struct FakeApiServer::Target {
            MatchesLabels(Query("labelSelector"), object) &&
            MatchesFields(Query("fieldSelector"), object);
   }
-  std::string Named() const {
-    return std::string(type->type.plural) + " \"" + key.name + "\"";
-  }
+  std::string Named() const { return std::string(type->type.plural) + " \"" + key.name + "\""; }
 };
 
 struct FakeApiServer::Watcher {
@@ -250,12 +247,12 @@ http::Response FakeApiServer::ServeList(const Target& target, const http::Reques
   }
   Json metadata{{"resourceVersion", std::to_string(version)}};
   if (!next.empty()) metadata["continue"] = next;
-  return Answer(200, {{"kind", metadata_only ? "PartialObjectMetadataList"
-                                             : std::string(target.type->type.kind) + "List"},
-                      {"apiVersion", metadata_only ? "meta.k8s.io/v1"
-                                                   : target.type->type.ApiVersion()},
-                      {"metadata", metadata},
-                      {"items", items}});
+  return Answer(200,
+                {{"kind", metadata_only ? "PartialObjectMetadataList"
+                                        : std::string(target.type->type.kind) + "List"},
+                 {"apiVersion", metadata_only ? "meta.k8s.io/v1" : target.type->type.ApiVersion()},
+                 {"metadata", metadata},
+                 {"items", items}});
 }
 
 // Gives the object its new resourceVersion, stores it and tells the watchers.
@@ -321,7 +318,8 @@ http::Response FakeApiServer::Update(const Target& target, const Json& old, Json
   Json& metadata = next["metadata"];
   const std::string version = doc::StringAt(next, {"metadata", "resourceVersion"});
   const std::string uid = doc::StringAt(next, {"metadata", "uid"});
-  if ((!version.empty() && version != was["resourceVersion"]) || (!uid.empty() && uid != was["uid"])) {
+  if ((!version.empty() && version != was["resourceVersion"]) ||
+      (!uid.empty() && uid != was["uid"])) {
     return Failure(409, "Conflict",
                    "Operation cannot be fulfilled on " + target.Named() +
                        ": the object has been modified; please apply your changes to the latest "
@@ -422,9 +420,10 @@ std::string FakeApiServer::LinesFor(Watcher* watcher) {
     watcher->seen = change.version;
     if (change.type == nullptr) {
       const Type& type = *watcher->target.type;
-      lines += Line("BOOKMARK", {{"kind", type.type.kind},
-                                 {"apiVersion", type.type.ApiVersion()},
-                                 {"metadata", {{"resourceVersion", std::to_string(change.version)}}}});
+      lines +=
+          Line("BOOKMARK", {{"kind", type.type.kind},
+                            {"apiVersion", type.type.ApiVersion()},
+                            {"metadata", {{"resourceVersion", std::to_string(change.version)}}}});
       continue;
     }
     if (change.type != watcher->target.type) continue;
@@ -447,7 +446,8 @@ Result<http::Response> FakeApiServer::Stream(const http::Request& request,
   std::unique_lock<Mutex> lock(mutex_);
   auto target = Resolve(request.url);
   if (!target) return Failure(404, "NotFound", "the server could not find the requested resource");
-  requests_.push_back({request.method, std::string(target->type->type.plural), target->query, "", 200});
+  requests_.push_back(
+      {request.method, std::string(target->type->type.plural), target->query, "", 200});
   Watcher watcher{*target, ToNumber(target->Query("resourceVersion")), WantsMetadataOnly(request)};
   std::string lines;
   bool over = false;

@@ -38,7 +38,8 @@ class FaultTransport : public http::Transport {
     rule_ = std::move(rule);
   }
   void FailCall(int call, Fault fault) {
-    SetRule([call, fault](const http::Request&, int k) { return k == call ? fault : Fault::kNone; });
+    SetRule(
+        [call, fault](const http::Request&, int k) { return k == call ? fault : Fault::kNone; });
   }
   void Heal() { SetRule(nullptr); }
   // Every call waits this long on `clock` (or until it is stopped) before it goes on.
@@ -56,7 +57,8 @@ class FaultTransport : public http::Transport {
   Result<http::Response> Send(const http::Request& request, SteadyTime deadline,
                               std::stop_token stop) override {
     ASSIGN_OR_RETURN(const Fault fault, Next(request, stop));
-    if (fault == Fault::kRefuse) return Unavailable("ConnectionFailed", "connection refused (test)");
+    if (fault == Fault::kRefuse)
+      return Unavailable("ConnectionFailed", "connection refused (test)");
     if (fault == Fault::kThrottle) return http::Response{429, {{"Retry-After", "1"}}, ""};
     if (fault == Fault::kBroken) return http::Response{500, {}, "broken (test)"};
     auto response = inner_.Send(request, deadline, stop);

@@ -85,8 +85,9 @@ bool MatchesFields(std::string_view selector, const doc::Json& object) {
       value = doc::Find(*value, {path.substr(start, dot - start)});
       start = dot + 1;
     }
-    const std::string actual =
-        value == nullptr ? "" : value->is_string() ? value->get<std::string>() : value->dump();
+    const std::string actual = value == nullptr     ? ""
+                               : value->is_string() ? value->get<std::string>()
+                                                    : value->dump();
     if ((actual == wanted) == negated) return false;
   }
   return true;

@@ -11,8 +11,8 @@ namespace weir::http {
 
 struct RetryPolicy {
   int max_retries = 4;
-  milliseconds first{200};     // back-off before the first retry; doubles with each
-  milliseconds cap{10'000};    // of one back-off, and of a Retry-After that is obeyed
+  milliseconds first{200};   // back-off before the first retry; doubles with each
+  milliseconds cap{10'000};  // of one back-off, and of a Retry-After that is obeyed
 };
 
 // Retry-After: seconds, or an HTTP date (IMF-fixdate, RFC 9110 section 5.6.7) seen from `now`.

@@ -143,7 +143,8 @@ Result<Url> ParseUrl(std::string_view text) {
   rest = rest.substr(0, rest.find('#'));
   if (rest.empty() || rest.front() != '/') url.target = "/";
   url.target += rest;
-  const bool clean = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
+  const bool clean =
+      std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
   if (!clean) return BadUrl(text, "it has characters that must be percent-encoded");
   return url;
 }

@@ -188,9 +188,8 @@ void Exchange::OnDone(std::exception_ptr failure) {
 
 bool Exchange::WaitFor(const bool& flag, SteadyTime deadline,
                        const std::stop_token& stop) NO_THREAD_SAFETY_ANALYSIS {
-  const auto ready = [this, &flag]() NO_THREAD_SAFETY_ANALYSIS {
-    return flag || done_ || too_large_;
-  };
+  const auto ready = [this, &flag]()
+                         NO_THREAD_SAFETY_ANALYSIS { return flag || done_ || too_large_; };
   if (deadline == SteadyTime::max()) return changed_.wait(mutex_, stop, ready);
   return changed_.wait_until(mutex_, stop, deadline, ready);
 }

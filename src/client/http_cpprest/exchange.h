@@ -61,8 +61,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void OnDone(std::exception_ptr failure);
   Status FailureOf(const std::exception_ptr& failure) const;
   // Until `flag`, done_ or too_large_; false: stopped or too late.
-  bool WaitFor(const bool& flag, SteadyTime deadline, const std::stop_token& stop)
-      REQUIRES(mutex_);
+  bool WaitFor(const bool& flag, SteadyTime deadline, const std::stop_token& stop) REQUIRES(mutex_);
   Result<std::string> NextChunk(milliseconds idle_timeout, const std::stop_token& stop);
   void Resume() REQUIRES(mutex_);
   Status GiveUp(const std::stop_token& stop);

@@ -64,7 +64,8 @@ Result<std::shared_ptr<TlsIdentity>> TlsIdentity::Make(const TlsConfig& config) 
   }
   if (!config.client_cert_pem.empty()) {
     const Bio certs = ReadOnly(config.client_cert_pem);
-    while (auto cert = Certificate(PEM_read_bio_X509(certs.get(), nullptr, NoPassphrase, nullptr))) {
+    while (auto cert =
+               Certificate(PEM_read_bio_X509(certs.get(), nullptr, NoPassphrase, nullptr))) {
       self->certificates_.push_back(std::move(cert));
     }
     if (self->certificates_.empty()) {

@@ -115,12 +115,22 @@ Result<http::Response> KubeClient::Send(const Call& call, const std::stop_token&
   http::Request request{call.method, call.url, {{"Accept", std::string(call.accept)}}, call.body};
   if (!call.body.empty()) request.headers.emplace_back("Content-Type", call.content_type);
   RETURN_IF_ERROR(Authorize(&request));
+  bool token_renewed = false;
   for (int attempt = 0;; ++attempt) {
     auto response = transport_.Send(request, deadline, stop);
     if (!response.ok()) return response.error().WithContext(call.what);
     if (response->status >= 200 && response->status < 300) return response;
-    const auto delay = http::RetryDelay(policy, attempt, *response, clock_.SystemNow(),
-                                        options_.random());
+    if (response->status == 401 && endpoint_.token_refused && !token_renewed) {
+      token_renewed = true;
+      endpoint_.token_refused();
+      std::erase_if(request.headers, [](const auto& header) {
+        return header.first == "Authorization" || header.first == "User-Agent";
+      });
+      RETURN_IF_ERROR(Authorize(&request));
+      continue;
+    }
+    const auto delay =
+        http::RetryDelay(policy, attempt, *response, clock_.SystemNow(), options_.random());
     if (!delay || clock_.SteadyNow() + *delay >= deadline) {
       return StatusOfResponse(*response, call.what);
     }
@@ -236,9 +246,8 @@ Result<doc::Json> KubeClient::Patch(const ResourceType& type, const ObjectKey& k
 Status KubeClient::Delete(const ResourceType& type, const ObjectKey& key,
                           const DeleteOptions& options, std::stop_token stop) {
   RETURN_IF_ERROR(CheckKey(type, key));
-  doc::Json body{{"apiVersion", "v1"},
-                 {"kind", "DeleteOptions"},
-                 {"propagationPolicy", options.propagation}};
+  doc::Json body{
+      {"apiVersion", "v1"}, {"kind", "DeleteOptions"}, {"propagationPolicy", options.propagation}};
   if (!options.uid.empty()) body["preconditions"]["uid"] = options.uid;
   if (!options.resource_version.empty()) {
     body["preconditions"]["resourceVersion"] = options.resource_version;

@@ -29,7 +29,8 @@ namespace weir::kube {
 struct Endpoint {
   std::string server = {};             // "https://198.19.0.2:6443", without a trailing slash
   std::string default_namespace = {};  // of the context or the pod
-  std::function<Result<std::string>()> bearer_token = {};  // empty function: client certificate only
+  std::function<Result<std::string>()> bearer_token =
+      {};  // empty function: client certificate only
   // Told when a token was refused (401), so that the next one is fresh; may be empty.
   std::function<void()> token_refused = {};
 };
@@ -41,7 +42,7 @@ struct ListOptions {
   std::string label_selector = {};
   std::string field_selector = {};
   int limit = 250;          // page size; 0: everything in one answer
-  std::string resume = {};       // `continue` token of the page before
+  std::string resume = {};  // `continue` token of the page before
   std::string resource_version = {};
   bool metadata_only = false;  // PartialObjectMetadataList: no spec, no status
 };
@@ -72,11 +73,11 @@ struct PatchOptions {
   PatchType type = PatchType::kMerge;
   std::string field_manager = "weir";
   bool force = false;            // kApply only
-  std::string subresource = {};       // "status" or empty
+  std::string subresource = {};  // "status" or empty
 };
 
 struct DeleteOptions {
-  std::string uid = {};               // preconditions; empty: none
+  std::string uid = {};  // preconditions; empty: none
   std::string resource_version = {};
   std::string propagation = "Background";  // Background | Foreground | Orphan
   std::optional<int> grace_seconds = {};
@@ -97,10 +98,8 @@ class KubeClient {
   ~KubeClient();
 
   Result<doc::Json> Get(const ResourceType& type, const ObjectKey& key, std::stop_token stop);
-  Result<ListPage> List(const ResourceType& type, const ListOptions& options,
-                        std::stop_token stop);
-  Result<doc::Json> Create(const ResourceType& type, const doc::Json& object,
-                           std::stop_token stop);
+  Result<ListPage> List(const ResourceType& type, const ListOptions& options, std::stop_token stop);
+  Result<doc::Json> Create(const ResourceType& type, const doc::Json& object, std::stop_token stop);
   // PUT; the object carries resourceVersion. `subresource`: "status" or empty.
   Result<doc::Json> Replace(const ResourceType& type, const doc::Json& object,
                             std::string_view subresource, std::stop_token stop);

@@ -8,13 +8,12 @@ namespace weir::kube {
 
 WatchDecoder::WatchDecoder(size_t max_line_bytes) : max_line_bytes_(max_line_bytes) {}
 
-Status WatchDecoder::Feed(std::string_view chunk,
-                          const std::function<void(WatchEvent)>& on_event) {
+Status WatchDecoder::Feed(std::string_view chunk, const std::function<void(WatchEvent)>& on_event) {
   while (true) {
     const size_t end = chunk.find('\n');
     if (partial_.size() + std::min(end, chunk.size()) > max_line_bytes_) {
-      return Invalid("WatchLineTooLong", "a watch event is larger than " +
-                                             std::to_string(max_line_bytes_) + " bytes");
+      return Invalid("WatchLineTooLong",
+                     "a watch event is larger than " + std::to_string(max_line_bytes_) + " bytes");
     }
     if (end == std::string_view::npos) {
       partial_ += chunk;

@@ -48,18 +48,20 @@ class Contract : public ::testing::Test {
   Json ConfigMap(const std::string& suffix, Json data = {{"k", "v"}}) {
     const std::string name = prefix_ + "-" + suffix;
     created_.emplace_back(&kConfigMaps, name);
-    return {{"apiVersion", "v1"},
-            {"kind", "ConfigMap"},
-            {"metadata", {{"name", name}, {"namespace", "default"}, {"labels", {{"test", prefix_}}}}},
-            {"data", std::move(data)}};
+    return {
+        {"apiVersion", "v1"},
+        {"kind", "ConfigMap"},
+        {"metadata", {{"name", name}, {"namespace", "default"}, {"labels", {{"test", prefix_}}}}},
+        {"data", std::move(data)}};
   }
   Json Widget(const std::string& suffix) {
     const std::string name = prefix_ + "-" + suffix;
     created_.emplace_back(&kWidgets, name);
-    return {{"apiVersion", "contract.weir.dev/v1"},
-            {"kind", "Widget"},
-            {"metadata", {{"name", name}, {"namespace", "default"}, {"labels", {{"test", prefix_}}}}},
-            {"spec", {{"size", 1}}}};
+    return {
+        {"apiVersion", "contract.weir.dev/v1"},
+        {"kind", "Widget"},
+        {"metadata", {{"name", name}, {"namespace", "default"}, {"labels", {{"test", prefix_}}}}},
+        {"spec", {{"size", 1}}}};
   }
   Json MustCreate(const ResourceType& type, const Json& object) {
     auto created = client().Create(type, object, {});
@@ -152,8 +154,8 @@ TEST_F(Contract, PatchTypes) {
   ASSERT_TRUE(merged.ok()) << merged.status().ToString();
   EXPECT_EQ((*merged)["data"], Json({{"two", "2"}, {"three", "3"}}));
   const Json steps = Json::array({{{"op", "replace"}, {"path", "/data/two"}, {"value", "22"}}});
-  const auto patched = client().Patch(kConfigMaps, KeyOf(created), steps,
-                                      {.type = PatchType::kJsonPatch}, {});
+  const auto patched =
+      client().Patch(kConfigMaps, KeyOf(created), steps, {.type = PatchType::kJsonPatch}, {});
   ASSERT_TRUE(patched.ok()) << patched.status().ToString();
   EXPECT_EQ((*patched)["data"]["two"], "22");
   const auto strategic = client().Patch(kConfigMaps, KeyOf(created), {{"data", {{"two", "s"}}}},
@@ -163,7 +165,8 @@ TEST_F(Contract, PatchTypes) {
   const Json stale{{"metadata", {{"resourceVersion", VersionOf(created)}}}, {"data", {{"x", "y"}}}};
   EXPECT_EQ(client().Patch(kConfigMaps, KeyOf(created), stale, {}, {}).status().reason(),
             "Conflict");
-  EXPECT_EQ(client().Patch(kConfigMaps, Key(prefix_ + "-none"), {{"data", Json::object()}}, {}, {})
+  EXPECT_EQ(client()
+                .Patch(kConfigMaps, Key(prefix_ + "-none"), {{"data", Json::object()}}, {}, {})
                 .status()
                 .code(),
             Code::kNotFound);
@@ -191,9 +194,9 @@ TEST_F(Contract, StatusAndSpecAreSeparate) {
   EXPECT_FALSE(created.contains("status"));
   EXPECT_EQ(created["metadata"]["generation"], 1);
 
-  const auto status = client().Patch(
-      kWidgets, KeyOf(created), {{"status", {{"phase", "Ready"}}}, {"spec", {{"size", 99}}}},
-      {.subresource = "status"}, {});
+  const auto status = client().Patch(kWidgets, KeyOf(created),
+                                     {{"status", {{"phase", "Ready"}}}, {"spec", {{"size", 99}}}},
+                                     {.subresource = "status"}, {});
   ASSERT_TRUE(status.ok()) << status.status().ToString();
   EXPECT_EQ((*status)["status"]["phase"], "Ready");
   EXPECT_EQ((*status)["spec"]["size"], 1);
@@ -223,19 +226,19 @@ TEST_F(Contract, FinalizersHoldADeletedObject) {
   ASSERT_TRUE(held.ok()) << held.status().ToString();
   EXPECT_FALSE(doc::StringAt(*held, {"metadata", "deletionTimestamp"}).empty());
   ASSERT_TRUE(client().Delete(kWidgets, KeyOf(created), {}, {}).ok());
-  const auto freed = client().Patch(kWidgets, KeyOf(created),
-                                    {{"metadata", {{"finalizers", nullptr}}}}, {}, {});
+  const auto freed =
+      client().Patch(kWidgets, KeyOf(created), {{"metadata", {{"finalizers", nullptr}}}}, {}, {});
   ASSERT_TRUE(freed.ok()) << freed.status().ToString();
   EXPECT_EQ(client().Get(kWidgets, KeyOf(created), {}).status().code(), Code::kNotFound);
 }
 
 TEST_F(Contract, DeletePreconditions) {
   const Json created = MustCreate(kConfigMaps, ConfigMap("a"));
-  const Status uid = client().Delete(
-      kConfigMaps, KeyOf(created), {.uid = "11111111-2222-3333-4444-555555555555"}, {});
+  const Status uid = client().Delete(kConfigMaps, KeyOf(created),
+                                     {.uid = "11111111-2222-3333-4444-555555555555"}, {});
   EXPECT_EQ(uid.code(), Code::kConflict) << uid.ToString();
-  const Status version = client().Delete(kConfigMaps, KeyOf(created),
-                                         {.resource_version = "1"}, {});
+  const Status version =
+      client().Delete(kConfigMaps, KeyOf(created), {.resource_version = "1"}, {});
   EXPECT_EQ(version.code(), Code::kConflict) << version.ToString();
   const DeleteOptions right{.uid = created["metadata"]["uid"].get<std::string>(),
                             .resource_version = VersionOf(created)};
@@ -250,8 +253,8 @@ TEST_F(Contract, ListSelectsAndPages) {
   }
   const auto names = [this](const std::string& selector) {
     std::vector<std::string> out;
-    const auto page = client().List(
-        kConfigMaps, {.ns = "default", .label_selector = Selector() + selector}, {});
+    const auto page =
+        client().List(kConfigMaps, {.ns = "default", .label_selector = Selector() + selector}, {});
     EXPECT_TRUE(page.ok()) << page.status().ToString();
     if (!page.ok()) return out;
     for (const Json& item : page->items) out.push_back(NameOf(item).substr(prefix_.size() + 1));
@@ -352,9 +355,9 @@ TEST_F(Contract, AMetadataOnlyWatchCarriesNoData) {
 
 TEST_F(Contract, AnOldVersionIsExpired) {
   world_->ExpireHistory();
-  const Status ended = client().Watch(
-      kConfigMaps, {.ns = "default", .resource_version = world_->expired_version}, [](WatchEvent) {},
-      {});
+  const Status ended =
+      client().Watch(kWidgets, {.ns = "default", .resource_version = world_->expired_version},
+                     [](WatchEvent) {}, {});
   EXPECT_EQ(ended.code(), Code::kConflict) << ended.ToString();
   EXPECT_EQ(ended.reason(), "Expired");
 }
