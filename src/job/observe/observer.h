@@ -38,6 +38,8 @@ class Observer {
   // Everything but the Flink snapshot, which the caller adds.
   Result<Observed> Observe(const kube::ObjectKey& key, const SqlJob& job, std::stop_token stop);
   void Forget(const kube::ObjectKey& key);
+  // The Pod informer saw a new one.
+  void PodAppeared() { look_.PodAppeared(); }
 
  private:
   void LookForPods(const std::string& key, const SqlJob& job, Observed* observed,

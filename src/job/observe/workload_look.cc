@@ -84,8 +84,9 @@ WorkloadLook::Answer WorkloadLook::Missing(const std::string& key, const Child& 
   {
     MutexLock lock(mutex_);
     Entry& entry = entries_[key];
-    if (entry.workload_uid != workload.uid) entry = {workload.uid, now + kFirst, kFirst, {}};
-    if (now < entry.due) return {entry.problem, entry.due - now};
+    if (entry.workload_uid != workload.uid) entry = {workload.uid, now, now + kFirst, kFirst, {}};
+    const milliseconds wait = WaitFor(&entry, now);
+    if (wait > milliseconds(0)) return {entry.problem, wait};
   }
   // One worker per key, so nobody else looks at the same time.
   std::optional<WorkloadProblem> problem = Look(workload, std::move(stop));
@@ -95,6 +96,23 @@ WorkloadLook::Answer WorkloadLook::Missing(const std::string& key, const Child& 
   entry.due = now + entry.interval;
   entry.problem = std::move(problem);
   return {entry.problem, entry.interval};
+}
+
+milliseconds WorkloadLook::WaitFor(Entry* entry, SteadyTime now) const {
+  if (now < entry->due) return entry->due - now;
+  const bool first = entry->interval == kFirst;
+  const bool busy = last_pod_ && now - *last_pod_ < kBusy;
+  if (first && busy && now - entry->missed_since < kSecond) {
+    entry->due = now + kFirst;
+    return kFirst;
+  }
+  return milliseconds(0);
+}
+
+void WorkloadLook::PodAppeared() {
+  const SteadyTime now = clock_.SteadyNow();
+  MutexLock lock(mutex_);
+  last_pod_ = now;
 }
 
 void WorkloadLook::Forget(const std::string& key) {

@@ -29,6 +29,7 @@ class WorkloadLook {
   static constexpr milliseconds kFirst{5'000};
   static constexpr milliseconds kSecond{30'000};
   static constexpr milliseconds kLast{300'000};
+  static constexpr milliseconds kBusy{3'000};  // Pods came that recently
 
   WorkloadLook(kube::KubeClient& client, Clock& clock) : client_(client), clock_(clock) {}
   WorkloadLook(const WorkloadLook&) = delete;
@@ -40,23 +41,29 @@ class WorkloadLook {
   };
   // `workload` has no Pod now. Looks when due; a look that fails counts as one that saw nothing.
   Answer Missing(const std::string& key, const Child& workload, std::stop_token stop);
+  // A Pod of whatever job came into being.
+  void PodAppeared();
   // All workloads have Pods, or none is wanted.
   void Forget(const std::string& key);
 
  private:
   struct Entry {
     std::string workload_uid;
+    SteadyTime missed_since;
     SteadyTime due;
     milliseconds interval{0};
     std::optional<WorkloadProblem> problem;
   };
 
+  // How long to wait before this look; 0: it is due.
+  milliseconds WaitFor(Entry* entry, SteadyTime now) const REQUIRES(mutex_);
   std::optional<WorkloadProblem> Look(const Child& workload, std::stop_token stop) const;
 
   kube::KubeClient& client_;
   Clock& clock_;
   Mutex mutex_;
   std::unordered_map<std::string, Entry> entries_ GUARDED_BY(mutex_);
+  std::optional<SteadyTime> last_pod_ GUARDED_BY(mutex_);
 };
 
 }  // namespace weir::job

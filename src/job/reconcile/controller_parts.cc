@@ -109,6 +109,7 @@ void SqlJobParts::OnConfigMap(const runtime::Change<Child>& change) {
 void SqlJobParts::OnPod(const runtime::Change<PodInfo>& change) {
   const PodInfo& pod = change.now ? *change.now : *change.old;
   if (pod.job.empty() || change.initial) return;
+  if (!change.old) observer_.PodAppeared();
   const kube::ObjectKey job{pod.ns, pod.job};
   env_.enqueue(job);
   flink_watch_.Poke(job.ToString());

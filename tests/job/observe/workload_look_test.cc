@@ -66,6 +66,22 @@ TEST_F(WorkloadLookTest, LooksOnceAfterFiveSecondsThenSeldom) {
   EXPECT_EQ(Requests(), 2u);
 }
 
+TEST_F(WorkloadLookTest, WaitsLongerWhileTheClusterIsMerelyBusy) {
+  PutDeployment("[]");
+  Missing();
+  for (milliseconds waited{0}; waited + WorkloadLook::kFirst < WorkloadLook::kSecond;
+       waited += WorkloadLook::kFirst) {
+    clock_.Advance(WorkloadLook::kFirst);
+    look_.PodAppeared();
+    Missing();
+    EXPECT_EQ(Requests(), 0u);
+  }
+  clock_.Advance(WorkloadLook::kFirst);
+  look_.PodAppeared();
+  Missing();
+  EXPECT_EQ(Requests(), 1u);
+}
+
 TEST_F(WorkloadLookTest, ADeploymentTellsByItsCondition) {
   doc::Json conditions =
       doc::Json::array({{{"type", "ReplicaFailure"}, {"status", "True"}, {"message", kNoAccount}}});
