@@ -81,27 +81,42 @@ TEST(QueueThreads, OneWorkerAKeyAndNoAddIsLost) {
   EXPECT_FALSE(two_at_once);
 }
 
+// Real time that counts how often somebody began to wait.
+class CountingClock : public RealClock {
+ public:
+  void WaitUntil(std::condition_variable_any& cv, Mutex& mutex, SteadyTime deadline,
+                 const std::stop_token& stop) REQUIRES(mutex) override {
+    ++waits;
+    RealClock::WaitUntil(cv, mutex, deadline, stop);
+  }
+  std::atomic<int> waits{0};
+};
+
 TEST(QueueThreads, AnEarlierTimerWakesASleepingWorker) {
-  RealClock clock;
+  CountingClock clock;
   WorkQueue queue(clock);
   std::stop_source stop;
   std::vector<std::string> got;
   Mutex mutex;
   std::condition_variable_any changed;
+  queue.AddAfter("in an hour", std::chrono::hours(1));
   std::vector<std::jthread> workers;
   for (int worker = 0; worker < 2; ++worker) {
     workers.emplace_back([&] {
       while (const auto key = queue.Get(stop.get_token())) {
-        queue.Done(*key);
         MutexLock lock(mutex);
+        // The one that was woken for the first timer is busy when the second is due: the other has
+        // to know of it.
+        while (*key == "first" && got.empty()) changed.wait(mutex);
         got.push_back(*key);
         changed.notify_all();
+        queue.Done(*key);
       }
     });
   }
-  queue.AddAfter("in an hour", std::chrono::hours(1));
-  queue.AddAfter("soon", milliseconds(5));
-  queue.AddAfter("sooner", milliseconds(2));
+  while (clock.waits < 2) std::this_thread::yield();  // both sleep for an hour
+  queue.AddAfter("first", milliseconds(2));
+  queue.AddAfter("second", milliseconds(20));
   {
     MutexLock lock(mutex);
     while (got.size() < 2) changed.wait(mutex);
