@@ -132,9 +132,9 @@ double CpuSeconds() {
 int Run(const Flags& flags) {
   RealClock clock;
   (void)http::InitHttpThreads(4);
-  kube::ConfigOptions options;
-  options.kubeconfig = flags.kubeconfig;
-  auto config = kube::LoadConfig(options, clock);
+  kube::ConfigSources sources;
+  sources.kubeconfig_flag = flags.kubeconfig;
+  auto config = kube::LoadClusterConfig(sources, clock);
   if (!config.ok()) {
     std::cerr << config.error().ToString() << "\n";
     return 1;

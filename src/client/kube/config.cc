@@ -103,7 +103,7 @@ Result<ClusterConfig> FromKubeconfig(const std::vector<std::string>& paths,
   return out;
 }
 
-Result<ClusterConfig> FromServiceAccount(const ConfigEnvironment& sources, Clock& clock) {
+Result<ClusterConfig> FromServiceAccount(const ConfigSources& sources, Clock& clock) {
   const std::string& dir = sources.service_account_dir;
   ClusterConfig out;
   out.in_cluster = true;
@@ -132,37 +132,36 @@ std::vector<std::string> SplitPaths(const std::string& list) {
 
 }  // namespace
 
-ConfigEnvironment ReadConfigEnvironment() {
-  ConfigEnvironment out;
-  out.kubeconfig = Env("KUBECONFIG");
+ConfigSources SourcesFromEnvironment() {
+  ConfigSources out;
+  out.kubeconfig_env = Env("KUBECONFIG");
   out.home = Env("HOME");
   out.service_host = Env("KUBERNETES_SERVICE_HOST");
   out.service_port = Env("KUBERNETES_SERVICE_PORT");
   return out;
 }
 
-Result<ClusterConfig> LoadClusterConfig(const ConfigOptions& options, Clock& clock,
-                                        const ConfigEnvironment& environment) {
-  if (!options.kubeconfig.empty()) {
-    return FromKubeconfig({options.kubeconfig}, options.context, clock);
+Result<ClusterConfig> LoadClusterConfig(const ConfigSources& sources, Clock& clock) {
+  if (!sources.kubeconfig_flag.empty()) {
+    return FromKubeconfig({sources.kubeconfig_flag}, sources.context, clock);
   }
-  if (!environment.kubeconfig.empty()) {
+  if (!sources.kubeconfig_env.empty()) {
     std::vector<std::string> paths;
-    for (const std::string& path : SplitPaths(environment.kubeconfig)) {
+    for (const std::string& path : SplitPaths(sources.kubeconfig_env)) {
       if (Exists(path)) paths.push_back(path);
     }
     if (paths.empty()) {
       return NotFound("NoCluster",
-                      "$KUBECONFIG names no file that exists: " + environment.kubeconfig);
+                      "$KUBECONFIG names no file that exists: " + sources.kubeconfig_env);
     }
-    return FromKubeconfig(paths, options.context, clock);
+    return FromKubeconfig(paths, sources.context, clock);
   }
-  if (!environment.service_host.empty() && Exists(environment.service_account_dir + "/token")) {
-    return FromServiceAccount(environment, clock);
+  if (!sources.service_host.empty() && Exists(sources.service_account_dir + "/token")) {
+    return FromServiceAccount(sources, clock);
   }
-  const std::string home_config = environment.home + "/.kube/config";
-  if (!environment.home.empty() && Exists(home_config)) {
-    return FromKubeconfig({home_config}, options.context, clock);
+  const std::string home_config = sources.home + "/.kube/config";
+  if (!sources.home.empty() && Exists(home_config)) {
+    return FromKubeconfig({home_config}, sources.context, clock);
   }
   return NotFound("NoCluster",
                   "no cluster is configured: give --kubeconfig FILE, set KUBECONFIG, or run in a "

@@ -13,22 +13,18 @@
 
 namespace weir::kube {
 
-// What the caller's flags say.
-struct ConfigOptions {
-  std::string kubeconfig = {};  // --kubeconfig: must exist when given
-  std::string context = {};     // --context; empty: current-context
-};
-
-// What the process' environment says.
-struct ConfigEnvironment {
-  std::string kubeconfig = {};    // $KUBECONFIG: a list of files, merged, missing ones skipped
-  std::string home = {};          // $HOME, for ~/.kube/config
-  std::string service_host = {};  // $KUBERNETES_SERVICE_HOST and _PORT: set in every pod
+struct ConfigSources {
+  std::string kubeconfig_flag = {};  // --kubeconfig: must exist when given
+  std::string context = {};          // --context; empty: current-context
+  std::string kubeconfig_env = {};   // $KUBECONFIG: a list of files, merged, missing ones skipped
+  std::string home = {};             // $HOME, for ~/.kube/config
+  std::string service_host = {};     // $KUBERNETES_SERVICE_HOST and _PORT: set in every pod
   std::string service_port = {};
   std::string service_account_dir = "/var/run/secrets/kubernetes.io/serviceaccount";
 };
 
-ConfigEnvironment ReadConfigEnvironment();
+// The environment's part; the two flags are the caller's.
+ConfigSources SourcesFromEnvironment();
 
 struct ClusterConfig {
   Endpoint endpoint;
@@ -42,8 +38,6 @@ struct ClusterConfig {
 // `clock` must outlive the result (tokens are read again as they age).
 // Errors: kInvalid/BadKubeconfig with file, field and remedy; kNotFound/NoCluster when there is
 // none of the four; kDenied/ExecPluginFailed.
-Result<ClusterConfig> LoadClusterConfig(
-    const ConfigOptions& options, Clock& clock,
-    const ConfigEnvironment& environment = ReadConfigEnvironment());
+Result<ClusterConfig> LoadClusterConfig(const ConfigSources& sources, Clock& clock);
 
 }  // namespace weir::kube

@@ -31,7 +31,7 @@ doc::Json WidgetCrd() {
 class RealWorld : public ContractWorld {
  public:
   explicit RealWorld(const char* path) {
-    auto config = LoadClusterConfig({.kubeconfig = path}, clock_).value();
+    auto config = LoadClusterConfig({.kubeconfig_flag = path}, clock_).value();
     transport_ = http::MakeCpprestTransport(config.tls).value();
     client = std::make_unique<KubeClient>(*transport_, config.endpoint, clock_);
     // The watch cache of Widgets starts when their CRD is made: version 1 is before it.
