@@ -32,9 +32,10 @@ namespace {
 constexpr int kMallocArenas = 2;
 constexpr int kHttpThreads = 8;
 
-int Fail(const std::string& message) {
-  std::cerr << "weir operator: " << message << "\n";
-  return 1;
+// 2: what was asked for cannot be; 1: it went wrong.
+int Fail(const Status& status) {
+  std::cerr << "weir operator: " << status.message() << "\n";
+  return status.code() == Code::kInvalid ? 2 : 1;
 }
 
 // "<host>_<8 hex digits>": unique per process, and telling in `kubectl get lease`.
@@ -212,7 +213,7 @@ int RunOperator(const OperatorFlags& flags, std::stop_token stop) {
   const log::Logger log = log::MakeStderrLogger(flags.log_format, flags.log_level);
   RealClock clock;
   const Result<Peers> peers = ConnectPeers(flags, clock, log);
-  if (!peers.ok()) return Fail(peers.error().message());
+  if (!peers.ok()) return Fail(peers.error());
   const std::string identity = Identity();
   log.Info("weir operator", {{"version", WEIR_VERSION},
                              {"server", peers->cluster.endpoint.server},
@@ -221,8 +222,8 @@ int RunOperator(const OperatorFlags& flags, std::stop_token stop) {
                              {"selector", flags.label_selector},
                              {"workers", std::to_string(flags.workers)}});
   Running running(flags, *peers, identity, clock, log);
-  if (const Status elect = running.Elect(*peers); !elect.ok()) return Fail(elect.message());
-  if (const Status serve = running.Serve(); !serve.ok()) return Fail(serve.message());
+  if (const Status elect = running.Elect(*peers); !elect.ok()) return Fail(elect);
+  if (const Status serve = running.Serve(); !serve.ok()) return Fail(serve);
   const Status status = running.Run(std::move(stop));
   if (status.ok() || status.code() == Code::kCancelled) {
     log.Info("stopped");

@@ -7,8 +7,8 @@
 
 namespace weir::op {
 
-// Blocks. The process's exit code: 0 after a clean stop, 1 when the lease was lost or the start
-// failed for good, 2 when the flags and the kubeconfig contradict each other.
+// Blocks. The exit code: 0 after a clean stop, 1 when the lease was lost or the start failed for
+// good, 2 when what the flags ask for cannot be (no such kubeconfig, odd lease times).
 int RunOperator(const OperatorFlags& flags, std::stop_token stop);
 
 }  // namespace weir::op

@@ -1,0 +1,139 @@
+// The operator dies at every write in turn, before or after the API server has carried it out; a
+// fresh one must end in the same world, with one deployment.
+#include <gtest/gtest.h>
+
+#include "tests/job/reconcile/world.h"
+
+namespace weir::job {
+namespace {
+
+struct Story {
+  const char* name;
+  // Brings the world to where the story starts, undisturbed.
+  void (*prepare)(World& world);
+  // The user's deed whose consequences are disturbed.
+  void (*act)(World& world);
+  // Until when; called again and again, may play the other controllers.
+  bool (*done)(World& world);
+};
+
+void Nothing(World&) {}
+
+void Start(World& world) { world.Apply("orders"); }
+
+bool Deployed(World& world) {
+  return world.StateOf("orders") == "Accepted/Deploying" && world.Children().size() == 4;
+}
+
+void ToRunning(World& world) {
+  Start(world);
+  world.Settle();
+  world.RunPods();
+  world.Settle();
+  world.RunFlinkJob("orders");
+  ASSERT_TRUE(world.Until([&] { return world.StateOf("orders") == "Running/AllTasksRunning"; }));
+}
+
+void Edit(World& world) {
+  std::string sql = kScript;
+  sql.replace(sql.find("SELECT a"), 8, "SELECT 1");
+  world.Apply("orders", {{"sql", sql}});
+}
+
+bool Upgraded(World& world) {
+  world.api.CollectGarbage();
+  return world.Job("orders")->status.deployment.sequence == 2 &&
+         world.StateOf("orders") == "Accepted/Deploying" && world.Children().size() >= 4;
+}
+
+void Delete(World& world) { world.Delete("orders"); }
+
+bool Gone(World& world) {
+  world.RunPods();
+  const std::string url = world.FlinkUrl("orders");
+  const auto job = world.Job("orders");
+  if (job && !url.empty() &&
+      world.flink.StateOf(url, job->status.deployment.job_id) == "CANCELLING") {
+    world.flink.SetState(url, job->status.deployment.job_id, "CANCELED");
+  }
+  return !job.has_value();
+}
+
+const Story kStories[] = {
+    {"Create", Nothing, Start, Deployed},
+    {"Edit", ToRunning, Edit, Upgraded},
+    {"Delete", ToRunning, Delete, Gone},
+};
+
+// What must be the same whatever happened on the way.
+std::vector<std::string> Outcome(World& world) {
+  world.RunPods();
+  std::vector<std::string> lines = world.Children();
+  const auto job = world.Job("orders");
+  lines.push_back(job ? "sequence " + std::to_string(job->status.deployment.sequence) + " job " +
+                            job->status.deployment.job_id
+                      : "gone");
+  return lines;
+}
+
+class CrashTest : public testing::TestWithParam<std::tuple<Story, Fault, bool>> {
+ protected:
+  // Runs the story with the `k`-th write after its deed disturbed; the writes that were made.
+  int Play(int k, std::vector<std::string>* outcome) {
+    const auto& [story, fault, dies] = GetParam();
+    World world;
+    story.prepare(world);
+    if (HasFatalFailure()) return 0;
+    int writes = 0;
+    bool struck = false;
+    world.faults.SetRule([&, fault = fault, dies = dies](const http::Request& request, int) {
+      if (struck && dies) return Fault::kRefuse;  // the process is dead
+      if (request.method == http::Method::kGet) return Fault::kNone;
+      if (writes++ != k) return Fault::kNone;
+      struck = true;
+      return fault;
+    });
+    story.act(world);
+    if (dies && k >= 0) {
+      world.Settle([&] { return struck; });
+      for (int second = 0; !struck && second < 300 && !story.done(world); ++second) {
+        world.Advance(milliseconds(1'000));
+      }
+      world.StopOperator();
+      world.faults.Heal();
+      world.StartOperator();
+    }
+    EXPECT_TRUE(world.Until([&, &play = story] { return play.done(world); }))
+        << "write " << k << ": " << world.StateOf("orders");
+    world.Settle();
+    *outcome = Outcome(world);
+    return writes;
+  }
+};
+
+TEST_P(CrashTest, EndsInTheSameWorld) {
+  std::vector<std::string> undisturbed;
+  const int writes = Play(-1, &undisturbed);
+  ASSERT_GT(writes, 2);
+  for (int k = 0; k < writes; ++k) {
+    SCOPED_TRACE("write " + std::to_string(k));
+    std::vector<std::string> outcome;
+    Play(k, &outcome);
+    EXPECT_EQ(outcome, undisturbed);
+    if (HasFailure()) return;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryWrite, CrashTest,
+                         testing::Combine(testing::ValuesIn(kStories),
+                                          testing::Values(Fault::kRefuse, Fault::kLoseReply),
+                                          testing::Bool()),
+                         [](const auto& test_case) {
+                           return std::string(std::get<0>(test_case.param).name) +
+                                  (std::get<1>(test_case.param) == Fault::kRefuse ? "Refused"
+                                                                                  : "ReplyLost") +
+                                  (std::get<2>(test_case.param) ? "AndDead" : "");
+                         });
+
+}  // namespace
+}  // namespace weir::job

@@ -1,0 +1,285 @@
+#include "tests/job/reconcile/world.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "job/api/names.h"
+#include "job/observe/projections.h"
+
+namespace weir::job {
+namespace {
+
+constexpr int kMaxReconciles = 400;
+
+bool Managed(const doc::Json& object) {
+  return doc::StringAt(object, {"metadata", "labels", kLabelManagedBy}) == "weir";
+}
+
+kube::ObjectKey KeyOf(const doc::Json& object) {
+  return {doc::StringAt(object, {"metadata", "namespace"}),
+          doc::StringAt(object, {"metadata", "name"})};
+}
+
+}  // namespace
+
+World::World(int max_concurrent_deployments) : slots_(max_concurrent_deployments) {
+  StartOperator();
+}
+
+World::~World() { StopOperator(); }
+
+void World::StartOperator() {
+  SqlJobParts::Env env{client_,
+                       clock,
+                       metrics,
+                       log::MakeMemoryLogger(&log_lines),
+                       [this] { return leader; },
+                       [this](const kube::ObjectKey& key) { Enqueue(key); },
+                       [this](const kube::ObjectKey& key) { Enqueue(key); }};
+  ControllerSettings settings;
+  settings.config.images = {{"2.2", "flink:2.2.1"}};
+  settings.max_concurrent_deployments = slots_;
+  settings.flink.in_cluster = true;
+  settings.flink.connect = [this](const flink::Target& target) {
+    return flink::Connection{&flink, target.base_url, {}};
+  };
+  settings.monitor.threads = 1;
+  settings.monitor.random = [] { return 0.5; };
+  settings.instance = "test";
+  parts_ = std::make_unique<SqlJobParts>(std::move(env), std::move(settings));
+  for (runtime::InformerCore* informer : parts_->stores().All()) informer->Start();
+  ASSERT_TRUE(AwaitCaughtUp());
+  parts_->monitor().Start();
+}
+
+void World::StopOperator() {
+  if (parts_ == nullptr) return;
+  parts_->monitor().Stop();
+  for (runtime::InformerCore* informer : parts_->stores().All()) informer->Stop();
+  parts_.reset();
+  ready_.clear();
+  due_.clear();
+}
+
+void World::Apply(const std::string& name, const doc::Json& spec) {
+  doc::Json object = api.Object(kube::kSqlJobs, {"shop", name}).value_or(doc::Json{});
+  object["apiVersion"] = kApiVersion;
+  object["kind"] = kKind;
+  object["metadata"]["name"] = name;
+  object["metadata"]["namespace"] = "shop";
+  object["spec"] = spec;
+  if (object["metadata"].contains("uid")) {
+    ASSERT_TRUE(user_.Replace(kube::kSqlJobs, object, "", {}).ok());
+  } else {
+    ASSERT_TRUE(user_.Create(kube::kSqlJobs, object, {}).ok());
+  }
+}
+
+void World::Annotate(const std::string& name, const std::string& key, const std::string& value) {
+  const doc::Json patch = {{"metadata", {{"annotations", {{key, value}}}}}};
+  ASSERT_TRUE(user_.Patch(kube::kSqlJobs, {"shop", name}, patch, {}, {}).ok());
+}
+
+void World::Delete(const std::string& name) {
+  ASSERT_TRUE(user_.Delete(kube::kSqlJobs, {"shop", name}, {}, {}).ok());
+}
+
+void World::Enqueue(const kube::ObjectKey& key) {
+  const std::lock_guard lock(mutex_);
+  ready_.insert(key);
+}
+
+std::optional<kube::ObjectKey> World::Next() {
+  const std::lock_guard lock(mutex_);
+  if (ready_.empty()) return std::nullopt;
+  const kube::ObjectKey key = *ready_.begin();
+  ready_.erase(ready_.begin());
+  return key;
+}
+
+void World::Reconcile(const kube::ObjectKey& key) {
+  const auto result = parts_->reconciler().Reconcile(key, {});
+  const std::lock_guard lock(mutex_);
+  due_.erase(key);
+  std::optional<milliseconds> after = milliseconds(1'000);  // as a back-off would
+  if (result.ok()) after = result->requeue_after;
+  if (!result.ok() && result.error().code() == Code::kConflict) after = milliseconds(0);
+  if (!after) return;
+  if (*after <= milliseconds(0)) {
+    ready_.insert(key);
+  } else {
+    due_[key] = clock.SteadyNow() + *after;
+  }
+}
+
+void World::Settle(const std::function<bool()>& crashed) {
+  for (int i = 0; i < kMaxReconciles; ++i) {
+    if (crashed && crashed()) return;
+    ASSERT_TRUE(AwaitCaughtUp()) << "the informers do not catch up";
+    const auto key = Next();
+    if (!key) return;
+    Reconcile(*key);
+  }
+  FAIL() << "it goes in circles";
+}
+
+void World::EnqueueDue() {
+  const std::lock_guard lock(mutex_);
+  const SteadyTime now = clock.SteadyNow();
+  for (auto it = due_.begin(); it != due_.end();) {
+    if (it->second <= now) {
+      ready_.insert(it->first);
+      it = due_.erase(it);
+    } else {
+      ++it;
+    }
+  }
+}
+
+void World::Advance(milliseconds by) {
+  clock.Advance(by);
+  EnqueueDue();
+  Settle();
+}
+
+bool World::Until(const std::function<bool()>& done) {
+  for (int second = 0; second < 900; ++second) {
+    Settle();
+    if (testing::Test::HasFatalFailure()) return false;
+    if (done()) return true;
+    clock.Advance(milliseconds(1'000));
+    // The monitor's thread needs a moment of real time to see that the clock moved.
+    std::this_thread::sleep_for(milliseconds(2));
+    EnqueueDue();
+  }
+  return false;
+}
+
+bool World::AwaitCaughtUp() const {
+  for (int i = 0; i < 20'000; ++i) {
+    if (CaughtUp()) return true;
+    std::this_thread::sleep_for(std::chrono::microseconds(500));
+  }
+  return false;
+}
+
+bool World::CaughtUp() const {
+  Stores& stores = parts_->stores();
+  const auto same = [&](auto& informer, const kube::ResourceType& type, bool selected,
+                        auto project) {
+    size_t count = 0;
+    for (const doc::Json& object : api.Objects(type)) {
+      if (selected && !Managed(object)) continue;
+      ++count;
+      const auto stored = informer.Get(KeyOf(object));
+      if (stored == nullptr || !(*stored == project(object))) return false;
+    }
+    return informer.HasSynced() && informer.Size() == count;
+  };
+  const auto child = [](ChildKind kind) {
+    return [kind](const doc::Json& object) { return ProjectChild(kind, object); };
+  };
+  return same(stores.sql_jobs(), kube::kSqlJobs, false, SqlJobFromJson) &&
+         same(stores.config_maps(), kube::kConfigMaps, false, child(ChildKind::kConfigMap)) &&
+         same(stores.services(), kube::kServices, true, child(ChildKind::kService)) &&
+         same(stores.deployments(), kube::kDeployments, true, child(ChildKind::kDeployment)) &&
+         same(stores.jobs(), kube::kJobs, true, child(ChildKind::kJob)) &&
+         same(stores.pods(), kube::kPods, true, ProjectPod);
+}
+
+void World::MakePod(const doc::Json& workload, const std::string& component) {
+  const kube::ObjectKey key = KeyOf(workload);
+  const std::string uid = doc::StringAt(workload, {"metadata", "uid"});
+  for (const doc::Json& pod : api.Objects(kube::kPods)) {
+    if (pod["metadata"]["ownerReferences"][0]["uid"] == uid) return;
+  }
+  const std::string ip = "10.0.0." + std::to_string(++pods_made_);
+  doc::Json pod = {{"metadata",
+                    {{"name", key.name + "-" + std::to_string(pods_made_)},
+                     {"namespace", key.ns},
+                     {"labels", workload["spec"]["template"]["metadata"]["labels"]},
+                     {"ownerReferences", doc::Json::array({{{"apiVersion", workload["apiVersion"]},
+                                                            {"kind", workload["kind"]},
+                                                            {"name", key.name},
+                                                            {"uid", uid}}})}}},
+                   {"status",
+                    {{"phase", "Running"},
+                     {"podIP", ip},
+                     {"conditions", doc::Json::array({{{"type", "Ready"}, {"status", "True"}}})}}}};
+  api.Put(kube::kPods, pod);
+  if (component == "jobmanager") flink.AddCluster("http://" + ip + ":8081");
+}
+
+void World::RunPods() {
+  for (const kube::ResourceType& type : {kube::kDeployments, kube::kJobs}) {
+    for (const doc::Json& workload : api.Objects(type)) {
+      MakePod(workload, doc::StringAt(workload, {"metadata", "labels", kLabelComponent}));
+    }
+  }
+  api.CollectGarbage();
+}
+
+std::string World::FlinkUrl(const std::string& name) const {
+  for (const doc::Json& pod : api.Objects(kube::kPods)) {
+    if (doc::StringAt(pod, {"metadata", "labels", kLabelJob}) == name &&
+        doc::StringAt(pod, {"metadata", "labels", kLabelComponent}) == "jobmanager") {
+      return "http://" + doc::StringAt(pod, {"status", "podIP"}) + ":8081";
+    }
+  }
+  return {};
+}
+
+void World::RunFlinkJob(const std::string& name) {
+  const std::string url = FlinkUrl(name);
+  const std::string job_id = Job(name)->status.deployment.job_id;
+  flink.Submit(url, job_id, 2);
+  flink.Run(url, job_id);
+}
+
+std::optional<SqlJob> World::Job(const std::string& name) const {
+  const auto object = api.Object(kube::kSqlJobs, {"shop", name});
+  if (!object) return std::nullopt;
+  return SqlJobFromJson(*object);
+}
+
+std::string World::StateOf(const std::string& name) const {
+  const auto job = Job(name);
+  if (!job) return "gone";
+  return std::string(job->status.state ? StateName(*job->status.state) : "None") + "/" +
+         job->status.reason;
+}
+
+std::vector<std::string> World::Children() const {
+  std::vector<std::string> lines;
+  for (const ChildKind kind : {ChildKind::kConfigMap, ChildKind::kSecret, ChildKind::kService,
+                               ChildKind::kDeployment, ChildKind::kJob}) {
+    for (const doc::Json& object : api.Objects(ResourceOf(kind))) {
+      const Child child = ProjectChild(kind, object);
+      if (child.job.empty()) continue;
+      lines.push_back(std::string(ChildKindName(kind)) + " " + child.name + " " +
+                      std::to_string(child.sequence));
+    }
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+std::vector<std::string> World::Requests() const {
+  std::vector<std::string> lines;
+  for (const auto& request : api.Requests()) {
+    if (request.query.count("watch") > 0 || request.query.count("limit") > 0) continue;
+    // .../namespaces/<ns>/<plural>[/<name>[/<subresource>]]
+    std::string path = request.path.substr(request.path.find("/namespaces/") + 12);
+    path = path.substr(path.find('/') + 1);
+    const size_t name = path.find('/');
+    const size_t sub = name == std::string::npos ? name : path.find('/', name + 1);
+    std::string line = std::string(http::MethodName(request.method)) + " " + path.substr(0, name);
+    if (sub != std::string::npos) line += path.substr(sub);
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+}  // namespace weir::job
