@@ -28,6 +28,13 @@ void Earlier(std::optional<milliseconds>* due, std::optional<milliseconds> other
   if (other && (!*due || *other < **due)) *due = other;
 }
 
+// A cancel was ordered: its effect shows within moments.
+bool OrderedCancel(const std::vector<StepResult>& steps) {
+  return std::any_of(steps.begin(), steps.end(), [](const StepResult& step) {
+    return step.action == ActionName(CancelFlinkJob{}) && step.status.ok();
+  });
+}
+
 std::string StateText(const SqlJobStatus& status) {
   std::string text(status.state ? StateName(*status.state) : "None");
   return status.reason.empty() ? text : text + "/" + status.reason;
@@ -61,6 +68,7 @@ Result<ReconcileResult> SqlJobReconciler::Reconcile(const kube::ObjectKey& key,
     return ReconcileResult::Done();
   }
   RETURN_IF_ERROR(Conclude(update, &*job, stop));
+  if (OrderedCancel(steps)) deps_.flink.Poke(name);
   LogMove(name, before, *job, plan);
   deps_.flink.Update(name, *job, seen.pods, seen.sql.text);
   const bool wrote = !steps.empty() || update.changed;
