@@ -1,0 +1,136 @@
+#include "job/plan/context.h"
+
+#include <algorithm>
+
+namespace weir::job {
+namespace {
+
+bool IsWorkload(ChildKind kind) {
+  return kind == ChildKind::kService || kind == ChildKind::kDeployment || kind == ChildKind::kJob;
+}
+
+}  // namespace
+
+Context::Context(const SqlJob& the_job, const Observation& observation,
+                 const OperatorConfig& the_config, bool granted, int position, SystemTime the_time)
+    : job(the_job),
+      obs(observation),
+      config(the_config),
+      slot_granted(granted),
+      queue_position(position),
+      now(std::chrono::floor<seconds>(the_time)) {
+  spec_problems_ = job.spec_errors.empty() ? CheckSpec(job.spec, config) : job.spec_errors;
+  if (spec_readable() && obs.sql.found) intent_ = IntentHash(job.spec, obs.sql.text);
+}
+
+Phase Context::phase() const {
+  switch (state()) {
+    case State::kFinished:
+      return Phase::kFinished;
+    case State::kSucceeded:
+    case State::kFailed:
+    case State::kKilled:
+      return Phase::kEnded;
+    case State::kAccepted:
+    case State::kRunning:
+    case State::kWarning:
+      break;
+  }
+  if (deployment().sequence == 0) return Phase::kNever;
+  return deployment().stop_ordered == SystemTime{} ? Phase::kUp : Phase::kDown;
+}
+
+bool Context::RedeployAsked() const {
+  const auto nonce = job.meta.annotations.find(kAnnotationRedeploy);
+  return nonce != job.meta.annotations.end() && !nonce->second.empty() &&
+         nonce->second != deployment().redeploy_nonce;
+}
+
+bool Context::StateAtRisk() const {
+  const DeploymentStatus& present = deployment();
+  if (phase() != Phase::kUp && phase() != Phase::kDown) return false;
+  if (spec().upgrade_mode == UpgradeMode::kStateless) return false;
+  // What never ran and never completed a checkpoint has no state; its spec may be mended.
+  const bool has_state = present.running_since != SystemTime{} || status().checkpoint ||
+                         (obs.flink && obs.flink->checkpoints.completed);
+  if (!has_state) return false;
+  if (present.high_availability) return true;
+  return phase() == Phase::kUp && present.mode == Mode::kStreaming &&
+         EffectiveUpgradeMode(spec()) != UpgradeMode::kStateless;
+}
+
+const sql::CompileOutput& Context::Compiled(int64_t sequence, SystemTime started) const {
+  if (compilation_ && compilation_->sequence == sequence && compilation_->started == started) {
+    return compilation_->output;
+  }
+  const bool batch = spec().mode == Mode::kBatch;
+  sql::CompileInput input;
+  input.script = obs.sql.text;
+  input.mode = batch ? sql::Mode::kBatch : sql::Mode::kStreaming;
+  input.target = sql::Target::kSqlJob;
+  input.validation =
+      spec().validation == Validation::kWarn ? sql::Validation::kWarn : sql::Validation::kEnforce;
+  input.variables.insert(spec().variables.begin(), spec().variables.end());
+  if (batch) {
+    const std::string fire_time = FormatTime(started);
+    input.builtins["run.id"] = FlinkJobId(job.meta.uid, sequence);
+    input.builtins["run.fireTime"] = fire_time;
+    input.builtins["run.date"] = fire_time.substr(0, 10);
+  }
+  compilation_ = Compilation{sequence, started, sql::Compile(input)};
+  return compilation_->output;
+}
+
+const flink::JobOverview* Context::FlinkJob() const {
+  if (!obs.flink || !obs.flink->job || obs.flink->job->id != deployment().job_id) return nullptr;
+  return &*obs.flink->job;
+}
+
+bool Context::FlinkAnswers() const {
+  return obs.flink && obs.flink->looks > 0 && !obs.flink->unreachable;
+}
+
+std::vector<const Child*> Context::OwnWorkloads() const {
+  std::vector<const Child*> out;
+  for (const Child& child : obs.children) {
+    if (child.owner_uid == job.meta.uid && IsWorkload(child.kind)) out.push_back(&child);
+  }
+  return out;
+}
+
+std::vector<const Child*> Context::OwnConfigs() const {
+  std::vector<const Child*> out;
+  for (const Child& child : obs.children) {
+    if (child.owner_uid == job.meta.uid && child.kind == ChildKind::kConfigMap) {
+      out.push_back(&child);
+    }
+  }
+  return out;
+}
+
+const Child* Context::Present(ChildKind kind, const std::string& name) const {
+  const auto found = std::find_if(obs.children.begin(), obs.children.end(), [&](const Child& child) {
+    return child.kind == kind && child.name == name && child.owner_uid == job.meta.uid &&
+           child.sequence == deployment().sequence;
+  });
+  return found == obs.children.end() ? nullptr : &*found;
+}
+
+std::vector<const PodInfo*> Context::OwnPods() const {
+  std::vector<const PodInfo*> out;
+  for (const PodInfo& pod : obs.pods) {
+    if (pod.owner_uid == job.meta.uid) out.push_back(&pod);
+  }
+  return out;
+}
+
+const PodInfo* Context::JobManagerPod() const {
+  const PodInfo* best = nullptr;
+  for (const PodInfo* pod : OwnPods()) {
+    if (pod->role != Role::kJobManager || pod->sequence != deployment().sequence) continue;
+    if (best == nullptr || (best->deleting && !pod->deleting)) best = pod;
+  }
+  return best;
+}
+
+}  // namespace weir::job

@@ -1,0 +1,89 @@
+// All that the rules look at: the inputs of MakePlan and the facts that follow from them. Internal
+// to this module; lives as long as one MakePlan call, used by one thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "job/plan/plan.h"
+#include "sql/compile/compile.h"
+
+namespace weir::job {
+
+// Where the present deployment stands, as status tells.
+enum class Phase {
+  kNever,     // nothing was ever started
+  kUp,        // wanted: its objects are to be there
+  kDown,      // its end was ordered: its objects are to go
+  kEnded,     // Succeeded, Failed or Killed: resources are to be released
+  kFinished,  // all is released
+};
+
+class Context {
+ public:
+  Context(const SqlJob& the_job, const Observation& observation, const OperatorConfig& the_config,
+          bool granted, int position, SystemTime the_time);
+
+  const SqlJob& job;
+  const Observation& obs;
+  const OperatorConfig& config;
+  const bool slot_granted;
+  const int queue_position;
+  const SystemTime now;  // whole seconds, as status keeps it
+
+  const SqlJobStatus& status() const { return job.status; }
+  const DeploymentStatus& deployment() const { return job.status.deployment; }
+  const SqlJobSpec& spec() const { return job.spec; }
+  State state() const { return job.status.state.value_or(State::kAccepted); }
+  Phase phase() const;
+
+  // The wish. Nothing of it counts when the spec could not be read (it is defaulted then).
+  bool spec_readable() const { return job.spec_errors.empty(); }
+  bool Wishes(DesiredState wish) const { return spec_readable() && job.spec.state == wish; }
+  // spec_errors, or what CheckSpec finds.
+  const std::vector<std::string>& spec_problems() const { return spec_problems_; }
+  // Empty when it cannot be known: the spec is unreadable or the SQL's source is missing.
+  const std::string& intent() const { return intent_; }
+  bool IntentChanged() const { return !intent_.empty() && intent_ != deployment().intent_hash; }
+  bool RedeployAsked() const;
+
+  // Stopping the present deployment would lose state that nothing could restore yet.
+  bool StateAtRisk() const;
+
+  // The script compiled for the run of that sequence, started at that time. Compiled once.
+  const sql::CompileOutput& Compiled(int64_t sequence, SystemTime started) const;
+  const sql::CompileOutput& CompiledForNextStart() const {
+    return Compiled(deployment().sequence + 1, now);
+  }
+  const sql::CompileOutput& CompiledForPresent() const {
+    return Compiled(deployment().sequence, deployment().started);
+  }
+
+  // Flink's word about the present deployment's job; nullptr when there is none (yet).
+  const flink::JobOverview* FlinkJob() const;
+  // Flink answered at the last look.
+  bool FlinkAnswers() const;
+
+  // Of this SqlJob's uid: Services, Deployments and Jobs, of any sequence.
+  std::vector<const Child*> OwnWorkloads() const;
+  std::vector<const Child*> OwnConfigs() const;  // ConfigMaps
+  // The child of that kind and name of the present sequence.
+  const Child* Present(ChildKind kind, const std::string& name) const;
+  std::vector<const PodInfo*> OwnPods() const;  // any sequence
+  // The present deployment's JobManager Pod; of several the one that is not going. May be nullptr.
+  const PodInfo* JobManagerPod() const;
+  bool NothingRuns() const { return OwnWorkloads().empty() && OwnPods().empty(); }
+
+ private:
+  std::vector<std::string> spec_problems_;
+  std::string intent_;
+  struct Compilation {
+    int64_t sequence;
+    SystemTime started;
+    sql::CompileOutput output;
+  };
+  mutable std::optional<Compilation> compilation_;
+};
+
+}  // namespace weir::job

@@ -1,0 +1,48 @@
+// The objects of one deployment, from the spec, the recorded deployment and the compiled script.
+// Internal to this module; pure and deterministic: the same input gives the same bytes.
+//
+// Facts of Flink's configuration, entry point and image: Flink 2.2.1, run and read.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/doc/value.h"
+#include "job/api/sqljob.h"
+#include "job/model/observation.h"
+#include "job/model/plan.h"
+#include "sql/compile/compile.h"
+
+namespace weir::job {
+
+inline constexpr char kMainContainer[] = "flink-main-container";
+
+// In the order in which they are created: configuration, Service, JobManager, TaskManagers.
+std::vector<CreateChild> RenderAll(const SqlJob& job, const DeploymentStatus& deployment,
+                                   const sql::CompiledUnit& unit, const OperatorConfig& config);
+
+// Facts about a run that status records before anything is rendered.
+bool WantsHighAvailability(const SqlJobSpec& spec);
+bool ConfigIsSecret(const SqlJobSpec& spec, const sql::CompiledUnit& unit);
+int EffectiveParallelism(const SqlJobSpec& spec, const sql::CompiledUnit& unit);  // SET wins
+std::string RestPort(const SqlJobSpec& spec);
+std::string UiUrl(const SqlJob& job, const DeploymentStatus& deployment,
+                  const OperatorConfig& config);
+SqlSummary Summarize(std::string_view sql_text, const sql::CompileOutput& output);
+
+// Flink's configuration by precedence (operator < user < typed fields), each key once.
+std::map<std::string, std::string> FlinkConfiguration(const SqlJob& job,
+                                                      const DeploymentStatus& deployment,
+                                                      const OperatorConfig& config);
+// Flat "key: value" lines; values that YAML could read as anything but the text are quoted.
+std::string ConfigYaml(const std::map<std::string, std::string>& configuration);
+// log4j-console.properties for both processes.
+std::string_view LoggingProperties();
+
+// `over` laid over `base`, as a strategic merge patch of a Pod template does: objects deep, lists
+// of named things by their key, other lists and the probes as a whole. Never throws.
+doc::Json MergePodTemplate(doc::Json base, const doc::Json& over);
+
+}  // namespace weir::job

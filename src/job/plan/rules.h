@@ -1,0 +1,76 @@
+// The rules of MakePlan and the small steps they share. Internal to this module; pure.
+//
+// A rule answers nothing when it does not apply. Rules are tried in the order of plan.cc; the first
+// answer is the plan. A rule may rely on what the rules before it have taken.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "job/model/plan.h"
+#include "job/model/state.h"
+#include "job/plan/context.h"
+
+namespace weir::job {
+
+std::optional<Plan> RuleDelete(const Context& context);
+std::optional<Plan> RuleAdopt(const Context& context);
+std::optional<Plan> RuleFinished(const Context& context);
+std::optional<Plan> RuleRelease(const Context& context);
+std::optional<Plan> RuleKill(const Context& context);
+std::optional<Plan> RuleOutcome(const Context& context);
+std::optional<Plan> RuleReplace(const Context& context);
+std::optional<Plan> RuleTakeDown(const Context& context);
+std::optional<Plan> RuleRefuse(const Context& context);
+std::optional<Plan> RuleSuspended(const Context& context);
+std::optional<Plan> RuleBlocked(const Context& context);
+std::optional<Plan> RuleQueue(const Context& context);
+std::optional<Plan> RuleStart(const Context& context);
+std::optional<Plan> RuleEnsure(const Context& context);
+std::optional<Plan> RuleFollow(const Context& context);
+
+// A Pod that is Terminating for longer than this is told of.
+inline constexpr milliseconds kPatienceWithPods{60'000};
+
+// An empty plan at the present status.
+Plan Stay(const Context& context);
+// A move: state, reason and message. Leaves everything else.
+void Move(Plan* plan, State state, Reason reason, std::string message);
+// The intended end of the present deployment, as of now.
+void OrderStop(const Context& context, Plan* plan);
+// The terminal states: also sets result and end.
+void End(const Context& context, Plan* plan, State outcome, Reason reason, std::string message);
+ConditionDraft StalledBy(std::string reason, std::string message);
+
+// Deletes what runs (JobManager, TaskManagers, Service), unless it is going already.
+void DeleteWorkloads(const Context& context, Plan* plan);
+// The config objects of all sequences, the present deployment's Secret included.
+void DeleteConfigs(const Context& context, Plan* plan);
+// The HA ConfigMaps of sequences `first` to `last`, at most the last ten of them.
+void DeleteHaConfigMaps(const Context& context, int64_t first, int64_t last, Plan* plan);
+// "waiting for Pod a and 2 more to leave the API".
+std::string WaitingForPods(const std::vector<const PodInfo*>& pods);
+// Once the deployment's end is longer ago than patience lasts.
+bool PatienceIsOver(const Context& context);
+milliseconds Until(const Context& context, SystemTime time);
+
+// What Flink, the Pods and the clock say of a deployment that is wanted. No actions.
+Plan Follow(const Context& context);
+
+// Conditions that do not depend on the rule: of the SQL, and of an edit that is not acted on.
+std::optional<ConditionDraft> SqlCondition(const Context& context);
+std::optional<ConditionDraft> HeldEdit(const Context& context);
+// The text of the compiler's verdict on the next start: first error and how many more.
+std::string SqlErrorMessage(const Context& context, const sql::CompileOutput& output);
+// All spec problems in one line, bounded.
+std::string SpecProblemMessage(const Context& context);
+
+// The plainest thing that is wrong with the present deployment's Pods.
+struct Trouble {
+  std::string reason;   // "ImagePullBackOff"; empty: nothing is known to be wrong
+  std::string message;  // "Pod x-jm-0: ImagePullBackOff: ... (what mends it)"
+};
+Trouble FindTrouble(const Context& context);
+
+}  // namespace weir::job

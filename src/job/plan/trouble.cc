@@ -1,0 +1,85 @@
+// Why a deployment's Pods do not run, with what mends it.
+#include <array>
+#include <utility>
+
+#include "job/api/bounds.h"
+#include "job/plan/rules.h"
+
+namespace weir::job {
+namespace {
+
+constexpr size_t kMaxTroubleBytes = 600;
+
+// What a pod reason asks for. Reasons of the kubelet, the scheduler and the kernel.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kRemedies{{
+    {"ImagePullBackOff", "check spec.flink.image and the pull secrets of the service account"},
+    {"ErrImagePull", "check spec.flink.image and the pull secrets of the service account"},
+    {"ErrImageNeverPull", "the node has no such image; load it or set spec.flink.imagePullPolicy"},
+    {"InvalidImageName", "mend spec.flink.image"},
+    {"Unschedulable", "lower spec.resources, or add nodes"},
+    {"CreateContainerConfigError", "check the Secrets and ConfigMaps that podTemplates name"},
+    {"CreateContainerError", "check podTemplates"},
+    {"OOMKilled", "give more spec.resources memory"},
+    {"Evicted", "the node was short of resources; give requests that fit the use"},
+    {"CrashLoopBackOff", "see the log: kubectl logs --previous"},
+    {"Error", "see the log: kubectl logs --previous"},
+}};
+
+// Exit codes of Flink's entry point and of the kernel.
+std::string_view ExitCodeMeaning(int code) {
+  switch (code) {
+    case 1:
+      return "Flink could not start; its configuration or a podTemplate may be wrong";
+    case 2:
+      return "Flink could not start: its configuration or arguments";
+    case 137:
+      return "killed, mostly for want of memory";
+    case 143:
+      return "stopped from outside";
+    case 163:
+      return "the Flink job failed";
+    case 239:
+      return "a fatal error in Flink";
+    default:
+      return "";
+  }
+}
+
+std::string Describe(const PodInfo& pod) {
+  std::string text = "Pod " + pod.name + ": " + pod.reason;
+  if (pod.exit_code && pod.reason != "OOMKilled") {
+    text += " (exit code " + std::to_string(*pod.exit_code);
+    if (const auto meaning = ExitCodeMeaning(*pod.exit_code); !meaning.empty()) {
+      text += ", " + std::string(meaning);
+    }
+    text += ")";
+  }
+  if (!pod.message.empty()) text += ": " + pod.message;
+  std::string out = Bounded(text, kMaxTroubleBytes);
+  for (const auto& [reason, remedy] : kRemedies) {
+    if (reason == pod.reason) return out + "; " + std::string(remedy);
+  }
+  return out;
+}
+
+}  // namespace
+
+Trouble FindTrouble(const Context& context) {
+  const PodInfo* worst = nullptr;
+  for (const PodInfo* pod : context.OwnPods()) {
+    const bool present = pod->sequence == context.deployment().sequence && !pod->deleting;
+    if (!present || pod->ready || pod->reason.empty()) continue;
+    // Without a JobManager nothing else matters.
+    if (worst == nullptr || (worst->role != Role::kJobManager && pod->role == Role::kJobManager)) {
+      worst = pod;
+    }
+  }
+  if (worst != nullptr && worst->role == Role::kJobManager) return {worst->reason, Describe(*worst)};
+  if (context.obs.problem) {
+    return {context.obs.problem->reason, Bounded(context.obs.problem->message, kMaxTroubleBytes)};
+  }
+  if (worst != nullptr) return {worst->reason, Describe(*worst)};
+  return {};
+}
+
+}  // namespace weir::job
