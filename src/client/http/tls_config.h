@@ -8,10 +8,10 @@ namespace weir::http {
 // Without `ca_pem` the system's authorities are trusted; with it, only these. The server's name
 // (or IP address) is always checked against its certificate.
 struct TlsConfig {
-  std::string ca_pem;
-  std::string client_cert_pem;  // the chain, leaf first
-  std::string client_key_pem;   // unencrypted
-  std::string server_name;      // checked and sent (SNI) instead of the URL's host
+  std::string ca_pem = {};
+  std::string client_cert_pem = {};  // the chain, leaf first
+  std::string client_key_pem = {};   // unencrypted
+  std::string server_name = {};      // checked and sent (SNI) instead of the URL's host
   // Accepts any certificate. Only for a kubeconfig that asks for it in so many words.
   bool insecure_skip_verify = false;
 };
