@@ -54,8 +54,11 @@ void BeginRun(const Context& context, const sql::CompileOutput& output, Plan* pl
   status.end = SystemTime{};
   status.ui_url = UiUrl(context.job, status.deployment, context.config);
   status.sql = Summarize(context.obs.sql.text, output);
-  Move(plan, State::kAccepted, Reason::kDeploying,
-       "deployment " + std::to_string(status.deployment.sequence) + " is starting");
+  // As rule_up.cc will say at the next look: another text would cost another write.
+  Move(plan, State::kAccepted, Reason::kDeploying, "waiting for the JobManager's Pod");
+  plan->events.push_back({false, "Deploying",
+                          "deployment " + std::to_string(status.deployment.sequence) +
+                              " is starting as Flink job " + status.deployment.job_id});
 }
 
 // What stands in the way and is not this SqlJob's: of a former one of the same name.
@@ -91,8 +94,8 @@ std::optional<Plan> RuleAdopt(const Context& context) {
     if (child.owner_uid != context.job.meta.uid || child.sequence == 0) continue;
     const bool newer = newest == nullptr || child.sequence > newest->sequence;
     // Of one sequence the JobManager's workload tells most.
-    const bool better = newest != nullptr && child.sequence == newest->sequence &&
-                        !child.intent_hash.empty();
+    const bool better =
+        newest != nullptr && child.sequence == newest->sequence && !child.intent_hash.empty();
     if (newer || better) newest = &child;
   }
   if (newest == nullptr) return std::nullopt;
@@ -164,20 +167,18 @@ std::optional<Plan> RuleSuspended(const Context& context) {
 std::optional<Plan> RuleBlocked(const Context& context) {
   if (!MayStart(context)) return std::nullopt;
   if (const std::vector<std::string> names = Leftovers(context); !names.empty()) {
-    Plan plan = Wait(context, Reason::kOldPodsTerminating,
-                     "waiting for " + names.front() + " of a deleted SqlJob of this name" +
-                         (names.size() > 1
-                              ? " (and " + std::to_string(names.size() - 1) + " more)"
-                              : "") +
-                         " to leave the API");
+    Plan plan =
+        Wait(context, Reason::kOldPodsTerminating,
+             "waiting for " + names.front() + " of a deleted SqlJob of this name" +
+                 (names.size() > 1 ? " (and " + std::to_string(names.size() - 1) + " more)" : "") +
+                 " to leave the API");
     plan.requeue_after = kLookAgain;
     if (LeftoversStay(context)) {
-      plan.stalled = StalledBy("OldPodsTerminating",
-                               plan.status.message +
-                                   "; nobody deletes it: kubectl delete deployment,job,service -l " +
-                                   std::string(kLabelJob) + "=" + context.job.meta.name + "," +
-                                   kLabelUid + "!=" + context.job.meta.uid + " -n " +
-                                   context.job.meta.ns);
+      plan.stalled = StalledBy(
+          "OldPodsTerminating",
+          plan.status.message + "; nobody deletes it: kubectl delete deployment,job,service -l " +
+              std::string(kLabelJob) + "=" + context.job.meta.name + "," + kLabelUid +
+              "!=" + context.job.meta.uid + " -n " + context.job.meta.ns);
     }
     return plan;
   }
