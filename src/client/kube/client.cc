@@ -18,8 +18,10 @@ constexpr std::string_view kAcceptMetadataList =
 constexpr std::string_view kAcceptMetadata =
     "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
-// A watch may be silent this much longer than it was asked to live.
-constexpr seconds kWatchGrace{30};
+// The server sends a bookmark every minute to a watch that has nothing else to hear
+// (https://kubernetes.io/docs/reference/using-api/api-concepts/#watch-bookmarks): a longer silence
+// is a peer that vanished without a word.
+constexpr seconds kWatchSilence{150};
 constexpr int kMaxListRestarts = 3;
 
 double SystemRandom() {
@@ -283,7 +285,7 @@ Status KubeClient::Watch(const ResourceType& type, const WatchOptions& options,
     broken = decoder.Feed(chunk, on_event);
     return broken.ok();
   };
-  const auto head = transport_.Stream(request, on_chunk, options.timeout + kWatchGrace, stop);
+  const auto head = transport_.Stream(request, on_chunk, kWatchSilence, stop);
   if (!broken.ok()) return broken;
   if (!head.ok()) return head.error().WithContext(what);
   if (head->status != 200) return StatusOfResponse(*head, what);

@@ -109,7 +109,8 @@ class KubeClient {
   Status Delete(const ResourceType& type, const ObjectKey& key, const DeleteOptions& options,
                 std::stop_token stop);
   // Delivers events in order on the calling thread until the server ends the stream (OK), `stop`
-  // (kCancelled), or an error; kConflict/Expired: the resourceVersion is too old, list again.
+  // (kCancelled), or an error; kConflict/Expired: the resourceVersion is too old, list again;
+  // kDeadlineExceeded: not even a bookmark for 150 s, so the peer is gone: watch again.
   Status Watch(const ResourceType& type, const WatchOptions& options,
                const std::function<void(WatchEvent)>& on_event, std::stop_token stop);
   // All pages, from the first; starts over when the server no longer knows the continue token
