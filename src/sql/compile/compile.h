@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "sql/diag/diagnostic.h"
+#include "sql/syntax/statement_kind.h"
 
 namespace weir::sql {
 
@@ -44,47 +45,6 @@ struct CompileInput {
 
   size_t max_bytes = 16u << 20;  // longer scripts end in SQL0001
 };
-
-enum class StatementKind {
-  kUnknown,
-  kSet,
-  kReset,
-  kCreateTable,
-  kCreateTableAs,
-  kCreateView,
-  kCreateFunction,
-  kCreateCatalog,
-  kCreateDatabase,
-  kCreateModel,
-  kCreateMaterializedTable,
-  kCreateConnection,
-  kCreateOther,
-  kAlter,
-  kDrop,
-  kUse,
-  kInsert,
-  kStatementSet,  // EXECUTE STATEMENT SET BEGIN ... END, or BEGIN STATEMENT SET; ... END
-  kExecuteInsert,  // EXECUTE INSERT ...
-  kExecutePlan,
-  kCompilePlan,
-  kUpdate,
-  kDelete,
-  kTruncate,
-  kCall,
-  kAnalyze,
-  kQuery,    // a bare SELECT, WITH, VALUES, TABLE, or EXECUTE SELECT
-  kShow,
-  kDescribe,
-  kExplain,
-  kAddJar,
-  kRemoveJar,
-  kLoadModule,
-  kUnloadModule,
-  kOtherCommand,  // HELP, QUIT, CLEAR, STOP JOB, ...
-};
-
-// "INSERT", "CREATE TABLE", ...: how messages name the kind.
-std::string_view StatementKindName(StatementKind kind);
 
 struct UnitStatement {
   StatementKind kind = StatementKind::kUnknown;
@@ -126,7 +86,7 @@ struct Dag {
   std::vector<DagEdge> edges;
 };
 
-enum class EditReason { kVariable, kStatementSet, kQuoteSet, kLegacyKey };
+enum class EditReason { kVariable, kStatementSet, kQuoteSet };
 std::string_view EditReasonName(EditReason reason);
 
 // Replaces the input's bytes [span) by `text`. Edits never add or remove a line break.

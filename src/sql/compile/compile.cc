@@ -1,0 +1,168 @@
+#include "sql/compile/compile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "sql/compile/edits.h"
+#include "sql/compile/parts.h"
+#include "sql/compile/variables.h"
+#include "sql/diag/messages.h"
+#include "sql/diag/source_map.h"
+#include "sql/syntax/parser.h"
+
+namespace weir::sql {
+namespace {
+
+void MapDiagnostic(const std::vector<Edit>& edits, Diagnostic* diagnostic) {
+  diagnostic->primary.span = MapBack(edits, diagnostic->primary.span);
+  for (Label& label : diagnostic->secondary) {
+    label.span = MapBack(edits, label.span);
+  }
+}
+
+// SET and RESET in order; the last one wins.
+StringMap EffectiveSettings(const Script& script) {
+  StringMap settings;
+  for (const Statement& statement : script.statements) {
+    const auto* set = std::get_if<Set>(&statement.body);
+    if (set == nullptr) continue;
+    if (statement.kind == StatementKind::kReset) {
+      if (set->key.empty()) settings.clear();
+      settings.erase(set->key);
+    } else if (!set->key.empty()) {
+      settings[set->key] = set->value;
+    }
+  }
+  return settings;
+}
+
+std::string ObjectOf(const Statement& statement) {
+  if (const auto* table = std::get_if<CreateTable>(&statement.body)) return table->name.Text();
+  if (const auto* view = std::get_if<CreateView>(&statement.body)) return view->name.Text();
+  if (const auto* named = std::get_if<NamedObject>(&statement.body)) return named->name.Text();
+  if (const auto* insert = std::get_if<Insert>(&statement.body)) return insert->target.Text();
+  if (const auto* set = std::get_if<Set>(&statement.body)) return set->key;
+  return "";
+}
+
+// A file says by itself in which mode it runs; a SqlJob's spec does.
+Mode ModeOf(const CompileInput& input, const StringMap& settings) {
+  if (input.target == Target::kSqlJob) return input.mode;
+  const auto set = settings.find("execution.runtime-mode");
+  if (set == settings.end()) return input.mode;
+  return set->second == "batch" || set->second == "BATCH" ? Mode::kBatch : Mode::kStreaming;
+}
+
+void FillSummaries(CompiledUnit* unit) {
+  std::set<std::string> connectors;
+  std::set<std::string> sources;
+  std::set<std::string> sinks;
+  for (const UnitTable& table : unit->tables) {
+    if (!table.connector.empty()) connectors.insert(table.connector);
+  }
+  for (const DagNode& node : unit->dag.nodes) {
+    if (node.kind == NodeKind::kSource) sources.insert(node.name);
+    if (node.kind == NodeKind::kSink) sinks.insert(node.name);
+  }
+  unit->connectors.assign(connectors.begin(), connectors.end());
+  unit->sources.assign(sources.begin(), sources.end());
+  unit->sinks.assign(sinks.begin(), sinks.end());
+}
+
+CompiledUnit MakeUnit(const CompileInput& input, const std::vector<Edit>& variables,
+                      std::vector<Edit> own, const Script& script,
+                      std::vector<UnitTable> tables) {
+  CompiledUnit unit;
+  SortEdits(&own);
+  unit.edits = ComposeEdits(input.script, variables, own);
+  unit.script = ApplyEdits(input.script, unit.edits);
+  unit.settings = EffectiveSettings(script);
+  const SourceMap source(input.script);
+  for (const Statement& statement : script.statements) {
+    const Span span = MapBack(variables, statement.span);
+    unit.statements.push_back({statement.kind, span, source.At(span.begin).line,
+                               Writes(statement.kind), ObjectOf(statement)});
+  }
+  unit.dag = BuildDag(script, tables);
+  unit.tables = std::move(tables);
+  unit.contains_secrets = HoldsSecret(unit.script);
+  FillSummaries(&unit);
+  return unit;
+}
+
+}  // namespace
+
+CompileOutput Compile(const CompileInput& input) {
+  CompileOutput output;
+  if (input.script.size() > input.max_bytes) {
+    output.diagnostics.push_back(
+        messages::ScriptTooLarge(input.script.size(), input.max_bytes));
+    return output;
+  }
+  const std::vector<Edit> variables = SubstituteVariables(input, &output.diagnostics);
+  CompileInput replaced = input;
+  replaced.script = ApplyEdits(input.script, variables);
+
+  std::vector<Diagnostic> found;
+  const Script script = Parse(replaced.script, &found);
+  std::vector<Edit> own;
+  std::vector<UnitTable> tables = CollectTables(script, &found);
+  if (!HasErrors(found)) {  // rules on a tree with holes would only confuse
+    CheckRules(script, replaced, ModeOf(input, EffectiveSettings(script)), &own, &found);
+  }
+  for (Diagnostic& diagnostic : found) {
+    MapDiagnostic(variables, &diagnostic);
+    output.diagnostics.push_back(std::move(diagnostic));
+  }
+  for (Diagnostic& diagnostic : output.diagnostics) {
+    const bool soften = input.validation == Validation::kWarn &&
+                        InfoOf(diagnostic.code).cls == DiagClass::kSemantic &&
+                        diagnostic.level == Level::kError;
+    if (soften) diagnostic.level = Level::kWarning;
+  }
+  SortDiagnostics(&output.diagnostics);
+  if (!HasErrors(output.diagnostics)) {
+    output.unit = MakeUnit(input, variables, std::move(own), script, std::move(tables));
+  }
+  return output;
+}
+
+std::vector<Diagnostic> CheckSyntax(std::string_view script) {
+  std::vector<Diagnostic> diagnostics;
+  if (const size_t limit = CompileInput().max_bytes; script.size() > limit) {
+    diagnostics.push_back(messages::ScriptTooLarge(script.size(), limit));
+    return diagnostics;
+  }
+  Parse(script, &diagnostics);
+  SortDiagnostics(&diagnostics);
+  return diagnostics;
+}
+
+std::string Summary(std::string_view script, const std::vector<Diagnostic>& diagnostics,
+                    size_t max_bytes) {
+  const auto first = std::find_if(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& d) {
+    return d.level == Level::kError;
+  });
+  if (first == diagnostics.end()) return "";
+  const Position at = SourceMap(script).At(first->primary.span.begin);
+  std::string text = fmt::format("{} at line {}, column {}: {}", CodeText(first->code), at.line,
+                                 at.column, first->message);
+  if (first->primary.text.starts_with("did you mean")) {
+    text += "; " + first->primary.text;
+  } else if (!first->help.empty()) {
+    text += "; " + first->help;
+  }
+  const auto more = std::count_if(first + 1, diagnostics.end(),
+                                  [](const Diagnostic& d) { return d.level == Level::kError; });
+  if (more > 0) text += fmt::format(" (and {} more)", more);
+  if (text.size() > max_bytes) {
+    size_t end = max_bytes < 3 ? 0 : max_bytes - 3;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    text = text.substr(0, end) + "...";
+  }
+  return text;
+}
+
+}  // namespace weir::sql

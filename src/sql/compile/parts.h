@@ -1,0 +1,28 @@
+// The compiler's parts, shared by its files. Not for callers: see compile.h.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "sql/compile/compile.h"
+#include "sql/syntax/ast.h"
+
+namespace weir::sql {
+
+// True for a statement that Flink runs as a job of its own.
+bool Writes(StatementKind kind);
+
+// rules.cc: what a SqlJob may do, and the edits that make it so. `mode` is the one in force.
+void CheckRules(const Script& script, const CompileInput& input, Mode mode,
+                std::vector<Edit>* edits, std::vector<Diagnostic>* diagnostics);
+
+// tables.cc: the script's tables with connector and options, and warnings about them.
+std::vector<UnitTable> CollectTables(const Script& script, std::vector<Diagnostic>* diagnostics);
+
+// tables.cc: some literal of the script looks like a password, wherever it stands.
+bool HoldsSecret(std::string_view text);
+
+// dag.cc
+Dag BuildDag(const Script& script, const std::vector<UnitTable>& tables);
+
+}  // namespace weir::sql
