@@ -109,10 +109,11 @@ std::vector<const Child*> Context::OwnConfigs() const {
 }
 
 const Child* Context::Present(ChildKind kind, const std::string& name) const {
-  const auto found = std::find_if(obs.children.begin(), obs.children.end(), [&](const Child& child) {
-    return child.kind == kind && child.name == name && child.owner_uid == job.meta.uid &&
-           child.sequence == deployment().sequence;
-  });
+  const auto found =
+      std::find_if(obs.children.begin(), obs.children.end(), [&](const Child& child) {
+        return child.kind == kind && child.name == name && child.owner_uid == job.meta.uid &&
+               child.sequence == deployment().sequence;
+      });
   return found == obs.children.end() ? nullptr : &*found;
 }
 

@@ -53,8 +53,10 @@ void CheckConfiguration(const SqlJobSpec& spec, std::vector<std::string>* proble
       problems->push_back("spec.flink.configuration: '" + key.substr(0, 64) +
                           "' is not a configuration key (letters, digits, '.', '-', '_')");
     } else if (key == "rest.port") {
-      if (!IsPort(value)) {
-        problems->push_back("spec.flink.configuration: rest.port must be a port from 1 to 65535");
+      if (!IsPort(value) || value == "6123" || value == "6124") {
+        problems->push_back(
+            "spec.flink.configuration: rest.port must be a port from 1 to 65535, and neither 6123 "
+            "nor 6124");
       }
     } else if (const auto owned = sql::FindOwnedKey(key, value, mode)) {
       problems->push_back("spec.flink.configuration: " + sql::OwnedKeyMessage(key, *owned));

@@ -27,8 +27,8 @@ constexpr std::array<ListRule, 9> kLists{{{"containers", "name", true},
                                           {"hostAliases", "ip", false}}};
 
 // Unions: two handlers or two sources at once are refused by the API server.
-constexpr std::array<std::string_view, 4> kAtomic{"livenessProbe", "readinessProbe",
-                                                  "startupProbe", "lifecycle"};
+constexpr std::array<std::string_view, 4> kAtomic{"livenessProbe", "readinessProbe", "startupProbe",
+                                                  "lifecycle"};
 
 Json* FindItem(Json* list, const Json& item, std::string_view key) {
   const auto wanted = item.is_object() ? item.find(key) : item.end();

@@ -72,9 +72,9 @@ Plan MakePlan(const SqlJob& job, const Observation& observation, const OperatorC
 }
 
 bool HoldsStartSlot(const SqlJobStatus& status) {
-  const bool starting = status.state == State::kAccepted &&
-                        (status.reason == ReasonName(Reason::kDeploying) ||
-                         status.reason == ReasonName(Reason::kStarting));
+  const bool starting =
+      status.state == State::kAccepted && (status.reason == ReasonName(Reason::kDeploying) ||
+                                           status.reason == ReasonName(Reason::kStarting));
   const DeploymentStatus& deployment = status.deployment;
   if (!starting || deployment.sequence == 0 || deployment.stop_ordered != SystemTime{} ||
       deployment.running_since != SystemTime{}) {

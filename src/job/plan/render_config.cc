@@ -23,7 +23,7 @@ appender.console.name = Console
 appender.console.type = CONSOLE
 appender.console.target = SYSTEM_ERR
 appender.console.layout.type = PatternLayout
-# The exception is part of the pattern, inside the replacement; it must not be appended a second time.
+# The exception is part of the pattern, inside the replacement: not appended a second time.
 appender.console.layout.alwaysWriteExceptions = false
 appender.console.layout.pattern = %d{yyyy-MM-dd HH:mm:ss,SSS} %-5p %c{1.} - %replace{%replace{%m%n%xEx}{(?i)(['"`]?[\\w.-]*(?:pass(?:word|wd|phrase)|secret|token|access[-_.]?key|api[-_.]?key|credential|jaas|auth[-_.]?params|service[-_.]?key|basic[-_.]?auth|private[-_.]?key|account[-_.]?key|http[-_.]?headers)[\\w.-]*['"`]?\\s*[=:]+\\s*)(?:'(?:[^']|'')*'|"(?:[^"\\\\]|\\\\.)*"|[^\\s,;&)'"]+)}{$1***}}{://[^\\s/?#@'"]+@}{://***@}
 
@@ -80,8 +80,8 @@ bool IsPlainScalar(std::string_view value) {
   if (!value.empty() && value.size() < 10 && std::all_of(value.begin(), value.end(), is_digit)) {
     return value == "0" || value.front() != '0';
   }
-  constexpr std::array<std::string_view, 8> kWords{"null", "yes", "no", "on", "off", "nan", "y",
-                                                   "n"};
+  constexpr std::array<std::string_view, 8> kWords{"null", "yes", "no", "on",
+                                                   "off",  "nan", "y",  "n"};
   std::string lower;
   for (char c : value) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   if (lower == "true" || lower == "false") return false;

@@ -80,8 +80,7 @@ CreateChild RenderConfig(const Scene& scene) {
   Json object = Object(scene, kind, scene.deployment.config_name, Labels(scene));
   object["immutable"] = true;
   Json files = Json::object();
-  files["config.yaml"] =
-      ConfigYaml(FlinkConfiguration(scene.job, scene.deployment, scene.config));
+  files["config.yaml"] = ConfigYaml(FlinkConfiguration(scene.job, scene.deployment, scene.config));
   files["log4j-console.properties"] = LoggingProperties();
   files["script.sql"] = scene.unit.script;
   if (kind == ChildKind::kSecret) {
@@ -232,9 +231,9 @@ Json OwnedTemplate(const Scene& scene, Role role) {
   Json container = Json::object();
   container["name"] = kMainContainer;
   const auto image = scene.config.images.find(job_spec.flink.version);
-  container["image"] = !job_spec.flink.image.empty()           ? job_spec.flink.image
+  container["image"] = !job_spec.flink.image.empty()        ? job_spec.flink.image
                        : image != scene.config.images.end() ? image->second
-                                                               : std::string();
+                                                            : std::string();
   const std::string& policy = job_spec.flink.image_pull_policy.empty()
                                   ? scene.config.image_pull_policy
                                   : job_spec.flink.image_pull_policy;
@@ -242,8 +241,8 @@ Json OwnedTemplate(const Scene& scene, Role role) {
   container["resources"] =
       Resources(job_manager ? job_spec.resources.job_manager : job_spec.resources.task_manager);
   container["volumeMounts"] = Json::array({Mount(kConfigVolume, kConfigDir)});
-  Json volumes = Json::array(
-      {Volume(scene, kConfigVolume, {"config.yaml", "log4j-console.properties"})});
+  Json volumes =
+      Json::array({Volume(scene, kConfigVolume, {"config.yaml", "log4j-console.properties"})});
   if (job_manager) {
     JobManagerProcess(scene, &container);
     container["volumeMounts"].push_back(Mount(kScriptVolume, kScriptDir));
@@ -267,9 +266,9 @@ Json OwnedTemplate(const Scene& scene, Role role) {
 Json PodTemplate(const Scene& scene, Role role) {
   const FlinkSpec& flink = scene.job.spec.flink;
   Json out = MergePodTemplate(DefaultTemplate(scene, role), flink.pod_template_common);
-  out = MergePodTemplate(std::move(out), role == Role::kJobManager
-                                             ? flink.pod_template_job_manager
-                                             : flink.pod_template_task_manager);
+  out =
+      MergePodTemplate(std::move(out), role == Role::kJobManager ? flink.pod_template_job_manager
+                                                                 : flink.pod_template_task_manager);
   return MergePodTemplate(std::move(out), OwnedTemplate(scene, role));
 }
 
@@ -306,9 +305,9 @@ CreateChild RenderTaskManagers(const Scene& scene) {
   const int slots = std::max(scene.job.spec.resources.slots_per_task_manager, 1);
   const int parallelism = std::max(scene.deployment.parallelism, 1);
   const int replicas = parallelism / slots + (parallelism % slots == 0 ? 0 : 1);
-  return {ChildKind::kDeployment, Role::kTaskManager,
-          RenderDeployment(scene, Role::kTaskManager, TaskManagerName(scene.job.meta.name),
-                           replicas)};
+  return {
+      ChildKind::kDeployment, Role::kTaskManager,
+      RenderDeployment(scene, Role::kTaskManager, TaskManagerName(scene.job.meta.name), replicas)};
 }
 
 void ReplaceAll(std::string* text, std::string_view from, std::string_view to) {
@@ -334,8 +333,7 @@ std::vector<CreateChild> RenderAll(const SqlJob& job, const DeploymentStatus& de
 bool ConfigIsSecret(const SqlJobSpec& spec, const sql::CompiledUnit& unit) {
   if (unit.contains_secrets) return true;
   const auto is_secret = [](const auto& entry) { return sql::IsSecretKey(entry.first); };
-  return std::any_of(spec.flink.configuration.begin(), spec.flink.configuration.end(),
-                     is_secret) ||
+  return std::any_of(spec.flink.configuration.begin(), spec.flink.configuration.end(), is_secret) ||
          std::any_of(spec.variables.begin(), spec.variables.end(), is_secret);
 }
 

@@ -91,8 +91,8 @@ Plan FlinkFailed(const Context& context) {
   if (context.obs.flink->root_cause) {
     failure = FailureOf(*context.obs.flink->root_cause);
     if (failure.line > 0) {
-      text += " at line " + std::to_string(failure.line) + ", column " +
-              std::to_string(failure.column);
+      text +=
+          " at line " + std::to_string(failure.line) + ", column " + std::to_string(failure.column);
     }
     text += ": " + failure.root_cause;
   } else {
@@ -181,8 +181,7 @@ std::optional<Plan> RuleDelete(const Context& context) {
   plan.status.reason = ReasonName(Reason::kDeleting);
   const bool force = ForcedDelete(context);
   const SystemTime deadline = meta.deletion_time + context.spec().timeouts.cancel;
-  if (!force && context.phase() == Phase::kUp && context.now < deadline &&
-      IsCancellable(context)) {
+  if (!force && context.phase() == Phase::kUp && context.now < deadline && IsCancellable(context)) {
     plan.status.message = "cancelling the Flink job";
     if (plan.status != context.status()) plan.actions.push_back(WriteStatus{});
     Cancel(context, &plan);
@@ -200,9 +199,9 @@ std::optional<Plan> RuleDelete(const Context& context) {
     plan.requeue_after = Until(context, meta.deletion_time + kPatienceWithPods);
     return plan;
   }
-  plan.status.message =
-      WaitingForPods(context.OwnPods()) + " (annotation " + kAnnotationForceDelete +
-      ": \"true\" ends the wait; the Pods may then outlive the SqlJob)";
+  plan.status.message = WaitingForPods(context.OwnPods()) + " (annotation " +
+                        kAnnotationForceDelete +
+                        ": \"true\" ends the wait; the Pods may then outlive the SqlJob)";
   return plan;
 }
 
@@ -257,7 +256,8 @@ std::optional<Plan> RuleKill(const Context& context) {
     End(context, &plan, State::kKilled, Reason::kKilledByUser, "killed before it was started");
     return plan;
   }
-  if (const flink::JobOverview* job = context.FlinkJob(); job != nullptr && context.FlinkAnswers()) {
+  if (const flink::JobOverview* job = context.FlinkJob();
+      job != nullptr && context.FlinkAnswers()) {
     if (job->state == flink::JobState::kFinished) {
       End(context, &plan, State::kSucceeded, Reason::kJobFinished,
           "Flink finished the job before it was cancelled");

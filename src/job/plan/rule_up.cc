@@ -15,14 +15,12 @@ ChildKind JobManagerKind(const Context& context) {
   return context.deployment().mode == Mode::kBatch ? ChildKind::kJob : ChildKind::kDeployment;
 }
 
-bool RanOnce(const Context& context) {
-  return context.deployment().running_since != SystemTime{};
-}
+bool RanOnce(const Context& context) { return context.deployment().running_since != SystemTime{}; }
 
 // The same sequence can be rendered again only while the spec still says what it runs.
 bool MayRender(const Context& context) {
-  return context.spec_problems().empty() && !context.intent().empty() &&
-         !context.IntentChanged() && context.CompiledForPresent().ok();
+  return context.spec_problems().empty() && !context.intent().empty() && !context.IntentChanged() &&
+         context.CompiledForPresent().ok();
 }
 
 bool IsTaken(const Context& context, const std::string& name) {
@@ -58,8 +56,7 @@ Missing FindMissing(const Context& context) {
   Missing missing;
   missing.service = context.Present(ChildKind::kService, JobManagerName(name)) == nullptr;
   missing.job_manager = context.Present(JobManagerKind(context), JobManagerName(name)) == nullptr;
-  missing.task_manager =
-      context.Present(ChildKind::kDeployment, TaskManagerName(name)) == nullptr;
+  missing.task_manager = context.Present(ChildKind::kDeployment, TaskManagerName(name)) == nullptr;
   if (context.deployment().config_is_secret) {
     // A Secret is not observed; it goes along with what needs it, and may be there already.
     missing.config = missing.job_manager || missing.task_manager;
@@ -251,10 +248,10 @@ void WatchProgress(const Context& context, Plan* plan) {
     const bool known = !trouble.reason.empty();
     plan->stalled = StalledBy(
         known ? trouble.reason : std::string(ReasonName(Reason::kProgressDeadlineExceeded)),
-        known ? trouble.message
-              : "not all tasks ran within spec.timeouts.progress (" +
-                    FormatDuration(context.spec().timeouts.progress) +
-                    "): " + plan->status.message);
+        known
+            ? trouble.message
+            : "not all tasks ran within spec.timeouts.progress (" +
+                  FormatDuration(context.spec().timeouts.progress) + "): " + plan->status.message);
   }
   if (context.now < deadline) plan->requeue_after = Until(context, deadline);
 }

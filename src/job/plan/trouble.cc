@@ -74,7 +74,8 @@ Trouble FindTrouble(const Context& context) {
       worst = pod;
     }
   }
-  if (worst != nullptr && worst->role == Role::kJobManager) return {worst->reason, Describe(*worst)};
+  if (worst != nullptr && worst->role == Role::kJobManager)
+    return {worst->reason, Describe(*worst)};
   if (context.obs.problem) {
     return {context.obs.problem->reason, Bounded(context.obs.problem->message, kMaxTroubleBytes)};
   }

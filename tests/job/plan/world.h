@@ -1,0 +1,75 @@
+// A small cluster in memory: applies a plan's actions as job/act would, and plays the controllers,
+// the kubelet and Flink on demand. Asserts nothing.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "job/plan/plan.h"
+
+namespace weir::job {
+
+inline constexpr char kGoodSql[] =
+    "CREATE TABLE s (a INT) WITH ('connector' = 'datagen');\n"
+    "CREATE TABLE t (a INT) WITH ('connector' = 'blackhole');\n"
+    "INSERT INTO t SELECT a FROM s;\n";
+inline constexpr char kOtherSql[] =
+    "CREATE TABLE s (a INT) WITH ('connector' = 'datagen');\n"
+    "CREATE TABLE t (a INT) WITH ('connector' = 'blackhole');\n"
+    "INSERT INTO t SELECT a + 1 FROM s;\n";
+inline constexpr char kBadSql[] = "INSRT INTO t SELECT a FROM s;\n";
+
+// The SqlJob shop/orders of generation 1, as applied by a user.
+SqlJob NewJob();
+OperatorConfig TestConfig();
+
+class PlanWorld {
+ public:
+  PlanWorld();
+
+  Plan Decide() const;
+  // Applies the first `limit` actions; when all were applied, the final status as well.
+  void Apply(const Plan& plan, size_t limit = SIZE_MAX);
+  // Decides and applies until a plan changes nothing any more; false after many rounds.
+  bool Settle();
+  // Settle, let the cluster do its part, and again, until all is still.
+  bool Run();
+
+  // Spec edits as the API server takes them.
+  void Edit(const std::string& sql);
+  void Wish(DesiredState state);
+  void Delete();
+  void Advance(milliseconds by) { now += by; }
+
+  // Pods follow their workloads; a deleted workload goes once its Pods have.
+  void Kubelet();
+  // Flink follows the JobManager's Pod: answers when it is ready, and lists the job in
+  // `flink_state`.
+  void Flink();
+  const Child* Find(ChildKind kind, const std::string& name) const;
+  std::string Label() const;  // "Running/AllTasksRunning"
+
+  SqlJob job;
+  Observation obs;
+  OperatorConfig config;
+  SystemTime now;
+  bool slot_granted = true;
+  bool pods_start = true;   // the kubelet gets new Pods ready
+  bool pods_stick = false;  // Pods stay Terminating
+  flink::JobState flink_state = flink::JobState::kRunning;
+  bool cancel_hangs = false;  // Flink stays CANCELLING
+  bool finalizer_removed = false;
+  std::set<std::string> secrets;
+  std::vector<std::string> deleted_by_name;
+  std::vector<std::string> started_job_ids;  // of the JobManager workloads that were created
+  int cancels = 0;
+
+ private:
+  void Do(const Action& action);
+  void Create(const CreateChild& create);
+  void Remove(const std::string& uid);
+  int next_uid_ = 1;
+};
+
+}  // namespace weir::job
