@@ -475,7 +475,9 @@ Result<http::Response> FakeApiServer::Stream(const http::Request& request,
       continue;
     }
     if (over || watch_epoch_ != epoch) break;
-    const auto news = [&] { return watch_epoch_ != epoch || version_ > watcher.seen; };
+    const auto news = [&]() NO_THREAD_SAFETY_ANALYSIS {
+      return watch_epoch_ != epoch || version_ > watcher.seen;
+    };
     if (!changed_.wait(lock, stop, news)) break;
   }
   --open_watches_;

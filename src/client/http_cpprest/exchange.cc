@@ -97,7 +97,7 @@ void InFlight::Remove() {
 
 bool InFlight::AwaitNone(milliseconds patience) NO_THREAD_SAFETY_ANALYSIS {
   std::unique_lock<Mutex> lock(mutex_);
-  return none_.wait_for(lock, patience, [this] { return count_ == 0; });
+  return none_.wait_for(lock, patience, [this]() NO_THREAD_SAFETY_ANALYSIS { return count_ == 0; });
 }
 
 Exchange::Exchange(Mode mode, size_t max_bytes, std::shared_ptr<TlsIdentity> identity,
