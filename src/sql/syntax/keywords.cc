@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <iterator>
 
 namespace weir::sql {
 namespace {
@@ -11,7 +12,7 @@ struct Row {
   bool reserved = false;
 };
 
-constexpr std::array kRows = {
+constexpr Row kRows[] = {
     Row{"", false},
 #define X(name, text, reserved) Row{text, reserved},
 #include "sql/syntax/keywords.inc"
@@ -20,7 +21,7 @@ constexpr std::array kRows = {
 
 constexpr size_t kSlots = 4096;  // five times the words: chains stay short
 constexpr size_t kLongest = 32;
-static_assert(kRows.size() == static_cast<size_t>(Kw::kKeywordCount));
+static_assert(std::size(kRows) == static_cast<size_t>(Kw::kKeywordCount));
 
 constexpr char Upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
 
@@ -34,7 +35,7 @@ constexpr uint32_t Hash(std::string_view word) {
 
 constexpr std::array<uint16_t, kSlots> MakeTable() {
   std::array<uint16_t, kSlots> table{};
-  for (size_t i = 1; i < kRows.size(); ++i) {
+  for (size_t i = 1; i < std::size(kRows); ++i) {
     size_t slot = Hash(kRows[i].text) % kSlots;
     while (table[slot] != 0) {
       slot = (slot + 1) % kSlots;
