@@ -8,8 +8,8 @@
 
 namespace weir::sql {
 
-// The index behind the bracket group that starts at the cursor; the end of the window when it is
-// never closed. '<' and '>' are not brackets here.
+// The index behind the bracket group that starts at the cursor; 0 when it is never closed. '<' and
+// '>' are not brackets here.
 size_t StatementParser::ElementEnd() const {
   int depth = 0;
   for (size_t i = in_.index(); i < in_.end_index(); ++i) {
@@ -17,7 +17,7 @@ size_t StatementParser::ElementEnd() const {
     if (IsOpening(kind)) ++depth;
     if (IsClosing(kind) && --depth == 0) return i + 1;
   }
-  return in_.end_index();
+  return 0;
 }
 
 bool StatementParser::ParseCreate(Statement* statement) {
@@ -157,9 +157,7 @@ bool StatementParser::ParseElements(CreateTable* table) {
   const size_t errors = diagnostics_->size();
   const Token open = in_.Peek();
   const size_t close = ElementEnd();
-  if (close >= in_.end_index() && !in_.Get(close - 1).Is(Tok::kRParen)) {
-    return CheckBrackets(in_, diagnostics_);
-  }
+  if (close == 0) return CheckBrackets(in_, diagnostics_);
   in_.Take();
   const size_t stop = close - 1;
   if (in_.index() == stop) {
@@ -300,7 +298,8 @@ bool StatementParser::ParseColumnType(Column* column, size_t end) {
   }
   size_t next = in_.index();
   if (in_.Get(next).Is(Tok::kLParen)) {
-    next = std::min(ElementEnd(), end);
+    const size_t close = ElementEnd();
+    next = close == 0 ? end : std::min(close, end);
   }
   column->type.end = in_.Get(next - 1).span.end;
   const Token after = in_.Get(next);

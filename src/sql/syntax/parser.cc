@@ -112,7 +112,8 @@ class ScriptParser {
     if (in.AreWords(Kw::kBegin, Kw::kStatement, Kw::kSet)) {
       return stop == at_ + 3 ? stop : 0;
     }
-    const size_t reach = std::min(stop, at_ + 12);
+    const bool can_hold = in.Is(Kw::kExecute) || in.Is(Kw::kExplain) || in.Is(Kw::kCompile);
+    const size_t reach = can_hold ? std::min(stop, at_ + 12) : at_;
     for (size_t i = at_; i + 2 < reach; ++i) {
       if (tokens_[i].Is(Kw::kStatement) && tokens_[i + 1].Is(Kw::kSet) &&
           tokens_[i + 2].Is(Kw::kBegin)) {
@@ -306,6 +307,10 @@ bool StatementParser::CheckToken(const Token& token) {
       return Fail(messages::UnterminatedName({token.span.begin, token.span.begin + 1}));
     case Tok::kOpenComment:
       return Fail(messages::UnterminatedComment({token.span.begin, token.span.begin + 2}));
+    case Tok::kNe:
+      return TextOf(token) == "<>" ||
+             Fail(messages::Expected(token.span, "'<>'", "'!='",
+                                     "Flink SQL writes unequal as <>"));
     case Tok::kQuotedName:
       return token.span.size() > 2 || Fail(messages::EmptyName(token.span));
     default:
@@ -472,9 +477,7 @@ bool StatementParser::ExpectToken(Tok kind, std::string_view wanted) {
 // From an opening bracket to behind its partner.
 bool StatementParser::SkipBrackets() {
   const size_t close = ElementEnd();
-  if (close >= in_.end_index()) {
-    return CheckBrackets(in_, diagnostics_);
-  }
+  if (close == 0) return CheckBrackets(in_, diagnostics_);
   in_.Seek(close);
   return true;
 }

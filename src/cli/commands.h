@@ -1,0 +1,41 @@
+// The SQL side of the command line: `weir check` and `weir compile`. No cluster is needed.
+//
+// Exit codes: 0 accepted, 1 diagnostics with errors (or a file that cannot be read), 2 usage.
+// Diagnostics go to `err`, each starting FILE:LINE:COL; results and JSON go to `out`.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir::cli {
+
+struct Streams {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+  bool color = false;  // `err` is a terminal
+};
+
+// True for "check" and "compile".
+bool IsSqlCommand(std::string_view command);
+
+// `args` without the program's name: {"check", "--format", "json", "job.yaml"}. Never throws.
+int Run(const std::vector<std::string>& args, const Streams& streams);
+
+struct CheckOptions {
+  bool syntax_only = false;
+  bool json = false;
+  std::vector<std::string> files;
+};
+int RunCheck(const CheckOptions& options, const Streams& streams);
+
+struct CompileOptions {
+  bool json = false;
+  std::string file;
+  std::string job;  // which SqlJob, when the file holds several
+};
+int RunCompile(const CompileOptions& options, const Streams& streams);
+
+}  // namespace weir::cli

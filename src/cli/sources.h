@@ -1,0 +1,42 @@
+// SQL texts from files: scripts, and SqlJobs in YAML with the place of their SQL in the file.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/core/status.h"
+#include "base/doc/value.h"
+#include "sql/compile/compile.h"
+#include "sql/diag/render.h"
+
+namespace weir::cli {
+
+struct Source {
+  sql::CompileInput input;
+  sql::Origin origin;
+  std::string job;  // the SqlJob's name; empty for a script
+  // What is wrong with the rest of the SqlJob ("spec.mode: ..."); without positions.
+  std::vector<std::string> problems;
+  int line = 1;           // of the document
+  bool elsewhere = false;  // spec.sqlFrom: the SQL is in the cluster
+};
+
+struct FileText {
+  std::string name;
+  std::string text;
+};
+
+// The files of the arguments: folders recursively (*.sql, *.yaml, *.yml; sorted), "-" for `in`.
+Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& arguments,
+                                        std::istream& in);
+
+// A script is one source; YAML has one for each SqlJob in it. kInvalid when the YAML is broken.
+Result<std::vector<Source>> SourcesOf(const FileText& file);
+
+// Where the lines of a literal block scalar ("sql: |") stand, found by comparing its text with
+// `value`. False when it is none, or cannot be found with certainty.
+bool FindBlockScalar(std::string_view yaml, int from_line, std::string_view key,
+                     std::string_view value, sql::Origin* origin);
+
+}  // namespace weir::cli

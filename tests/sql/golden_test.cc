@@ -1,0 +1,161 @@
+#include "tests/sql/golden.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <set>
+
+#include "sql/compile/compile.h"
+#include "sql/diag/render.h"
+#include "sql/syntax/lexer.h"
+#include "sql/syntax/parser.h"
+
+namespace weir::sql {
+namespace {
+
+const std::string kFolder = std::string(WEIR_SOURCE_DIR) + "/tests/golden/sql/";
+
+std::string Tokens(const std::string& input, const golden::Options&) {
+  std::string out;
+  Lexer lexer(input);
+  for (Token token = lexer.Next(); !token.Is(Tok::kEnd); token = lexer.Next()) {
+    if (token.Is(Tok::kSpace)) continue;
+    out += fmt::format("{}-{} {}{}{} {}\n", token.span.begin, token.span.end, TokName(token.kind),
+                       token.Is(Kw::kNotKeyword) ? "" : " keyword",
+                       IsReserved(token.keyword) ? " reserved" : "",
+                       input.substr(token.span.begin, token.span.size()));
+  }
+  return out;
+}
+
+std::string Tree(const std::string& input, const golden::Options&) {
+  std::vector<Diagnostic> diagnostics;
+  const Script script = Parse(input, &diagnostics);
+  const SourceMap map(input);
+  return Dump(script, input) + RenderText(diagnostics, map, {"job.sql", 1, 0});
+}
+
+std::string UnitText(const CompiledUnit& unit) {
+  std::string out;
+  for (const Edit& edit : unit.edits) {
+    out += fmt::format("edit {} [{}-{}] {}\n", EditReasonName(edit.reason), edit.span.begin,
+                       edit.span.end, edit.text);
+  }
+  for (const auto& [key, value] : unit.settings) out += fmt::format("set {}={}\n", key, value);
+  for (const DagEdge& edge : unit.dag.edges) {
+    const auto node = [&](size_t i) {
+      const DagNode& n = unit.dag.nodes[i];
+      return fmt::format("{} {}{}", NodeKindName(n.kind), n.name,
+                         n.connector.empty() ? "" : " (" + n.connector + ")");
+    };
+    out += fmt::format("flow {} -> {}\n", node(edge.from), node(edge.to));
+  }
+  if (unit.contains_secrets) out += "secret\n";
+  return out + "script\n" + unit.script;
+}
+
+CompileInput InputOf(const std::string& script, const golden::Options& options) {
+  CompileInput input;
+  input.script = script;
+  input.target = Target::kSqlJob;
+  for (const auto& [key, value] : options) {
+    if (key == "mode") input.mode = value == "batch" ? Mode::kBatch : Mode::kStreaming;
+    if (key == "target" && value == "file") input.target = Target::kFile;
+    if (key == "max") input.max_bytes = std::stoul(value);
+    if (key.rfind("var ", 0) == 0) input.variables[key.substr(4)] = value;
+    if (key.rfind("line-break ", 0) == 0) input.variables[key.substr(11)] = value + "\n";
+    if (key.rfind("run.", 0) == 0) input.builtins[key] = value;
+  }
+  // Scripts too long for a golden file.
+  if (const auto deep = options.find("deep"); deep != options.end()) {
+    const size_t depth = std::stoul(deep->second);
+    input.script = "INSERT INTO t SELECT " + std::string(depth, '(') + "1" + std::string(depth, ')');
+  }
+  if (const auto errors = options.find("errors"); errors != options.end()) {
+    input.script.clear();
+    for (size_t i = 0; i < std::stoul(errors->second); ++i) input.script += "x;\n";
+  }
+  return input;
+}
+
+std::string Compiled(const std::string& script, const golden::Options& options) {
+  const CompileInput input = InputOf(script, options);
+  const CompileOutput output = Compile(input);
+  EXPECT_EQ(output.ok(), !HasErrors(output.diagnostics));
+  std::vector<Diagnostic> shown = output.diagnostics;
+  if (options.count("errors") != 0) shown = {output.diagnostics.back()};
+  std::string out = RenderText(shown, SourceMap(input.script), {"job.sql", 1, 0});
+  if (output.ok()) {
+    if (!out.empty()) out += "\n";
+    out += UnitText(*output.unit);
+  }
+  if (!out.empty() && out.back() != '\n') out += "\n";
+  return out;
+}
+
+TEST(Golden, Tokens) { golden::Run(kFolder + "tokens.golden", Tokens); }
+TEST(Golden, Tree) { golden::Run(kFolder + "tree.golden", Tree); }
+TEST(Golden, Errors) { golden::Run(kFolder + "errors.golden", Compiled); }
+TEST(Golden, Queries) { golden::Run(kFolder + "queries.golden", Compiled); }
+TEST(Golden, Rules) { golden::Run(kFolder + "rules.golden", Compiled); }
+TEST(Golden, Variables) { golden::Run(kFolder + "variables.golden", Compiled); }
+TEST(Golden, Background) { golden::Run(kFolder + "background.golden", Compiled); }
+
+// Every code has a case that shows it, and a page.
+TEST(Golden, EveryCodeHasACaseAndAPage) {
+  std::string all;
+  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
+    all += golden::ReadText(entry.path().string());
+  }
+  std::set<std::string> pages;
+  for (const CodeInfo& info : AllCodes()) {
+    const std::string code = CodeText(info.code);
+    EXPECT_NE(all.find("[" + code + "]"), std::string::npos) << code << " has no golden case";
+    const std::string page =
+        golden::ReadText(std::string(WEIR_SOURCE_DIR) + "/docs/sql/" + code + ".md");
+    EXPECT_NE(page.find(info.title), std::string::npos) << "docs/sql/" << code << ".md";
+    pages.insert(code);
+  }
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(WEIR_SOURCE_DIR) + "/docs/sql")) {
+    const std::string name = entry.path().stem().string();
+    if (name.rfind("SQL", 0) == 0) {
+      EXPECT_EQ(pages.count(name), 1u) << name << " explains no code";
+    }
+  }
+}
+
+// What a page calls right compiles without that code; what it calls wrong shows it.
+TEST(Pages, ExamplesDoWhatTheySay) {
+  for (const CodeInfo& info : AllCodes()) {
+    const std::string code = CodeText(info.code);
+    const std::string page =
+        golden::ReadText(std::string(WEIR_SOURCE_DIR) + "/docs/sql/" + code + ".md");
+    size_t at = 0;
+    for (const bool wrong : {true, false}) {
+      const size_t begin = page.find("```sql\n", at);
+      if (begin == std::string::npos) break;  // bounds have no example
+      const size_t end = page.find("```", begin + 7);
+      at = end + 3;
+      CompileInput input;
+      input.script = page.substr(begin + 7, end - begin - 7);
+      if (page.find("`mode: Batch`") != std::string::npos) input.mode = Mode::kBatch;
+      input.variables = {{"condition", "a = 1"}, {"region", "eu"}, {"lines", "a\nb"}};
+      input.builtins = {{"run.date", "2026-01-31"}};
+      if (info.code == DiagCode::kBuiltinWithoutRun) input.builtins.clear();
+      const CompileOutput output = Compile(input);
+      bool shown = false;
+      for (const Diagnostic& diagnostic : output.diagnostics) {
+        shown = shown || diagnostic.code == info.code;
+        if (!wrong) {
+          EXPECT_NE(diagnostic.level, Level::kError) << code << ": " << diagnostic.message;
+        }
+      }
+      EXPECT_EQ(shown, wrong) << code << ":\n" << input.script;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace weir::sql
