@@ -33,7 +33,8 @@ void ToRunning(World& world) {
   world.RunPods();
   world.Settle();
   world.RunFlinkJob("orders");
-  ASSERT_TRUE(world.Until([&] { return world.StateOf("orders") == "Running/AllTasksRunning"; }));
+  ASSERT_TRUE(world.Until([&] { return world.StateOf("orders") == "Running/AllTasksRunning"; }))
+      << world.StateOf("orders") << ": " << world.Job("orders")->status.message;
 }
 
 void Edit(World& world) {

@@ -49,9 +49,26 @@ void World::StartOperator() {
   settings.monitor.random = [] { return 0.5; };
   settings.instance = "test";
   parts_ = std::make_unique<SqlJobParts>(std::move(env), std::move(settings));
+  // Behind the controller's own handlers: told here means told there.
+  Listen(parts_->stores().sql_jobs());
+  for (Stores::ChildInformer* children : parts_->stores().Children()) Listen(*children);
+  Listen(parts_->stores().pods());
   for (runtime::InformerCore* informer : parts_->stores().All()) informer->Start();
   ASSERT_TRUE(AwaitCaughtUp());
   parts_->monitor().Start();
+}
+
+template <typename T>
+void World::Listen(runtime::Informer<T>& informer) {
+  const std::string_view type = informer.type().plural;
+  informer.OnChange([this, type](const runtime::Change<T>& change) {
+    const std::lock_guard lock(told_mutex_);
+    if (change.now) {
+      told_[type][change.key] = change.now;
+    } else {
+      told_[type].erase(change.key);
+    }
+  });
 }
 
 void World::StopOperator() {
@@ -61,6 +78,7 @@ void World::StopOperator() {
   parts_.reset();
   ready_.clear();
   due_.clear();
+  told_.clear();
 }
 
 void World::Apply(const std::string& name, const doc::Json& spec) {
@@ -169,14 +187,20 @@ bool World::CaughtUp() const {
   Stores& stores = parts_->stores();
   const auto same = [&](auto& informer, const kube::ResourceType& type, bool selected,
                         auto project) {
+    const std::lock_guard lock(told_mutex_);
+    const auto told_of = told_.find(type.plural);
+    const Told none;
+    const Told& told = told_of == told_.end() ? none : told_of->second;
     size_t count = 0;
     for (const doc::Json& object : api.Objects(type)) {
       if (selected && !Managed(object)) continue;
       ++count;
       const auto stored = informer.Get(KeyOf(object));
       if (stored == nullptr || !(*stored == project(object))) return false;
+      const auto it = told.find(KeyOf(object));
+      if (it == told.end() || it->second != stored) return false;
     }
-    return informer.HasSynced() && informer.Size() == count;
+    return informer.HasSynced() && informer.Size() == count && told.size() == count;
   };
   const auto child = [](ChildKind kind) {
     return [kind](const doc::Json& object) { return ProjectChild(kind, object); };

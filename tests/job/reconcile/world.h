@@ -76,6 +76,8 @@ class World {
   void Enqueue(const kube::ObjectKey& key);
   std::optional<kube::ObjectKey> Next();
   void Reconcile(const kube::ObjectKey& key);
+  template <typename T>
+  void Listen(runtime::Informer<T>& informer);
   bool CaughtUp() const;
   bool AwaitCaughtUp() const;
   void EnqueueDue();
@@ -88,6 +90,10 @@ class World {
   std::mutex mutex_;
   std::set<kube::ObjectKey> ready_;
   std::map<kube::ObjectKey, SteadyTime> due_;
+  // What the informers' handlers have been told of, by type: they run after the store changes.
+  using Told = std::map<kube::ObjectKey, std::shared_ptr<const void>>;
+  mutable std::mutex told_mutex_;
+  std::map<std::string_view, Told> told_;
   int pods_made_ = 0;
 };
 
