@@ -1,4 +1,6 @@
 // The one binary: the operator and the command line tool.
+#include <unistd.h>
+
 #include <cstdlib>
 #include <iostream>
 #include <optional>
@@ -6,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/commands.h"
 #include "operator/command_line.h"
 #include "operator/operator.h"
 #include "operator/signals.h"
@@ -18,6 +21,8 @@ constexpr char kUsage[] =
     "Usage: weir COMMAND [FLAGS]\n"
     "\n"
     "  operator   run the controller: watches SqlJobs and runs them\n"
+    "  check      say what is wrong with SQL scripts and SqlJob files\n"
+    "  compile    show the script that Flink is given\n"
     "\n"
     "weir COMMAND --help explains a command; weir --version says the version.\n";
 
@@ -40,11 +45,15 @@ int main(int argc, char** argv) {
   const std::vector<std::string> args(argv + 1, argv + argc);
   const std::string command = args.empty() ? "" : args.front();
   if (command == "operator") return Operator({args.begin() + 1, args.end()});
+  if (weir::cli::IsSqlCommand(command)) {
+    return weir::cli::Run(args, {std::cin, std::cout, std::cerr, isatty(STDERR_FILENO) != 0});
+  }
   if (command == "--version" || command == "version") {
     std::cout << "weir " << WEIR_VERSION << "\n";
     return 0;
   }
   const bool help = command == "--help" || command == "-h" || command == "help";
+  if (!help && !command.empty()) std::cerr << "weir: there is no command '" << command << "'\n\n";
   (help ? std::cout : std::cerr) << kUsage;
   return help ? 0 : 2;
 }
