@@ -28,7 +28,7 @@ export CCACHE_DIR=${CCACHE_DIR:-$WEIR_CACHE/ccache} CCACHE_MAXSIZE=${CCACHE_MAXS
 export CCACHE_BASEDIR=$ROOT CCACHE_NOHASHDIR=1
 LOGS=$ROOT/build/test-logs
 mkdir -p "$LOGS" "$WEIR_CACHE"
-JOBS=$(nproc)
+JOBS=${JOBS:-$(nproc)}
 PASSED=0 FAILED=0 FAILURES=()
 . "$ROOT/tests/steps.sh"
 
@@ -70,6 +70,6 @@ esac
 [ -z "${LIST:-}" ] || exit 0
 cleanup_tier
 [ ${#FAILURES[@]} = 0 ] || echo "failed steps: ${FAILURES[*]}"
-echo "$TIER tier: $((SECONDS - START)) s on $JOBS cores"
+echo "$TIER tier: $((SECONDS - START)) s on $JOBS of $(nproc) cores"
 echo "$PASSED passed, $FAILED failed"
 [ "$FAILED" = 0 ]

@@ -86,18 +86,13 @@ step_release() { build release; }
 step_unit() { run_ctest release unit; }
 
 step_asan() {
-  build asan-ubsan && ASAN_OPTIONS=detect_stack_use_after_return=1 \
+  build asan-ubsan tests_unit && ASAN_OPTIONS=detect_stack_use_after_return=1 \
     UBSAN_OPTIONS=print_stacktrace=1 run_ctest asan-ubsan unit
 }
 
-# The tests of these folders, without the adapters over libraries that are not instrumented.
+# The tests labelled `threads`: none links a library whose threads are not instrumented.
 step_tsan() {
-  cmake --preset tsan >/dev/null || return
-  local targets
-  targets=$(ctest --test-dir build/tsan -N -L '^threads$' | sed -n 's/^ *Test *#[0-9]*: //p')
-  [ -n "$targets" ] || { echo "error: no test has the label threads" && return 1; }
-  # shellcheck disable=SC2086  # one target a word
-  build tsan $targets && TSAN_OPTIONS="suppressions=$ROOT/tests/tsan.supp halt_on_error=1" \
+  build tsan tests_threads && TSAN_OPTIONS="suppressions=$ROOT/tests/tsan.supp halt_on_error=1" \
     run_ctest tsan threads
 }
 
@@ -121,7 +116,7 @@ step_tidy_all() {
 }
 
 fuzz_for() { # fuzz_for SECONDS: every target of the fuzz preset
-  build fuzz || return
+  build fuzz tests_fuzz || return
   local target name rc=0
   for target in $(find build/fuzz/tests -type f -name 'fuzz_*' -executable | sort); do
     name=$(basename "$target")
