@@ -78,12 +78,10 @@ Source JobSource(const FileText& file, const doc::YamlDocument& document) {
   const job::SqlJobSpec parsed =
       job::SpecFromJson(spec == nullptr ? empty : *spec, &source.problems);
   source.input.script = doc::StringAt(document.value, {"spec", "sql"});
-  source.input.mode =
-      parsed.mode == job::Mode::kBatch ? sql::Mode::kBatch : sql::Mode::kStreaming;
+  source.input.mode = parsed.mode == job::Mode::kBatch ? sql::Mode::kBatch : sql::Mode::kStreaming;
   source.input.target = sql::Target::kSqlJob;
-  source.input.validation = parsed.validation == job::Validation::kWarn
-                                ? sql::Validation::kWarn
-                                : sql::Validation::kEnforce;
+  source.input.validation = parsed.validation == job::Validation::kWarn ? sql::Validation::kWarn
+                                                                        : sql::Validation::kEnforce;
   source.input.variables.insert(parsed.variables.begin(), parsed.variables.end());
   for (const auto& [key, value] : parsed.flink.configuration) {
     if (const auto owned = sql::FindOwnedKey(key, value, source.input.mode)) {

@@ -18,7 +18,7 @@ struct Source {
   std::string job;  // the SqlJob's name; empty for a script
   // What is wrong with the rest of the SqlJob ("spec.mode: ..."); without positions.
   std::vector<std::string> problems;
-  int line = 1;           // of the document
+  int line = 1;            // of the document
   bool elsewhere = false;  // spec.sqlFrom: the SQL is in the cluster
 };
 

@@ -70,7 +70,8 @@ CompileInput InputOf(const std::string& script, const golden::Options& options) 
   // Scripts too long for a golden file.
   if (const auto deep = options.find("deep"); deep != options.end()) {
     const size_t depth = std::stoul(deep->second);
-    input.script = "INSERT INTO t SELECT " + std::string(depth, '(') + "1" + std::string(depth, ')');
+    input.script =
+        "INSERT INTO t SELECT " + std::string(depth, '(') + "1" + std::string(depth, ')');
   }
   if (const auto errors = options.find("errors"); errors != options.end()) {
     input.script.clear();

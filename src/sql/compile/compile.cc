@@ -72,8 +72,7 @@ void FillSummaries(CompiledUnit* unit) {
 }
 
 CompiledUnit MakeUnit(const CompileInput& input, const std::vector<Edit>& variables,
-                      std::vector<Edit> own, const Script& script,
-                      std::vector<UnitTable> tables) {
+                      std::vector<Edit> own, const Script& script, std::vector<UnitTable> tables) {
   CompiledUnit unit;
   SortEdits(&own);
   unit.edits = ComposeEdits(input.script, variables, own);
@@ -97,8 +96,7 @@ CompiledUnit MakeUnit(const CompileInput& input, const std::vector<Edit>& variab
 CompileOutput Compile(const CompileInput& input) {
   CompileOutput output;
   if (input.script.size() > input.max_bytes) {
-    output.diagnostics.push_back(
-        messages::ScriptTooLarge(input.script.size(), input.max_bytes));
+    output.diagnostics.push_back(messages::ScriptTooLarge(input.script.size(), input.max_bytes));
     return output;
   }
   const std::vector<Edit> variables = SubstituteVariables(input, &output.diagnostics);
@@ -142,9 +140,8 @@ std::vector<Diagnostic> CheckSyntax(std::string_view script) {
 
 std::string Summary(std::string_view script, const std::vector<Diagnostic>& diagnostics,
                     size_t max_bytes) {
-  const auto first = std::find_if(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& d) {
-    return d.level == Level::kError;
-  });
+  const auto first = std::find_if(diagnostics.begin(), diagnostics.end(),
+                                  [](const Diagnostic& d) { return d.level == Level::kError; });
   if (first == diagnostics.end()) return "";
   const Position at = SourceMap(script).At(first->primary.span.begin);
   std::string text = fmt::format("{} at line {}, column {}: {}", CodeText(first->code), at.line,

@@ -36,20 +36,20 @@ struct CompileInput {
   Validation validation = Validation::kEnforce;
 
   // spec.variables: ${name} is replaced when `name` is here or built in.
-  StringMap variables;
+  StringMap variables = {};
   // Values of the built-in variables by name: "run.id", "run.fireTime", "run.date",
   // "run.previousFireTime"; the times in RFC 3339 (any offset), the date as 2026-01-31. A built-in
   // without a value stays in the script of a batch job (it is filled when a run starts) and is an
   // error in a streaming one.
-  StringMap builtins;
+  StringMap builtins = {};
 
   size_t max_bytes = 16u << 20;  // longer scripts end in SQL0001
 };
 
 struct UnitStatement {
   StatementKind kind = StatementKind::kUnknown;
-  Span span;          // in the input script, without the closing ';'
-  int line = 1;       // of its first token
+  Span span;            // in the input script, without the closing ';'
+  int line = 1;         // of its first token
   bool writes = false;  // starts a Flink job
   std::string object;   // the table, view, function, ... it defines or writes; empty when none
 };

@@ -21,7 +21,8 @@ constexpr OwnedKey kOwned[] = {
     {"high-availability*",
      "set spec.checkpoints.directory: high availability is on whenever it is set"},
     {"job-result-store.*", "set spec.checkpoints.directory"},
-    {"kubernetes.*", "use spec.flink.podTemplates, spec.flink.serviceAccountName or spec.resources"},
+    {"kubernetes.*",
+     "use spec.flink.podTemplates, spec.flink.serviceAccountName or spec.resources"},
     {"execution.target", "use spec.target"},
     {"execution.state-recovery.*", "use spec.restore"},
     {"execution.savepoint.*", "use spec.restore"},
@@ -84,17 +85,16 @@ std::string OwnedKeyMessage(std::string_view key, const OwnedKey& owned) {
 }
 
 bool IsSecretKey(std::string_view key) {
-  constexpr std::string_view kWords[] = {
-      "password",   "passwd",     "passphrase", "secret",     "token",     "accesskey",
-      "apikey",     "privatekey", "credential", "jaasconfig", "basicauth", "authparams",
-      "servicekey", "accountkey", "httpheaders", "pwd"};
+  constexpr std::string_view kWords[] = {"password",   "passwd",     "passphrase",  "secret",
+                                         "token",      "accesskey",  "apikey",      "privatekey",
+                                         "credential", "jaasconfig", "basicauth",   "authparams",
+                                         "servicekey", "accountkey", "httpheaders", "pwd"};
   std::string plain;
   for (const char c : Lower(key)) {
     if (c != '-' && c != '_' && c != '.') plain += c;
   }
-  return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
-    return plain.find(word) != std::string::npos;
-  });
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](std::string_view word) { return plain.find(word) != std::string::npos; });
 }
 
 }  // namespace weir::sql

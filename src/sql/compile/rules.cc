@@ -32,9 +32,8 @@ class Rules {
     }
     if (writers_.empty()) {
       if (!script_.statements.empty() || input_.target == Target::kSqlJob) {
-        Report(messages::NothingWritten(script_.statements.empty()
-                                            ? Span{0, 0}
-                                            : script_.statements.back().first_token));
+        Report(messages::NothingWritten(
+            script_.statements.empty() ? Span{0, 0} : script_.statements.back().first_token));
       }
     } else if (writers_.size() > 1) {
       SeveralWriters();
@@ -66,17 +65,17 @@ class Rules {
       }
     }
     // Flink's unquoted form takes no blanks and no comment in front: it is given the quoted one.
-    if (!set.key_quoted) edits_->push_back({set.key_span, QuoteString(set.key), EditReason::kQuoteSet});
+    if (!set.key_quoted)
+      edits_->push_back({set.key_span, QuoteString(set.key), EditReason::kQuoteSet});
     if (!set.value_quoted) {
       edits_->push_back({set.value_span, QuoteString(set.value), EditReason::kQuoteSet});
     }
   }
 
   void SeveralWriters() {
-    const bool all_inserts =
-        std::all_of(writers_.begin(), writers_.end(), [](const Statement* statement) {
-          return statement->kind == StatementKind::kInsert;
-        });
+    const bool all_inserts = std::all_of(
+        writers_.begin(), writers_.end(),
+        [](const Statement* statement) { return statement->kind == StatementKind::kInsert; });
     if (mode_ == Mode::kStreaming && all_inserts) {
       WrapInserts();
       return;
@@ -93,7 +92,8 @@ class Rules {
     bool split = false;
     const Statement* before = nullptr;
     for (const Statement& statement : script_.statements) {
-      if (statement.span.begin < first.span.begin || statement.span.begin > last.span.begin) continue;
+      if (statement.span.begin < first.span.begin || statement.span.begin > last.span.begin)
+        continue;
       if (statement.kind == StatementKind::kInsert) {
         before = &statement;
         continue;
@@ -108,7 +108,8 @@ class Rules {
                                     before->first_token, (*after)->first_token));
     }
     if (split) return;
-    edits_->push_back({{first.span.begin, first.span.begin}, "EXECUTE STATEMENT SET BEGIN ",
+    edits_->push_back({{first.span.begin, first.span.begin},
+                       "EXECUTE STATEMENT SET BEGIN ",
                        EditReason::kStatementSet});
     if (last.terminated) {
       // Behind the ';', which may stand further down, behind comments.

@@ -65,8 +65,8 @@ void CheckTable(const CreateTable& table, std::vector<Diagnostic>* diagnostics) 
     const std::vector<std::string_view> known(std::begin(kConnectors), std::end(kConnectors));
     if (names_connector &&
         std::find(known.begin(), known.end(), option.value.value) == known.end()) {
-      diagnostics->push_back(messages::UnknownConnector(
-          option.value.span, option.value.value, NearestWord(option.value.value, known)));
+      diagnostics->push_back(messages::UnknownConnector(option.value.span, option.value.value,
+                                                        NearestWord(option.value.value, known)));
     }
   }
 }
@@ -81,7 +81,8 @@ bool HoldsCredentials(std::string_view value) {
   const std::string_view authority =
       value.substr(scheme + 3, value.find_first_of("/?# ", scheme + 3) - scheme - 3);
   const size_t at = authority.find('@');
-  return at != std::string_view::npos && authority.substr(0, at).find(':') != std::string_view::npos;
+  return at != std::string_view::npos &&
+         authority.substr(0, at).find(':') != std::string_view::npos;
 }
 
 }  // namespace
@@ -105,8 +106,7 @@ std::vector<UnitTable> CollectTables(const Script& script, std::vector<Diagnosti
       if (option.key.value == "connector" || option.key.value == "connector.type") {
         unit.connector = option.value.value;
       }
-      unit.options.push_back(
-          {option.key.value, option.value.value, IsSecretKey(option.key.value)});
+      unit.options.push_back({option.key.value, option.value.value, IsSecretKey(option.key.value)});
     }
     tables.push_back(std::move(unit));
   }
@@ -123,7 +123,8 @@ bool HoldsSecret(std::string_view text) {
     };
     const std::string own = value(i);
     if (HoldsCredentials(own)) return true;
-    const bool pair = i + 2 < tokens.size() && tokens[i + 1].Is(Tok::kEq) && IsString(tokens[i + 2]);
+    const bool pair =
+        i + 2 < tokens.size() && tokens[i + 1].Is(Tok::kEq) && IsString(tokens[i + 2]);
     if (pair && IsSecretKey(own) && !value(i + 2).empty()) return true;
   }
   return false;

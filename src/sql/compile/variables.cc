@@ -64,7 +64,8 @@ std::string Escape(std::string_view value, Place place) {
   std::string out;
   for (const char c : value) {
     out += c;
-    const bool twice = (c == '\'' && place != Place::kName) || (c == '`' && place == Place::kName) ||
+    const bool twice = (c == '\'' && place != Place::kName) ||
+                       (c == '`' && place == Place::kName) ||
                        (c == '\\' && place == Place::kUnicodeString);
     if (twice) out += c;
   }
@@ -152,8 +153,8 @@ class Substituter {
       return Report(messages::VariableLineBreak(span, name));
     }
     if (place == Place::kCode && !IsPlain(*value)) {
-      return Report(messages::VariableNotPlain(span, name,
-                                               "its value is no name, number or interval"));
+      return Report(
+          messages::VariableNotPlain(span, name, "its value is no name, number or interval"));
     }
     if (place == Place::kSetValue && !IsBareWord(*value)) {
       return Report(messages::VariableNotPlain(span, name, "its value is not one plain word"));
@@ -237,8 +238,8 @@ std::string FormatRunTime(std::string_view time, std::string_view pattern, std::
     }
     size_t run = 1;
     while (i + run < pattern.size() && pattern[i + run] == c) ++run;
-    const auto field = std::find_if(kFields.begin(), kFields.end(),
-                                    [&](const Field& f) { return f.letter == c; });
+    const auto field =
+        std::find_if(kFields.begin(), kFields.end(), [&](const Field& f) { return f.letter == c; });
     const bool fits = field != kFields.end() && (run == field->length || (c == 'y' && run == 2));
     if (!fits) {
       *why = "the parts are yyyy, yy, MM, dd, HH, mm and ss";

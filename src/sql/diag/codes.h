@@ -20,43 +20,43 @@ enum class DiagClass : uint8_t {
 };
 
 // name, number, class, title (a short noun phrase, for pages and machines)
-#define WEIR_SQL_CODES(X)                                                            \
-  X(ScriptTooLarge, 1, kBound, "script too large")                                   \
-  X(NestedTooDeeply, 2, kBound, "nested too deeply")                                 \
-  X(TooManyErrors, 3, kBound, "too many errors")                                     \
-  X(UnterminatedString, 101, kSyntax, "string literal is never closed")              \
-  X(UnterminatedName, 102, kSyntax, "quoted name is never closed")                   \
-  X(UnterminatedComment, 103, kSyntax, "comment is never closed")                    \
-  X(StrayCharacter, 104, kSyntax, "character that SQL does not know")                \
-  X(DoubleQuotes, 105, kSyntax, "double quotes")                                     \
-  X(EmptyName, 106, kSyntax, "quoted name is empty")                                 \
-  X(UnknownStatement, 201, kSyntax, "unknown statement")                             \
-  X(MisspeltKeyword, 202, kSyntax, "misspelt keyword")                               \
-  X(Expected, 203, kSyntax, "something else was expected")                           \
-  X(UnclosedBracket, 204, kSyntax, "bracket is never closed")                        \
-  X(StrayBracket, 205, kSyntax, "closing bracket without an opening one")            \
-  X(TrailingComma, 206, kSyntax, "trailing comma")                                   \
-  X(MissingComma, 207, kSyntax, "missing comma")                                     \
-  X(UnclosedStatementSet, 208, kSyntax, "statement set without END")                 \
-  X(NotInStatementSet, 209, kSyntax, "statement that a statement set cannot hold")   \
-  X(BadSet, 210, kSyntax, "SET without key or value")                                \
-  X(EmptyList, 211, kSyntax, "empty list")                                           \
-  X(ReservedWord, 212, kSyntax, "reserved word used as a name")                      \
-  X(NothingWritten, 301, kRule, "no statement writes")                               \
-  X(InsertsSplit, 302, kRule, "statements between INSERTs")                          \
-  X(SecondJob, 303, kRule, "more than one job in a script")                          \
-  X(BareQuery, 304, kRule, "statement that only shows something")                    \
-  X(RemoteJar, 305, kRule, "ADD JAR of a remote file")                               \
-  X(OwnedKey, 306, kRule, "setting that the operator owns")                          \
-  X(VariableNotPlain, 401, kRule, "variable outside a string literal")               \
-  X(UnknownVariable, 402, kSemantic, "${...} that is not a variable")                \
-  X(SecretUnsupported, 403, kRule, "secrets are not supported yet")                  \
-  X(BuiltinWithoutRun, 404, kRule, "variable of a run in a streaming job")           \
-  X(BadVariableFormat, 405, kRule, "variable with a wrong format")                   \
-  X(VariableLineBreak, 406, kRule, "variable that holds a line break")               \
-  X(LegacyOption, 501, kSemantic, "option key of an older Flink")                    \
-  X(ClusterName, 502, kSemantic, "cluster_name")                                     \
-  X(UnknownConnector, 503, kSemantic, "connector outside the registry")              \
+#define WEIR_SQL_CODES(X)                                                          \
+  X(ScriptTooLarge, 1, kBound, "script too large")                                 \
+  X(NestedTooDeeply, 2, kBound, "nested too deeply")                               \
+  X(TooManyErrors, 3, kBound, "too many errors")                                   \
+  X(UnterminatedString, 101, kSyntax, "string literal is never closed")            \
+  X(UnterminatedName, 102, kSyntax, "quoted name is never closed")                 \
+  X(UnterminatedComment, 103, kSyntax, "comment is never closed")                  \
+  X(StrayCharacter, 104, kSyntax, "character that SQL does not know")              \
+  X(DoubleQuotes, 105, kSyntax, "double quotes")                                   \
+  X(EmptyName, 106, kSyntax, "quoted name is empty")                               \
+  X(UnknownStatement, 201, kSyntax, "unknown statement")                           \
+  X(MisspeltKeyword, 202, kSyntax, "misspelt keyword")                             \
+  X(Expected, 203, kSyntax, "something else was expected")                         \
+  X(UnclosedBracket, 204, kSyntax, "bracket is never closed")                      \
+  X(StrayBracket, 205, kSyntax, "closing bracket without an opening one")          \
+  X(TrailingComma, 206, kSyntax, "trailing comma")                                 \
+  X(MissingComma, 207, kSyntax, "missing comma")                                   \
+  X(UnclosedStatementSet, 208, kSyntax, "statement set without END")               \
+  X(NotInStatementSet, 209, kSyntax, "statement that a statement set cannot hold") \
+  X(BadSet, 210, kSyntax, "SET without key or value")                              \
+  X(EmptyList, 211, kSyntax, "empty list")                                         \
+  X(ReservedWord, 212, kSyntax, "reserved word used as a name")                    \
+  X(NothingWritten, 301, kRule, "no statement writes")                             \
+  X(InsertsSplit, 302, kRule, "statements between INSERTs")                        \
+  X(SecondJob, 303, kRule, "more than one job in a script")                        \
+  X(BareQuery, 304, kRule, "statement that only shows something")                  \
+  X(RemoteJar, 305, kRule, "ADD JAR of a remote file")                             \
+  X(OwnedKey, 306, kRule, "setting that the operator owns")                        \
+  X(VariableNotPlain, 401, kRule, "variable outside a string literal")             \
+  X(UnknownVariable, 402, kSemantic, "${...} that is not a variable")              \
+  X(SecretUnsupported, 403, kRule, "secrets are not supported yet")                \
+  X(BuiltinWithoutRun, 404, kRule, "variable of a run in a streaming job")         \
+  X(BadVariableFormat, 405, kRule, "variable with a wrong format")                 \
+  X(VariableLineBreak, 406, kRule, "variable that holds a line break")             \
+  X(LegacyOption, 501, kSemantic, "option key of an older Flink")                  \
+  X(ClusterName, 502, kSemantic, "cluster_name")                                   \
+  X(UnknownConnector, 503, kSemantic, "connector outside the registry")            \
   X(DuplicateOption, 504, kSemantic, "option given twice")
 
 enum class DiagCode : uint16_t {

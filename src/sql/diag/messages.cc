@@ -76,8 +76,8 @@ Diagnostic TooManyErrors(Span at, size_t limit) {
 }
 
 Diagnostic UnterminatedString(Span open) {
-  return Error(DiagCode::kUnterminatedString, open, "string literal is never closed",
-               "opened here", "close it with '; a quote inside a string is written twice: 'it''s'");
+  return Error(DiagCode::kUnterminatedString, open, "string literal is never closed", "opened here",
+               "close it with '; a quote inside a string is written twice: 'it''s'");
 }
 
 Diagnostic UnterminatedName(Span open) {
@@ -98,10 +98,10 @@ Diagnostic StrayCharacter(Span at, std::string_view character) {
                                                          : fmt::format("write {}", row.ascii));
     }
   }
-  const bool printable = character.size() > 1 || (character.size() == 1 && character[0] > ' ' &&
-                                                  character[0] < 0x7F);
-  const auto byte = static_cast<unsigned>(
-      character.empty() ? 0 : static_cast<unsigned char>(character[0]));
+  const bool printable =
+      character.size() > 1 || (character.size() == 1 && character[0] > ' ' && character[0] < 0x7F);
+  const auto byte =
+      static_cast<unsigned>(character.empty() ? 0 : static_cast<unsigned char>(character[0]));
   return Error(DiagCode::kStrayCharacter, at,
                printable ? fmt::format("'{}' means nothing in SQL", character)
                          : fmt::format("a byte 0x{:02X} means nothing in SQL", byte),
@@ -125,8 +125,7 @@ Diagnostic UnknownStatement(Span at, std::string_view word, std::optional<std::s
 
 Diagnostic MisspeltKeyword(Span at, std::string_view word, std::string_view keyword,
                            std::string_view where) {
-  return Error(DiagCode::kMisspeltKeyword, at,
-               fmt::format("unexpected {} {}", word, where),
+  return Error(DiagCode::kMisspeltKeyword, at, fmt::format("unexpected {} {}", word, where),
                fmt::format("did you mean {}?", keyword));
 }
 
@@ -137,20 +136,20 @@ Diagnostic Expected(Span at, std::string_view wanted, std::string_view found,
 }
 
 Diagnostic UnclosedBracket(Span open, std::string_view bracket, Span stop) {
-  Diagnostic d = Error(DiagCode::kUnclosedBracket, open,
-                       fmt::format("{} is never closed", bracket), "opened here");
+  Diagnostic d = Error(DiagCode::kUnclosedBracket, open, fmt::format("{} is never closed", bracket),
+                       "opened here");
   d.secondary.push_back({stop, "the statement ends here"});
   return d;
 }
 
 Diagnostic StrayBracket(Span at, std::string_view bracket) {
-  return Error(DiagCode::kStrayBracket, at,
-               fmt::format("{} closes nothing", bracket), "no bracket is open here");
+  return Error(DiagCode::kStrayBracket, at, fmt::format("{} closes nothing", bracket),
+               "no bracket is open here");
 }
 
 Diagnostic WrongBracket(Span at, std::string_view bracket, Span open, std::string_view opened) {
-  Diagnostic d = Error(DiagCode::kStrayBracket, at,
-                       fmt::format("{} does not close {}", bracket, opened));
+  Diagnostic d =
+      Error(DiagCode::kStrayBracket, at, fmt::format("{} does not close {}", bracket, opened));
   d.secondary.push_back({open, "opened here"});
   return d;
 }
@@ -163,9 +162,9 @@ Diagnostic UnclosedCase(Span at, Span stop) {
 }
 
 Diagnostic TrailingComma(Span comma, Span next, std::string_view found) {
-  Diagnostic d = Error(DiagCode::kTrailingComma, comma,
-                       fmt::format("nothing follows this comma but {}", found), "",
-                       "remove the comma");
+  Diagnostic d =
+      Error(DiagCode::kTrailingComma, comma,
+            fmt::format("nothing follows this comma but {}", found), "", "remove the comma");
   d.secondary.push_back({next, "the list ends here"});
   return d;
 }
@@ -182,9 +181,9 @@ Diagnostic MissingSemicolon(Span at, std::string_view keyword) {
 }
 
 Diagnostic UnclosedStatementSet(Span open, Span stop) {
-  Diagnostic d = Error(DiagCode::kUnclosedStatementSet, open,
-                       "the statement set is never closed with END", "opened here",
-                       "write END; after its last INSERT");
+  Diagnostic d =
+      Error(DiagCode::kUnclosedStatementSet, open, "the statement set is never closed with END",
+            "opened here", "write END; after its last INSERT");
   d.secondary.push_back({stop, "the script ends here"});
   return d;
 }
@@ -216,8 +215,9 @@ Diagnostic ReservedWord(Span at, std::string_view word, std::string_view wanted)
 }
 
 Diagnostic NothingWritten(Span at) {
-  return Error(DiagCode::kNothingWritten, at, "the script writes nothing, so there is no job to run",
-               "", "add an INSERT INTO, a STATEMENT SET or a CREATE TABLE ... AS");
+  return Error(DiagCode::kNothingWritten, at,
+               "the script writes nothing, so there is no job to run", "",
+               "add an INSERT INTO, a STATEMENT SET or a CREATE TABLE ... AS");
 }
 
 Diagnostic InsertsSplit(Span at, std::string_view kind, Span first_insert, Span next_insert) {
@@ -278,9 +278,8 @@ Diagnostic UnknownVariable(Span at, std::string_view text, std::optional<std::st
 }
 
 Diagnostic SecretUnsupported(Span at) {
-  return Error(DiagCode::kSecretUnsupported, at,
-               "secrets in SQL are not supported by this version", "",
-               "a script with a literal password is kept in a Secret, never in a ConfigMap");
+  return Error(DiagCode::kSecretUnsupported, at, "secrets in SQL are not supported by this version",
+               "", "a script with a literal password is kept in a Secret, never in a ConfigMap");
 }
 
 Diagnostic BuiltinWithoutRun(Span at, std::string_view name) {
@@ -302,10 +301,10 @@ Diagnostic VariableLineBreak(Span at, std::string_view name) {
 }
 
 Diagnostic LegacyOption(Span at, std::string_view key, std::string_view today) {
-  return Warning(DiagCode::kLegacyOption, at,
-                 fmt::format("'{}' is an option key of an older Flink; Flink 2.2 does not know it",
-                             key),
-                 "", today.empty() ? std::string() : fmt::format("today's key: {}", today));
+  return Warning(
+      DiagCode::kLegacyOption, at,
+      fmt::format("'{}' is an option key of an older Flink; Flink 2.2 does not know it", key), "",
+      today.empty() ? std::string() : fmt::format("today's key: {}", today));
 }
 
 Diagnostic ClusterName(Span at) {
@@ -314,11 +313,11 @@ Diagnostic ClusterName(Span at) {
 }
 
 Diagnostic UnknownConnector(Span at, std::string_view name, std::optional<std::string> near) {
-  return Warning(DiagCode::kUnknownConnector, at,
-                 fmt::format("connector '{}' is not in the registry; its options are not checked",
-                             name),
-                 near ? fmt::format("did you mean '{}'?", *near) : "",
-                 near ? "" : "its jar has to be in the job's image");
+  return Warning(
+      DiagCode::kUnknownConnector, at,
+      fmt::format("connector '{}' is not in the registry; its options are not checked", name),
+      near ? fmt::format("did you mean '{}'?", *near) : "",
+      near ? "" : "its jar has to be in the job's image");
 }
 
 Diagnostic DuplicateOption(Span at, std::string_view key, Span first) {

@@ -28,7 +28,8 @@ Diagnostic EmptyName(Span at);
 Diagnostic UnknownStatement(Span at, std::string_view word, std::optional<std::string> near);
 Diagnostic MisspeltKeyword(Span at, std::string_view word, std::string_view keyword,
                            std::string_view where);
-// `wanted`: "a table name after INSERT INTO"; `found`: "'FROM'", "a string", "the end of the script".
+// `wanted`: "a table name after INSERT INTO"; `found`: "'FROM'", "a string", "the end of the
+// script".
 Diagnostic Expected(Span at, std::string_view wanted, std::string_view found,
                     std::string_view help = "");
 Diagnostic UnclosedBracket(Span open, std::string_view bracket, Span stop);

@@ -97,16 +97,18 @@ void AppendExcerpt(const Label& label, char mark, std::string_view color, const 
   const Position position = source.At(label.span.begin);
   const std::string_view line = source.Line(position.line);
   const auto line_begin = static_cast<size_t>(line.data() - source.text().data());
-  const size_t from = std::min<size_t>(label.span.begin - std::min<size_t>(line_begin, label.span.begin), line.size());
-  const size_t to = std::clamp<size_t>(label.span.end < line_begin ? 0 : label.span.end - line_begin,
-                                       from, line.size());
+  const size_t from = std::min<size_t>(
+      label.span.begin - std::min<size_t>(line_begin, label.span.begin), line.size());
+  const size_t to = std::clamp<size_t>(
+      label.span.end < line_begin ? 0 : label.span.end - line_begin, from, line.size());
   const Excerpt excerpt = MakeExcerpt(line, from, to);
   *out += fmt::format("{:>{}} | {}\n", position.line + origin.first_line - 1, gutter, excerpt.text);
   std::string marks(static_cast<size_t>(excerpt.width), mark);
   if (!label.text.empty()) {
     marks += " " + label.text;
   }
-  *out += fmt::format("{:>{}} | {:>{}}{}\n", "", gutter, "", excerpt.from, paint.Paint(color, marks));
+  *out +=
+      fmt::format("{:>{}} | {:>{}}{}\n", "", gutter, "", excerpt.from, paint.Paint(color, marks));
 }
 
 }  // namespace
@@ -118,7 +120,8 @@ std::string RenderText(const Diagnostic& diagnostic, const SourceMap& source, co
   const std::string_view color = ColorOf(diagnostic.level);
   std::string out = fmt::format(
       "{}:{}:{}: {}: {}\n", origin.file, at.line + origin.first_line - 1, at.column + origin.indent,
-      paint.Paint(color, fmt::format("{}[{}]", LevelName(diagnostic.level), CodeText(diagnostic.code))),
+      paint.Paint(color,
+                  fmt::format("{}[{}]", LevelName(diagnostic.level), CodeText(diagnostic.code))),
       paint.Bold(diagnostic.message));
   int last = at.line;
   for (const Label& label : diagnostic.secondary) {

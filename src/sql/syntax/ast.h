@@ -106,8 +106,8 @@ struct StatementSet {
 
 struct Statement {
   StatementKind kind = StatementKind::kUnknown;
-  Span span;         // first token to last, without the ';'
-  Span first_token;  // for messages about the statement as a whole
+  Span span;                // first token to last, without the ';'
+  Span first_token;         // for messages about the statement as a whole
   bool terminated = false;  // a ';' follows
   bool valid = true;        // false: an error was reported in it
   std::variant<std::monostate, Set, CreateTable, CreateView, NamedObject, Insert, StatementSet,

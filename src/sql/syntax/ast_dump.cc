@@ -11,10 +11,10 @@ class Dumper {
   explicit Dumper(std::string_view text) : text_(text) {}
 
   void Add(const Statement& statement, int depth) {
-    Line(depth, fmt::format("{} [{}-{}]{}{}", StatementKindName(statement.kind),
-                            statement.span.begin, statement.span.end,
-                            statement.terminated ? "" : " unterminated",
-                            statement.valid ? "" : " invalid"));
+    Line(depth,
+         fmt::format("{} [{}-{}]{}{}", StatementKindName(statement.kind), statement.span.begin,
+                     statement.span.end, statement.terminated ? "" : " unterminated",
+                     statement.valid ? "" : " invalid"));
     std::visit([&](const auto& body) { Body(body, depth + 1); }, statement.body);
   }
   std::string Take() { return std::move(out_); }
@@ -41,9 +41,9 @@ class Dumper {
     }
   }
   void Body(const CreateTable& table, int depth) {
-    Line(depth, fmt::format("table {}{}{}{}", table.name.Text(),
-                            table.temporary ? " temporary" : "", table.replace ? " replace" : "",
-                            table.if_not_exists ? " if-not-exists" : ""));
+    Line(depth,
+         fmt::format("table {}{}{}{}", table.name.Text(), table.temporary ? " temporary" : "",
+                     table.replace ? " replace" : "", table.if_not_exists ? " if-not-exists" : ""));
     for (const Column& column : table.columns) {
       constexpr std::string_view kKinds[] = {"column", "metadata", "computed", "name"};
       Line(depth, fmt::format("{} {} {}{}{}", kKinds[static_cast<int>(column.kind)], column.name,
@@ -74,8 +74,8 @@ class Dumper {
     Options(object.options, depth);
   }
   void Body(const Insert& insert, int depth) {
-    Line(depth, fmt::format("{} {}", insert.overwrite ? "overwrites" : "into",
-                            insert.target.Text()));
+    Line(depth,
+         fmt::format("{} {}", insert.overwrite ? "overwrites" : "into", insert.target.Text()));
     Body(insert.query, depth);
   }
   void Body(const StatementSet& set, int depth) {

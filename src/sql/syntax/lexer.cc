@@ -41,14 +41,18 @@ bool IsHighLetter(uint32_t point) {
 
 std::string_view TokName(Tok kind) {
   constexpr std::string_view kNames[] = {
-      "End",       "Space",    "LineComment", "BlockComment", "Word",     "QuotedName",
-      "String",    "PrefixedString", "Number", "HintBegin",   "HintEnd",  "LParen",
-      "RParen",    "LBracket", "RBracket",    "LBrace",       "RBrace",   "Semicolon",
-      "Comma",     "Dot",      "Eq",          "Ne",           "Lt",       "Gt",
-      "Le",        "Ge",       "Plus",        "Minus",        "Star",     "Slash",
-      "Percent",   "Pipe",     "Concat",      "Arrow",        "RightArrow", "Colon",
-      "DoubleColon", "Question", "Caret",     "Ampersand",    "DoubleQuote", "Stray",
-      "OpenString", "OpenName", "OpenComment"};
+      "End",         "Space",      "LineComment", "BlockComment",
+      "Word",        "QuotedName", "String",      "PrefixedString",
+      "Number",      "HintBegin",  "HintEnd",     "LParen",
+      "RParen",      "LBracket",   "RBracket",    "LBrace",
+      "RBrace",      "Semicolon",  "Comma",       "Dot",
+      "Eq",          "Ne",         "Lt",          "Gt",
+      "Le",          "Ge",         "Plus",        "Minus",
+      "Star",        "Slash",      "Percent",     "Pipe",
+      "Concat",      "Arrow",      "RightArrow",  "Colon",
+      "DoubleColon", "Question",   "Caret",       "Ampersand",
+      "DoubleQuote", "Stray",      "OpenString",  "OpenName",
+      "OpenComment"};
   return kNames[static_cast<size_t>(kind)];
 }
 
@@ -185,9 +189,10 @@ Tok Lexer::ScanWord() {
   }
   const char first = text_[begin];
   const size_t length = at_ - begin;
-  const bool prefix = Peek() == '\'' && ((first == '_' && length > 1) ||
-                                         (length == 1 && (first == 'n' || first == 'N' ||
-                                                          first == 'x' || first == 'X')));
+  const bool prefix =
+      Peek() == '\'' &&
+      ((first == '_' && length > 1) ||
+       (length == 1 && (first == 'n' || first == 'N' || first == 'x' || first == 'X')));
   if (prefix) {
     return ScanQuoted('\'', Tok::kPrefixedString, Tok::kOpenString);
   }

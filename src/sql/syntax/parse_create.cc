@@ -60,22 +60,21 @@ bool StatementParser::ParseCreate(Statement* statement) {
     case Kw::kMaterialized:
       statement->kind = StatementKind::kCreateMaterializedTable;
       in_.Take();
-      return ExpectWord(Kw::kTable, "after CREATE MATERIALIZED") && CheckBrackets(in_, diagnostics_);
+      return ExpectWord(Kw::kTable, "after CREATE MATERIALIZED") &&
+             CheckBrackets(in_, diagnostics_);
     default:
       break;
   }
   statement->kind = StatementKind::kUnknown;
   if (what.Is(Tok::kWord)) {
-    const auto near =
-        NearestWord(TextOf(what), {"TABLE", "VIEW", "FUNCTION", "CATALOG", "DATABASE", "MODEL",
-                                   "TEMPORARY", "MATERIALIZED"});
+    const auto near = NearestWord(TextOf(what), {"TABLE", "VIEW", "FUNCTION", "CATALOG", "DATABASE",
+                                                 "MODEL", "TEMPORARY", "MATERIALIZED"});
     if (near) {
       return Fail(messages::MisspeltKeyword(what.span, TextOf(what), *near, "after CREATE"));
     }
   }
-  return Fail(messages::Expected(what.span,
-                                 "TABLE, VIEW, FUNCTION, CATALOG, DATABASE or MODEL after CREATE",
-                                 FoundNow()));
+  return Fail(messages::Expected(
+      what.span, "TABLE, VIEW, FUNCTION, CATALOG, DATABASE or MODEL after CREATE", FoundNow()));
 }
 
 bool StatementParser::ParseReplaceTable(Statement* statement) {
@@ -110,9 +109,8 @@ bool StatementParser::ParseTableTail(Statement* statement, CreateTable* table) {
     in_.Accept(Kw::kBy);
     if (in_.Is(Tok::kWord) && in_.Is(Tok::kLParen, 1)) in_.Take();  // HASH, RANGE
     if (in_.Is(Tok::kLParen) && !SkipBrackets()) return false;
-    if (in_.Accept(Kw::kInto) &&
-        (!ExpectToken(Tok::kNumber, "a number of buckets after INTO") ||
-         !ExpectWord(Kw::kBuckets, "after the number"))) {
+    if (in_.Accept(Kw::kInto) && (!ExpectToken(Tok::kNumber, "a number of buckets after INTO") ||
+                                  !ExpectWord(Kw::kBuckets, "after the number"))) {
       return false;
     }
   }
@@ -137,8 +135,8 @@ bool StatementParser::ParseTableTail(Statement* statement, CreateTable* table) {
   if (in_.AtEnd()) return true;
   const Token token = in_.Peek();
   if (token.Is(Tok::kWord)) {
-    const auto near = NearestWord(TextOf(token), {"WITH", "COMMENT", "PARTITIONED", "DISTRIBUTED",
-                                                  "LIKE", "AS"});
+    const auto near =
+        NearestWord(TextOf(token), {"WITH", "COMMENT", "PARTITIONED", "DISTRIBUTED", "LIKE", "AS"});
     if (near && IsPlainWord(token)) {
       return Fail(messages::MisspeltKeyword(token.span, TextOf(token), *near,
                                             "after the columns of CREATE TABLE"));
@@ -148,8 +146,8 @@ bool StatementParser::ParseTableTail(Statement* statement, CreateTable* table) {
       return Fail(messages::MissingSemicolon(token.span, KeywordText(token.keyword)));
     }
   }
-  return Fail(messages::Expected(token.span, "WITH, LIKE, AS or ';' here in CREATE TABLE",
-                                 FoundNow()));
+  return Fail(
+      messages::Expected(token.span, "WITH, LIKE, AS or ';' here in CREATE TABLE", FoundNow()));
 }
 
 // ( element, element, ... ): every wrong element is reported, not just the first.
@@ -200,8 +198,8 @@ bool StatementParser::ParseElements(CreateTable* table) {
 bool StatementParser::ParseElement(CreateTable* table, size_t end) {
   const Token first = in_.Peek();
   if (first.Is(Kw::kWatermark)) return ParseWatermark(table, end);
-  const bool constraint = first.Is(Kw::kConstraint) || first.Is(Kw::kPrimary) ||
-                          first.Is(Kw::kUnique);
+  const bool constraint =
+      first.Is(Kw::kConstraint) || first.Is(Kw::kPrimary) || first.Is(Kw::kUnique);
   if (constraint) return ParseConstraint(table, end);
   return ParseColumn(table, end);
 }
@@ -215,8 +213,8 @@ bool StatementParser::ParseWatermark(CreateTable* table, size_t end) {
     return false;
   }
   if (in_.index() >= end) {
-    return Fail(messages::Expected(in_.Peek().span, "an expression after AS of WATERMARK",
-                                   FoundNow()));
+    return Fail(
+        messages::Expected(in_.Peek().span, "an expression after AS of WATERMARK", FoundNow()));
   }
   watermark.expression = {in_.Peek().span.begin, in_.Get(end - 1).span.end};
   table->watermark = std::move(watermark);
@@ -334,8 +332,7 @@ bool StatementParser::ParseCreateFunction(Statement* statement) {
   in_.Take();
   NamedObject function;
   bool exists = false;
-  if (!AcceptIfNotExists(&exists) ||
-      !ParseName("a name after CREATE FUNCTION", &function.name)) {
+  if (!AcceptIfNotExists(&exists) || !ParseName("a name after CREATE FUNCTION", &function.name)) {
     return false;
   }
   StringLiteral name;

@@ -73,8 +73,7 @@ bool StatementParser::ParseUnquotedSet(Set* set) {
     }
   }
   const Token first = in_.Peek();
-  const uint32_t begin =
-      in_.Last().Is(Tok::kArrow) ? in_.Last().span.begin + 1 : first.span.begin;
+  const uint32_t begin = in_.Last().Is(Tok::kArrow) ? in_.Last().span.begin + 1 : first.span.begin;
   if (IsString(first) && in_.Get(in_.index() + 1).Is(Tok::kEnd) && begin == first.span.begin) {
     StringLiteral value;
     if (!ParseString("a value", &value)) return false;
@@ -83,18 +82,19 @@ bool StatementParser::ParseUnquotedSet(Set* set) {
     return true;
   }
   while (!in_.AtEnd()) in_.Take();
+  if (in_.Last().Is(Tok::kOpenString) || in_.Last().Is(Tok::kOpenName) ||
+      in_.Last().Is(Tok::kOpenComment)) {
+    return CheckToken(in_.Last());
+  }
   set->value_span = {begin, in_.Last().span.end};
   set->value = std::string(in_.text().substr(begin, set->value_span.size()));
   set->value_quoted = false;
   const size_t line_end = set->value.find_first_of("\r\n");
   if (line_end != std::string::npos) {
     const auto at = begin + static_cast<uint32_t>(line_end);
-    return Fail(messages::BadSet({at, at + 1}, "the value of SET goes on behind the end of the line",
+    return Fail(messages::BadSet({at, at + 1},
+                                 "the value of SET goes on behind the end of the line",
                                  "end the statement with ';', or quote the value"));
-  }
-  if (in_.Last().Is(Tok::kOpenString) || in_.Last().Is(Tok::kOpenName) ||
-      in_.Last().Is(Tok::kOpenComment)) {
-    return CheckToken(in_.Last());
   }
   return true;
 }
@@ -118,8 +118,8 @@ bool StatementParser::ParseReset(Statement* statement) {
     set.key = std::string(in_.text().substr(set.key_span.begin, set.key_span.size()));
     set.key_quoted = false;
     if (set.key.find_first_of(" \t\r\n\f'`\"") != std::string::npos) {
-      return Fail(messages::BadSet(set.key_span, "a key without quotes is one word",
-                                   "write RESET 'key';"));
+      return Fail(
+          messages::BadSet(set.key_span, "a key without quotes is one word", "write RESET 'key';"));
     }
   }
   statement->body = std::move(set);

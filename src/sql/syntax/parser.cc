@@ -53,15 +53,14 @@ constexpr Head kHeads[] = {
 constexpr std::array<std::string_view, 5> kCommands = {"HELP", "QUIT", "EXIT", "CLEAR", "SOURCE"};
 
 constexpr std::string_view kHeadWords[] = {
-    "SET",      "RESET",   "CREATE",  "REPLACE", "ALTER",  "DROP",   "USE",    "INSERT",
-    "UPSERT",   "EXECUTE", "COMPILE", "UPDATE",  "DELETE", "MERGE",  "TRUNCATE", "CALL",
-    "ANALYZE",  "SELECT",  "WITH",    "VALUES",  "TABLE",  "SHOW",   "DESCRIBE", "EXPLAIN",
-    "ADD",      "REMOVE",  "LOAD",    "UNLOAD",  "STOP",   "BEGIN"};
+    "SET",     "RESET",   "CREATE",  "REPLACE", "ALTER",  "DROP",  "USE",      "INSERT",
+    "UPSERT",  "EXECUTE", "COMPILE", "UPDATE",  "DELETE", "MERGE", "TRUNCATE", "CALL",
+    "ANALYZE", "SELECT",  "WITH",    "VALUES",  "TABLE",  "SHOW",  "DESCRIBE", "EXPLAIN",
+    "ADD",     "REMOVE",  "LOAD",    "UNLOAD",  "STOP",   "BEGIN"};
 
 bool IsCommand(std::string_view word) {
-  return std::any_of(kCommands.begin(), kCommands.end(), [&](std::string_view command) {
-    return EditDistance(word, command, 0) == 0;
-  });
+  return std::any_of(kCommands.begin(), kCommands.end(),
+                     [&](std::string_view command) { return EditDistance(word, command, 0) == 0; });
 }
 
 // Tokens into statements; the statements into the tree.
@@ -211,9 +210,7 @@ class ScriptParser {
     return tokens_[at_ + 1].Is(Kw::kAnd) ? StatementKind::kExecutePlan
                                          : StatementKind::kCompilePlan;
   }
-  bool AtInsert() const {
-    return tokens_[at_].Is(Kw::kInsert) || tokens_[at_].Is(Kw::kUpsert);
-  }
+  bool AtInsert() const { return tokens_[at_].Is(Kw::kInsert) || tokens_[at_].Is(Kw::kUpsert); }
 
   std::string_view text_;
   std::vector<Token> tokens_;
@@ -309,8 +306,7 @@ bool StatementParser::CheckToken(const Token& token) {
       return Fail(messages::UnterminatedComment({token.span.begin, token.span.begin + 2}));
     case Tok::kNe:
       return TextOf(token) == "<>" ||
-             Fail(messages::Expected(token.span, "'<>'", "'!='",
-                                     "Flink SQL writes unequal as <>"));
+             Fail(messages::Expected(token.span, "'<>'", "'!='", "Flink SQL writes unequal as <>"));
     case Tok::kQuotedName:
       return token.span.size() > 2 || Fail(messages::EmptyName(token.span));
     default:
@@ -353,14 +349,15 @@ bool StatementParser::Dispatch(Statement* statement) {
 bool StatementParser::UnknownHead() {
   const Token head = in_.Peek();
   if (head.Is(Kw::kEnd)) {
-    return Fail(messages::Expected(head.span, "a statement", "'END'",
-                                   "no statement set is open here"));
+    return Fail(
+        messages::Expected(head.span, "a statement", "'END'", "no statement set is open here"));
   }
   if (!head.Is(Tok::kWord)) {
     return Fail(messages::Expected(head.span, "a statement", FoundNow()));
   }
   const std::vector<std::string_view> words(std::begin(kHeadWords), std::end(kHeadWords));
-  return Fail(messages::UnknownStatement(head.span, TextOf(head), NearestWord(TextOf(head), words)));
+  return Fail(
+      messages::UnknownStatement(head.span, TextOf(head), NearestWord(TextOf(head), words)));
 }
 
 bool StatementParser::ParseQueryStatement(Statement* statement) {
@@ -403,8 +400,8 @@ bool StatementParser::ParseOther(Statement* statement) {
   }
   const bool needs_more = statement->kind != StatementKind::kOtherCommand || head.Is(Kw::kStop);
   if (needs_more && in_.AtEnd()) {
-    return Fail(messages::Expected(second.span, "more after " + Found(in_.text(), head),
-                                   FoundNow()));
+    return Fail(
+        messages::Expected(second.span, "more after " + Found(in_.text(), head), FoundNow()));
   }
   if (statement->kind == StatementKind::kAddJar && in_.Accept(Kw::kJar)) {
     AddJar jar;
@@ -415,7 +412,8 @@ bool StatementParser::ParseOther(Statement* statement) {
   return CheckBrackets(in_, diagnostics_);
 }
 
-// --- small steps ----------------------------------------------------------------------------------
+// --- small steps
+// ----------------------------------------------------------------------------------
 
 bool StatementParser::ParseName(std::string_view wanted, Name* name) {
   const Token first = in_.Peek();
@@ -443,8 +441,8 @@ bool StatementParser::ParseString(std::string_view wanted, StringLiteral* litera
   const Token first = in_.Peek();
   if (first.Is(Tok::kOpenString)) return CheckToken(first);
   if (!IsString(first)) {
-    return Fail(messages::Expected(first.span, wanted, FoundNow(),
-                                   "write it in single quotes: 'text'"));
+    return Fail(
+        messages::Expected(first.span, wanted, FoundNow(), "write it in single quotes: 'text'"));
   }
   literal->span = first.span;
   while (IsString(in_.Peek())) {
@@ -466,8 +464,8 @@ bool StatementParser::ExpectWord(Kw keyword, std::string_view after) {
   if (token.Is(Tok::kWord) && NearestWord(TextOf(token), {word})) {
     return Fail(messages::MisspeltKeyword(token.span, TextOf(token), word, after));
   }
-  return Fail(messages::Expected(token.span, std::string(word) + " " + std::string(after),
-                                 FoundNow()));
+  return Fail(
+      messages::Expected(token.span, std::string(word) + " " + std::string(after), FoundNow()));
 }
 
 bool StatementParser::ExpectToken(Tok kind, std::string_view wanted) {

@@ -11,20 +11,20 @@ namespace weir::sql {
 namespace {
 
 enum class Clause : uint8_t {
-  kNone,    // not a query: a bracket of an expression
-  kStart,   // a query of which nothing was read yet
+  kNone,   // not a query: a bracket of an expression
+  kStart,  // a query of which nothing was read yet
   kWith,
   kSelect,
   kFrom,
   kOn,
-  kWhere,   // also HAVING, QUALIFY
+  kWhere,  // also HAVING, QUALIFY
   kGroup,
   kOrder,
-  kOther,   // LIMIT, WINDOW, VALUES, ...: nothing is judged
+  kOther,  // LIMIT, WINDOW, VALUES, ...: nothing is judged
 };
 
 struct Frame {
-  Token open;  // the bracket or CASE; kEnd for the bottom
+  Token open;        // the bracket or CASE; kEnd for the bottom
   size_t first = 0;  // index of its first token
   Clause clause = Clause::kNone;
   bool is_case = false;
@@ -36,9 +36,9 @@ struct Frame {
   std::vector<std::string> ctes;
 };
 
-constexpr Kw kClauseStarts[] = {Kw::kFrom,  Kw::kWhere, Kw::kGroup,     Kw::kHaving, Kw::kOrder,
-                                Kw::kUnion, Kw::kExcept, Kw::kIntersect, Kw::kMinus,  Kw::kLimit,
-                                Kw::kQualify};
+constexpr Kw kClauseStarts[] = {Kw::kFrom,  Kw::kWhere, Kw::kGroup,  Kw::kHaving,
+                                Kw::kOrder, Kw::kUnion, Kw::kExcept, Kw::kIntersect,
+                                Kw::kMinus, Kw::kLimit, Kw::kQualify};
 
 bool StartsClause(Kw keyword) {
   return std::find(std::begin(kClauseStarts), std::end(kClauseStarts), keyword) !=
@@ -269,10 +269,9 @@ class QueryScanner {
     if (!CheckNeighbours(stop)) return false;
     if (frames_.size() == 1) return true;
     const Frame& frame = top();
-    return Fail(frame.is_case
-                    ? messages::UnclosedCase(frame.open.span, stop.span)
-                    : messages::UnclosedBracket(frame.open.span, Bracket(frame.open.kind),
-                                                stop.span));
+    return Fail(frame.is_case ? messages::UnclosedCase(frame.open.span, stop.span)
+                              : messages::UnclosedBracket(frame.open.span, Bracket(frame.open.kind),
+                                                          stop.span));
   }
 
   // --- words ----------------------------------------------------------------------------------
@@ -289,6 +288,7 @@ class QueryScanner {
         if (frame.clause != Clause::kSelect || last_.Is(Kw::kDistinct)) {
           // SELECT DISTINCT FROM is empty; IS DISTINCT FROM is an operator.
           const bool empty = before_last_.Is(Kw::kSelect) && last_.Is(Kw::kDistinct);
+          if (frame.clause == Clause::kFrom) return CheckLostSelect(token);
           return !empty || Fail(messages::EmptyList(token.span, "the list of SELECT"));
         }
         if (last_.Is(Kw::kSelect) || (last_.Is(Kw::kAll) && before_last_.Is(Kw::kSelect))) {
@@ -361,8 +361,8 @@ class QueryScanner {
     if (!legal && IsPlainWord(before)) {
       const auto near = NearestWord(Text(before), {"UNION", "EXCEPT", "INTERSECT"});
       if (near) {
-        return Fail(messages::MisspeltKeyword(before.span, Text(before), *near,
-                                              "between two SELECTs"));
+        return Fail(
+            messages::MisspeltKeyword(before.span, Text(before), *near, "between two SELECTs"));
       }
     }
     if (!legal && frames_.size() == 1) {
@@ -388,12 +388,12 @@ class QueryScanner {
     if (!in_from || !IsPlainWord(next)) return true;
     const auto near = NearestWord(Text(next), {"JOIN", "OUTER"});
     if (near) {
-      return Fail(messages::MisspeltKeyword(
-          next.span, Text(next), *near, "after " + std::string(KeywordText(token.keyword))));
+      return Fail(messages::MisspeltKeyword(next.span, Text(next), *near,
+                                            "after " + std::string(KeywordText(token.keyword))));
     }
-    return Fail(messages::Expected(next.span, std::string("JOIN after ") +
-                                                  std::string(KeywordText(token.keyword)),
-                                   Found(in_.text(), next)));
+    return Fail(messages::Expected(
+        next.span, std::string("JOIN after ") + std::string(KeywordText(token.keyword)),
+        Found(in_.text(), next)));
   }
 
   // (SELCT a FROM t): a bracket that is no call and holds a FROM started with a misspelt SELECT.
@@ -401,8 +401,8 @@ class QueryScanner {
     if (!token.Is(Kw::kFrom) || top().called || top().is_case || frames_.size() == 1) return true;
     const Token first = in_.Get(top().first);
     if (!IsPlainWord(first) || !NearestWord(Text(first), {"SELECT"})) return true;
-    return Fail(messages::MisspeltKeyword(first.span, Text(first), "SELECT",
-                                          "at the start of a subquery"));
+    return Fail(
+        messages::MisspeltKeyword(first.span, Text(first), "SELECT", "at the start of a subquery"));
   }
 
   // --- tables ---------------------------------------------------------------------------------
@@ -420,16 +420,16 @@ class QueryScanner {
       const Token part = in_.Get(index);
       name.parts.push_back(Unquote(Text(part), part.kind));
       name.span.end = part.span.end;
-      const bool more = in_.Get(index + 1).Is(Tok::kDot) &&
-                        (in_.Get(index + 2).Is(Tok::kWord) || in_.Get(index + 2).Is(Tok::kQuotedName));
+      const bool more =
+          in_.Get(index + 1).Is(Tok::kDot) &&
+          (in_.Get(index + 2).Is(Tok::kWord) || in_.Get(index + 2).Is(Tok::kQuotedName));
       if (!more) break;
       index += 2;
     }
     if (in_.Get(index + 1).Is(Tok::kLParen)) return;  // a table function
     if (name.parts.size() == 1 && IsCte(name.parts[0])) return;
-    const bool known =
-        std::any_of(query_->tables.begin(), query_->tables.end(),
-                    [&](const Name& other) { return other.parts == name.parts; });
+    const bool known = std::any_of(query_->tables.begin(), query_->tables.end(),
+                                   [&](const Name& other) { return other.parts == name.parts; });
     if (!known) query_->tables.push_back(std::move(name));
   }
 
@@ -457,11 +457,17 @@ class QueryScanner {
     if ((stops || token.Is(Tok::kComma)) && WantsOperand(last_) && !before_last_.Is(Tok::kDot)) {
       const bool table = last_.Is(Kw::kFrom) || last_.Is(Kw::kJoin);
       const bool query = IsSetOperator(last_.keyword);
-      return Fail(messages::Expected(
-          token.span,
-          std::string(table ? "a table" : query ? "a query" : "an expression") + " after " +
-              Found(in_.text(), last_),
-          Found(in_.text(), token)));
+      return Fail(messages::Expected(token.span,
+                                     std::string(table   ? "a table"
+                                                 : query ? "a query"
+                                                         : "an expression") +
+                                         " after " + Found(in_.text(), last_),
+                                     Found(in_.text(), token)));
+    }
+    const bool no_table = token.Is(Kw::kOn) || token.Is(Kw::kUsing) || token.Is(Kw::kJoin);
+    if (no_table && (last_.Is(Kw::kFrom) || last_.Is(Kw::kJoin)) && !before_last_.Is(Tok::kDot)) {
+      return Fail(messages::Expected(token.span, "a table after " + Found(in_.text(), last_),
+                                     Found(in_.text(), token)));
     }
     if (token.Is(Kw::kBy) && IsPlainWord(last_)) return MisspeltBy(token);
     if ((last_.Is(Kw::kGroup) || last_.Is(Kw::kOrder)) && IsPlainWord(token) && !top().is_case) {
@@ -487,9 +493,8 @@ class QueryScanner {
         clause == Clause::kStart || clause == Clause::kWith) {
       return true;
     }
-    const bool no_alias =
-        clause == Clause::kWhere || clause == Clause::kGroup || clause == Clause::kOrder ||
-        clause == Clause::kOn;
+    const bool no_alias = clause == Clause::kWhere || clause == Clause::kGroup ||
+                          clause == Clause::kOrder || clause == Clause::kOn;
     const bool ends = IsPlainWord(last_) || last_.Is(Tok::kQuotedName) || last_.Is(Tok::kNumber) ||
                       last_.Is(Tok::kRParen) || last_.Is(Tok::kRBracket);
     if (no_alias && ends && IsPlainWord(token)) {
@@ -581,16 +586,15 @@ bool CheckBrackets(const TokenCursor& cursor, std::vector<Diagnostic>* diagnosti
       }
       if (!Matches(open.back().kind, token.kind)) {
         diagnostics->push_back(messages::WrongBracket(token.span, Bracket(token.kind),
-                                                      open.back().span,
-                                                      Bracket(open.back().kind)));
+                                                      open.back().span, Bracket(open.back().kind)));
         return false;
       }
       open.pop_back();
     }
   }
   if (open.empty()) return true;
-  diagnostics->push_back(messages::UnclosedBracket(
-      open.back().span, Bracket(open.back().kind), cursor.Get(cursor.end_index()).span));
+  diagnostics->push_back(messages::UnclosedBracket(open.back().span, Bracket(open.back().kind),
+                                                   cursor.Get(cursor.end_index()).span));
   return false;
 }
 

@@ -16,9 +16,9 @@ enum class Tok : uint8_t {
   kLineComment,   // -- ... or // ...
   kBlockComment,  // /* ... */
   // Words and literals
-  kWord,        // a keyword (Token::keyword) or an unquoted name
-  kQuotedName,  // `...`
-  kString,      // '...'
+  kWord,            // a keyword (Token::keyword) or an unquoted name
+  kQuotedName,      // `...`
+  kString,          // '...'
   kPrefixedString,  // U&'...', _utf8'...', N'...', X'...'
   kNumber,
   // Hints are tokens, since they mean something: /*+ OPTIONS('k'='v') */
@@ -46,8 +46,8 @@ enum class Tok : uint8_t {
   kSlash,
   kPercent,
   kPipe,
-  kConcat,  // ||
-  kArrow,   // =>
+  kConcat,      // ||
+  kArrow,       // =>
   kRightArrow,  // ->
   kColon,
   kDoubleColon,

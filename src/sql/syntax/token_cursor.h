@@ -64,8 +64,8 @@ class TokenCursor {
   size_t end_;
 };
 
-// How a message names a token: "'FROM'", "a string", "';'", "the end of the statement". The contents
-// of strings are never shown.
+// How a message names a token: "'FROM'", "a string", "';'", "the end of the statement". The
+// contents of strings are never shown.
 std::string Found(std::string_view text, const Token& token);
 
 // An unquoted word that is no keyword.
@@ -74,8 +74,7 @@ inline bool IsPlainWord(const Token& token) {
 }
 // What Flink takes as a name.
 inline bool IsName(const Token& token) {
-  return token.kind == Tok::kQuotedName ||
-         (token.kind == Tok::kWord && !IsReserved(token.keyword));
+  return token.kind == Tok::kQuotedName || (token.kind == Tok::kWord && !IsReserved(token.keyword));
 }
 inline bool IsString(const Token& token) {
   return token.kind == Tok::kString || token.kind == Tok::kPrefixedString;
