@@ -158,7 +158,7 @@ scenarios() { # scenarios NEEDS: every tests/integration/*_test.* whose head say
 }
 
 step_control_plane() {
-  eval "$(tests/cluster/up.sh --no-node --name ci-ctl --fresh)" || return
+  eval "$(tests/cluster/up.sh --no-node --fake-nodes 3 --name ci-ctl --fresh)" || return
   export WEIR_TEST_KUBECONFIG=$KUBECONFIG WEIR_BIN=$ROOT/build/release/operator/weir
   local rc=0
   run_ctest release control-plane -j 1 || rc=1

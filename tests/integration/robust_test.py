@@ -61,8 +61,11 @@ def converged(names, parallelism):
         if deployment.get("parallelism") != parallelism:
             return False, f"{name} runs with parallelism {deployment.get('parallelism')}"
     for kind in ("configmaps", "services"):
+        # A former deployment's script and configuration stay until the next one is stable.
         owned = [o["metadata"]["labels"]["weir.dev/job"] for o in get(kind, ns=NS,
-                 selector="app.kubernetes.io/managed-by=weir")]
+                 selector="app.kubernetes.io/managed-by=weir") if kind == "services" or
+                 o["metadata"]["labels"]["weir.dev/sequence"] ==
+                 str(jobs[o["metadata"]["labels"]["weir.dev/job"]]["status"]["deployment"]["sequence"])]
         if sorted(owned) != sorted(names):
             return False, f"{kind}: {sorted(owned)}"
     return True, ""
@@ -127,12 +130,16 @@ def api_server_restarts(operator):
 def rendering_changes(operator):
     operator.stop()
     port = s.free_port()
-    flink = subprocess.Popen([FAKE_FLINK, "--port", str(port), "--any-job"])
+    flink = None
     try:
         url = "http://127.0.0.1:{port}"
         operator.start("--flink-rest-url", url)
         names = [f"run-{i}" for i in range(JOBS)]
         apply_all([job(n, port=port) for n in names])
+        eventually(f"{JOBS} jobs are deployed", lambda: converged(names, 1), 60)
+        play = [FAKE_FLINK, "--port", str(port)]
+        play += [status(n, NS)["deployment"]["jobId"] for n in names]
+        flink = subprocess.Popen(play)
 
         def running():
             states = [status(n, NS).get("state") for n in names]
@@ -152,11 +159,12 @@ def rendering_changes(operator):
             {status(n, NS)["state"] for n in names} == {"Warning"} and
             {status(n, NS)["reason"] for n in names} == {"Unreachable"},
             str({(status(n, NS)["state"], status(n, NS)["reason"]) for n in names})), 120)
-        flink = subprocess.Popen([FAKE_FLINK, "--port", str(port), "--any-job"])
+        flink = subprocess.Popen(play)
         eventually("back: Running again", running, 120)
     finally:
-        flink.kill()
-        flink.wait()
+        if flink:
+            flink.kill()
+            flink.wait()
     kubectl("-n", NS, "delete", "sqljobs", "--all", "--wait", "--timeout=120s", timeout=130)
 
 

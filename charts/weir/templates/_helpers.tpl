@@ -37,7 +37,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 - apiGroups: [batch]
   resources: [jobs]
   verbs: [get, list, watch, create, delete]
-- apiGroups: [events.k8s.io]
+- apiGroups: [events.k8s.io]   # list: why the controller manager could make no Pod of a Job
   resources: [events]
-  verbs: [create, patch]
+  verbs: [create, list]
 {{- end }}

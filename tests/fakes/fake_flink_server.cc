@@ -1,0 +1,67 @@
+// FakeFlink behind a real socket, for scenarios with many jobs and no Java:
+//   fake_flink_server --port P JOB_ID...
+// One cluster that runs all these jobs, two of two tasks up. Read-only. Ends by signal.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "base/log/log.h"
+#include "server/http/listener.h"
+#include "tests/fakes/fake_flink.h"
+
+namespace {
+
+constexpr char kUrl[] = "http://fake";
+
+weir::server::HttpResponse Ask(weir::flink::FakeFlink& flink,
+                               const weir::server::HttpRequest& request) {
+  std::string url = kUrl + request.path;
+  char separator = '?';
+  for (const auto& [key, value] : request.query) {
+    url += std::exchange(separator, '&') + key + "=" + value;
+  }
+  const auto deadline = weir::RealClock().SteadyNow() + weir::seconds(5);
+  auto answer = flink.Send({weir::http::Method::kGet, url, {}, ""}, deadline, {});
+  if (!answer.ok()) return {503, answer.error().message(), "text/plain"};
+  return {answer->status, answer->body, "application/json"};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("a fake Flink cluster on loopback");
+  int port = 0;
+  std::vector<std::string> jobs;
+  app.add_option("--port", port)->required();
+  app.add_option("jobs", jobs)->required();
+  CLI11_PARSE(app, argc, argv);
+
+  weir::RealClock clock;
+  weir::flink::FakeFlink flink(clock);
+  flink.AddCluster(kUrl);
+  weir::server::Router router;
+  const auto serve = [&](const std::string& path) {
+    router.Get(path, [&flink](const auto& request) { return Ask(flink, request); });
+  };
+  serve("/overview");
+  serve("/jobs/overview");
+  for (const std::string& job : jobs) {
+    flink.Submit(kUrl, job, 2);
+    flink.Run(kUrl, job);
+    for (const char* part : {"", "/exceptions", "/checkpoints", "/metrics"}) {
+      serve("/jobs/" + job + part);
+    }
+  }
+  weir::server::ListenerOptions options;
+  options.address = "127.0.0.1:" + std::to_string(port);
+  auto listener = weir::server::Listener::Start(options, std::move(router), {});
+  if (!listener.ok()) {
+    std::cerr << listener.error().ToString() << "\n";
+    return 1;
+  }
+  pause();
+}
