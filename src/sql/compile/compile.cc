@@ -10,6 +10,7 @@
 #include "sql/compile/variables.h"
 #include "sql/diag/messages.h"
 #include "sql/diag/source_map.h"
+#include "sql/syntax/lexer.h"
 #include "sql/syntax/parser.h"
 
 namespace weir::sql {
@@ -71,6 +72,18 @@ void FillSummaries(CompiledUnit* unit) {
   unit->sinks.assign(sinks.begin(), sinks.end());
 }
 
+// Flink cuts a script at ';' by its own rules, which take "//" for two operators.
+void EditComments(std::string_view text, std::vector<Edit>* edits) {
+  Lexer lexer(text);
+  for (Token token = lexer.Next(); !token.Is(Tok::kEnd); token = lexer.Next()) {
+    if (!token.Is(Tok::kLineComment)) continue;
+    const std::string_view comment = text.substr(token.span.begin, token.span.size());
+    if (comment.starts_with("//") && comment.find_first_of(";'\"`*-") != std::string_view::npos) {
+      edits->push_back({{token.span.begin, token.span.begin + 2}, "--", EditReason::kComment});
+    }
+  }
+}
+
 CompiledUnit MakeUnit(const CompileInput& input, const std::vector<Edit>& variables,
                       std::vector<Edit> own, const Script& script, std::vector<UnitTable> tables) {
   CompiledUnit unit;
@@ -122,6 +135,7 @@ CompileOutput Compile(const CompileInput& input) {
   }
   SortDiagnostics(&output.diagnostics);
   if (!HasErrors(output.diagnostics)) {
+    EditComments(replaced.script, &own);
     output.unit = MakeUnit(input, variables, std::move(own), script, std::move(tables));
   }
   return output;

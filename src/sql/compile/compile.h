@@ -86,7 +86,12 @@ struct Dag {
   std::vector<DagEdge> edges;
 };
 
-enum class EditReason { kVariable, kStatementSet, kQuoteSet };
+enum class EditReason {
+  kVariable,
+  kStatementSet,
+  kQuoteSet,  // Flink's unquoted SET takes no blank in the value and no comment in front
+  kComment,   // `// it's;`: Flink's parser knows these comments, its script splitter does not
+};
 std::string_view EditReasonName(EditReason reason);
 
 // Replaces the input's bytes [span) by `text`. Edits never add or remove a line break.

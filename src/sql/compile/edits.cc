@@ -114,6 +114,8 @@ std::string_view EditReasonName(EditReason reason) {
       return "statement-set";
     case EditReason::kQuoteSet:
       return "quote-set";
+    case EditReason::kComment:
+      return "comment";
   }
   return "variable";
 }
