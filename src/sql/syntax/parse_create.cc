@@ -254,6 +254,12 @@ bool StatementParser::ParseColumn(CreateTable* table, size_t end) {
   Column column;
   column.name = Unquote(TextOf(first), first.kind);
   column.name_span = first.span;
+  while (in_.Is(Tok::kDot) && IsName(in_.Peek(1))) {
+    in_.Take();
+    const Token part = in_.Take();
+    column.name += "." + Unquote(TextOf(part), part.kind);
+    column.name_span.end = part.span.end;
+  }
   if (in_.index() >= end) {
     column.kind = ColumnKind::kNameOnly;
     table->columns.push_back(std::move(column));
@@ -405,7 +411,7 @@ bool StatementParser::ParseOptions(std::vector<Option>* options) {
   }
 }
 
-// ( name, name, ... ); `names` may be null.
+// ( name, name, ... )
 bool StatementParser::ParseNameList(std::vector<std::string>* names) {
   if (!ExpectToken(Tok::kLParen, "'('")) return false;
   const Token open = in_.Last();
@@ -420,7 +426,7 @@ bool StatementParser::ParseNameList(std::vector<std::string>* names) {
     }
     Name name;
     if (!ParseName("a column", &name)) return false;
-    if (names != nullptr) names->push_back(name.Text());
+    names->push_back(name.Text());
     if (in_.Accept(Tok::kRParen)) return true;
     if (in_.AtEnd()) {
       return Fail(messages::UnclosedBracket(open.span, "'('", in_.Peek().span));

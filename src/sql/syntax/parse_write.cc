@@ -26,7 +26,13 @@ bool StatementParser::ParseInsert(Statement* statement) {
     if (!SkipBrackets()) return false;
   }
   if (in_.Is(Tok::kLParen) && !StartsQuery(in_.Peek(1)) && !in_.Is(Tok::kLParen, 1)) {
-    if (!ParseNameList(nullptr)) return false;
+    // Names, but Calcite also takes types behind them.
+    if (!SkipBrackets()) return false;
+    const Token close = in_.Last();
+    const Token before = in_.Get(in_.index() - 2);
+    if (before.Is(Tok::kComma)) {
+      return Fail(messages::TrailingComma(before.span, close.span, "')'"));
+    }
   }
   const bool ok = ParseQuery(&insert.query, "after the table of INSERT");
   statement->body = std::move(insert);
