@@ -52,8 +52,8 @@ std::string Fill(std::string text, std::string_view key, const std::string& valu
 }
 
 kube::ResourceType TypeOf(const std::string& kind) {
-  for (const kube::ResourceType& type : {kube::kConfigMaps, kube::kSecrets, kube::kServices,
-                                         kube::kDeployments, kube::kJobs}) {
+  for (const kube::ResourceType& type :
+       {kube::kConfigMaps, kube::kSecrets, kube::kServices, kube::kDeployments, kube::kJobs}) {
     if (type.kind == kind) return type;
   }
   std::cerr << "unknown kind " << kind << "\n";
@@ -93,8 +93,8 @@ class Bench {
     if (!status_.empty()) {
       kube::PatchOptions options;
       options.subresource = "status";
-      (void)Count(client_.Patch(kube::kSqlJobs, {flags_.ns, name}, Parse(status_, name, uid),
-                                options, {}));
+      (void)Count(
+          client_.Patch(kube::kSqlJobs, {flags_.ns, name}, Parse(status_, name, uid), options, {}));
     }
     for (const auto& [type, text] : children_) {
       (void)Count(client_.Create(type, Parse(text, name, uid), {}));

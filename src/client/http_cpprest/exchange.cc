@@ -18,6 +18,7 @@ constexpr size_t kHighWater = size_t{1} << 20;
 // (Its base has no virtual destructor; the shared_ptr that owns it knows the real type.)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+// NOLINTNEXTLINE(cppcoreguidelines-virtual-class-destructor)
 class InlineScheduler final : public pplx::scheduler_interface {
  public:
   void schedule(pplx::TaskProc_t function, void* argument) override { function(argument); }
@@ -118,7 +119,7 @@ void Exchange::Start(web::http::client::http_client& client, web::http::http_req
           std::static_pointer_cast<concurrency::streams::details::basic_streambuf<uint8_t>>(
               std::make_shared<Sink>(self)))));
   // Every task's exception is looked at: one that is not would end the process.
-  client.request(std::move(request), cancel_.get_token())
+  client.request(request, cancel_.get_token())
       .then(
           [self](const pplx::task<web::http::http_response>& answered) {
             try {
