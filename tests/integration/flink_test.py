@@ -20,6 +20,7 @@ EXAMPLES = s.ROOT / "examples"
 
 
 def systems():
+    sh(CLUSTER / "systems/systems.sh", "--name", os.environ["WEIR_CLUSTER"], "down")
     out = sh(CLUSTER / "systems/systems.sh", "--name", os.environ["WEIR_CLUSTER"], "up", "kafka",
              "postgres", timeout=400)
     for line in out.splitlines():

@@ -85,7 +85,7 @@ struct DeleteOptions {
 
 struct ClientOptions {
   milliseconds request_timeout{15'000};
-  std::string user_agent = "weir";
+  std::string user_agent = "weir/" WEIR_VERSION;
   int max_retries = 4;  // of 429 and 503, jittered, Retry-After respected
   // In [0, 1), for jitter; thread-safe. Empty: seeded from the system.
   std::function<double()> random = {};
