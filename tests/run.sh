@@ -68,7 +68,6 @@ case $TIER in
   long) long_tier ;;
 esac
 [ -z "${LIST:-}" ] || exit 0
-cleanup_tier
 [ ${#FAILURES[@]} = 0 ] || echo "failed steps: ${FAILURES[*]}"
 echo "$TIER tier: $((SECONDS - START)) s on $JOBS of $(nproc) cores"
 echo "$PASSED passed, $FAILED failed"

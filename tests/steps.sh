@@ -39,17 +39,6 @@ lint_steps() {
   step shell "shellcheck"
 }
 
-cleanup_tier() { # what was started for the tests is stopped, unless KEEP_CLUSTER is set
-  [ -n "${KEEP_CLUSTER:-}" ] && return
-  local name
-  for name in ci-ctl ci-node; do
-    [ ! -d "$WEIR_CACHE/run/$name" ] || {
-      tests/cluster/systems/systems.sh --name $name down >/dev/null 2>&1
-      tests/cluster/down.sh --name $name --wipe >/dev/null 2>&1
-    }
-  done
-}
-
 start_in_background() { # start_in_background STEP: its log is shown when the step itself comes
   [ -z "${LIST:-}" ] || return 0
   [ -z "$ONLY" ] || [[ $ONLY == *,$1,* ]] || return 0
@@ -187,26 +176,32 @@ cluster_up() { # cluster_up ARG...: a test cluster, and its variables in this sh
   variables=$(tests/cluster/up.sh "$@") && eval "$variables"
 }
 
+# Steps run in subshells: this is their EXIT trap, so that nothing outlives a step that fails.
+cluster_down() { # cluster_down NAME
+  [ -z "${KEEP_CLUSTER:-}" ] || return 0
+  tests/cluster/systems/systems.sh --name "$1" down
+  tests/cluster/down.sh --name "$1" --wipe
+}
+
 step_control_plane() {
   cluster_up --no-node --fake-nodes 3 --name ci-ctl --fresh || return
   export WEIR_TEST_KUBECONFIG=$KUBECONFIG WEIR_BIN=$ROOT/build/release/operator/weir
   local rc=0
+  trap 'cluster_down ci-ctl' EXIT
   run_ctest release control-plane -j 1 || rc=1
   scenarios control-plane || rc=1
-  tests/cluster/down.sh --name ci-ctl --wipe
   return $rc
 }
 
 step_flink() {
   local rc=0
   run_ctest release flink -j 1 || rc=1 # Flink on loopback, without Kubernetes
+  trap 'cluster_down ci-node' EXIT
   cluster_up --name ci-node --fresh || return
   export WEIR_BIN=$ROOT/build/release/operator/weir
   tests/cluster/image.sh --name ci-node weir "$WEIR_BIN" || return
   tests/cluster/image.sh --name ci-node flink || return
   scenarios node || rc=1
-  tests/cluster/systems/systems.sh --name ci-node down
-  tests/cluster/down.sh --name ci-node --wipe
   return $rc
 }
 
