@@ -20,8 +20,8 @@ kube::ClientOptions ElectionClientOptions(const ElectionConfig& config) {
   return options;
 }
 
-Elector::Elector(kube::KubeClient& client, Clock& clock, log::Logger log, ElectionConfig config,
-                 UnitRandom random)
+Elector::Elector(kube::KubeClient& client, Clock& clock, const log::Logger& log,
+                 ElectionConfig config, UnitRandom random)
     : client_(client),
       clock_(clock),
       log_(log.With("lease", config.lease.ToString()).With("identity", config.identity)),

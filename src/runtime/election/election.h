@@ -32,7 +32,7 @@ kube::ClientOptions ElectionClientOptions(const ElectionConfig& config);
 class Elector {
  public:
   // `client` outlives the elector. `config` as CheckElectionConfig accepts it.
-  Elector(kube::KubeClient& client, Clock& clock, log::Logger log, ElectionConfig config,
+  Elector(kube::KubeClient& client, Clock& clock, const log::Logger& log, ElectionConfig config,
           UnitRandom random = MakeUnitRandom());
   ~Elector();  // as Stop(false)
   Elector(const Elector&) = delete;
