@@ -213,7 +213,8 @@ step_coverage() {
 }
 
 step_long_scenarios() {
-  cluster_up --name ci-node --fresh || return
+  trap 'cluster_down ci-ctl' EXIT
+  cluster_up --no-node --fake-nodes 3 --name ci-ctl --fresh || return
   export WEIR_BIN=$ROOT/build/release/operator/weir
   SCENARIO_TIMEOUT=14400 scenarios long
 }
