@@ -19,7 +19,7 @@ kube::ObjectKey ParseQueueKey(const std::string& key) {
   return {key.substr(0, slash), key.substr(slash + 1)};
 }
 
-Controller::Controller(Clock& clock, log::Logger log, metrics::Registry& metrics,
+Controller::Controller(Clock& clock, const log::Logger& log, metrics::Registry& metrics,
                        Reconciler& reconciler, ControllerOptions options, UnitRandom random)
     : clock_(clock),
       log_(log.With("controller", options.name)),

@@ -35,8 +35,9 @@ kube::ObjectKey ParseQueueKey(const std::string& key);
 
 class Controller {
  public:
-  Controller(Clock& clock, log::Logger log, metrics::Registry& metrics, Reconciler& reconciler,
-             ControllerOptions options, UnitRandom random = MakeUnitRandom());
+  Controller(Clock& clock, const log::Logger& log, metrics::Registry& metrics,
+             Reconciler& reconciler, ControllerOptions options,
+             UnitRandom random = MakeUnitRandom());
   ~Controller();
   Controller(const Controller&) = delete;
   Controller& operator=(const Controller&) = delete;

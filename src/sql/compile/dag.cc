@@ -10,7 +10,7 @@ namespace {
 
 // A script starts in default_catalog.default_database; both ways of naming a table mean one.
 std::string Canonical(const Name& name) {
-  const std::string text = name.Text();
+  std::string text = name.Text();
   for (const std::string_view prefix : {"default_catalog.default_database.", "default_database."}) {
     if (text.starts_with(prefix)) return text.substr(prefix.size());
   }

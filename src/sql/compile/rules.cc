@@ -90,7 +90,7 @@ class Rules {
     const Statement& first = *writers_.front();
     const Statement& last = *writers_.back();
     bool split = false;
-    const Statement* before = nullptr;
+    const Statement* before = &first;
     for (const Statement& statement : script_.statements) {
       if (statement.span.begin < first.span.begin || statement.span.begin > last.span.begin)
         continue;
