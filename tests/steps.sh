@@ -98,7 +98,7 @@ tidy() { # tidy FILE...: headers are checked through the sources that include th
 
 # Sources changed since the merge base, the newest first; a header stands for its source. Where there
 # is nothing to merge (a clone of the main branch), those changed in the day before the last commit.
-# A source costs 15 CPU seconds, so at most WEIR_TIDY_MAX of them: the long tier takes all.
+# A source costs 11 CPU seconds, so at most WEIR_TIDY_MAX of them: the long tier takes all.
 changed_sources() {
   local range base
   base=$(git merge-base HEAD "${WEIR_TIDY_BASE:-origin/main}" 2>/dev/null)
