@@ -168,6 +168,8 @@ class Running {
     for (runtime::InformerCore* informer : parts_.stores().All()) manager_.AddInformer(*informer);
     manager_.AddController(controller_);
     manager_.AddService(
+        "events", [this] { parts_.events().Start(); }, [this] { parts_.events().Stop(); });
+    manager_.AddService(
         "flink-monitor", [this] { parts_.monitor().Start(); }, [this] { parts_.monitor().Stop(); });
     return manager_.Run(std::move(stop));
   }

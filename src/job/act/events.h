@@ -1,14 +1,20 @@
 // Kubernetes Events (events.k8s.io/v1) about SqlJobs: for `kubectl describe` and alerting.
 //
-// Best effort: a failed write is logged, never returned. The same reason and note for the same
-// object are not repeated within kRepeat. Thread-safe; one blocking request an Event.
-// Field rules: https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
+// Best effort: no reconcile waits for an Event. Record only queues; one thread of the recorder's
+// own writes, one request at a time. A failed write is logged, never returned; Events beyond
+// kMaxQueued are dropped and counted; none is written without the lease. The same reason and note
+// for the same object are not repeated within kRepeat. Built by the wiring; Start and Stop are
+// called once each, Record by any thread. Field rules:
+// https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <stop_token>
 #include <string>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
@@ -16,6 +22,7 @@
 #include "base/core/mutex.h"
 #include "base/doc/value.h"
 #include "base/log/log.h"
+#include "base/metrics/metrics.h"
 #include "client/kube/client.h"
 #include "job/api/sqljob.h"
 #include "job/model/plan.h"
@@ -33,26 +40,56 @@ class EventRecorder {
  public:
   static constexpr milliseconds kRepeat{600'000};
   static constexpr size_t kMaxRemembered = 4096;
+  static constexpr size_t kMaxQueued = 1024;
+  static constexpr milliseconds kDrain{2'000};
 
-  EventRecorder(kube::KubeClient& client, Clock& clock, log::Logger log, std::string instance);
+  struct Env {
+    kube::KubeClient& client;
+    Clock& clock;
+    log::Logger log;
+    metrics::Registry& metrics;
+    std::function<bool()> is_leader;
+  };
+
+  EventRecorder(Env env, std::string instance);
+  ~EventRecorder();
   EventRecorder(const EventRecorder&) = delete;
   EventRecorder& operator=(const EventRecorder&) = delete;
 
-  void Record(const ObjectMeta& meta, const PlannedEvent& event, std::stop_token stop);
+  void Start();
+  // Writes what is queued, for at most kDrain; the rest is dropped.
+  void Stop();
+  void Record(const ObjectMeta& meta, const PlannedEvent& event);
+  // Blocks until all that was recorded is written or dropped, or `deadline`.
+  void Flush(SteadyTime deadline);
+  // Writes the oldest Event queued; false: there is none. For the thread, and for tests without it.
+  bool WriteNext();
 
  private:
+  struct Queued {
+    std::string job;
+    std::string reason;
+    doc::Json object;
+  };
+
+  void Run(const std::stop_token& stop);
+  void Write(const Queued& event);
   // False when it was recorded a short while ago.
   bool Remember(const std::string& identity);
   std::string NextSuffix();
 
-  kube::KubeClient& client_;
-  Clock& clock_;
-  const log::Logger log_;
+  const Env env_;
   const std::string instance_;
+  metrics::Counter& dropped_;
   Mutex mutex_;
+  std::condition_variable_any wake_;
+  std::deque<Queued> queue_ GUARDED_BY(mutex_);
+  bool writing_ GUARDED_BY(mutex_) = false;
   std::unordered_map<std::string, SteadyTime> recent_ GUARDED_BY(mutex_);
   std::deque<std::pair<SteadyTime, std::string>> by_age_ GUARDED_BY(mutex_);
   uint64_t count_ GUARDED_BY(mutex_) = 0;
+  std::stop_source cut_;  // ends the request under way
+  std::jthread thread_;   // the last member: it uses the others
 };
 
 }  // namespace weir::job

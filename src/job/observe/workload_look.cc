@@ -102,9 +102,11 @@ milliseconds WorkloadLook::WaitFor(Entry* entry, SteadyTime now) const {
   if (now < entry->due) return entry->due - now;
   const bool first = entry->interval == kFirst;
   const bool busy = last_pod_ && now - *last_pod_ < kBusy;
-  if (first && busy && now - entry->missed_since < kSecond) {
-    entry->due = now + kFirst;
-    return kFirst;
+  const milliseconds missed = now - entry->missed_since;
+  if (first && busy && missed < kPatience) {
+    const milliseconds wait = std::min(std::max(missed, kFirst), kPatience - missed);
+    entry->due = now + wait;
+    return wait;
   }
   return milliseconds(0);
 }

@@ -3,7 +3,9 @@
 //
 // A Deployment says so in the condition ReplicaFailure; a Job has no such condition, its controller
 // only records Events of reason FailedCreate. Looks: 5 s after the Pods were first missed, then 30
-// s later, doubling to 5 min, so that a calm fleet costs no request. Thread-safe.
+// s later, doubling to 5 min, so that a calm fleet costs no request. While Pods of other jobs come
+// into being the controller manager (20 requests/s by default) is merely behind: the first look
+// then waits, doubling, for at most kPatience. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -30,6 +32,7 @@ class WorkloadLook {
   static constexpr milliseconds kSecond{30'000};
   static constexpr milliseconds kLast{300'000};
   static constexpr milliseconds kBusy{3'000};  // Pods came that recently
+  static constexpr milliseconds kPatience{120'000};
 
   WorkloadLook(kube::KubeClient& client, Clock& clock) : client_(client), clock_(clock) {}
   WorkloadLook(const WorkloadLook&) = delete;

@@ -55,7 +55,8 @@ SqlJobParts::SqlJobParts(Env env, ControllerSettings settings)
       observer_(stores_, own_writes_, env_.client, env_.clock),
       actor_(ActorDeps{env_.client, *writes_, env_.clock, env_.is_leader,
                        [this](const std::string& key) { return flink_watch_.Client(key); }}),
-      events_(env_.client, env_.clock, env_.log, settings.instance),
+      events_(EventRecorder::Env{env_.client, env_.clock, env_.log, env_.metrics, env_.is_leader},
+              settings.instance),
       reconciler_(ReconcilerDeps{stores_, own_writes_, observer_, actor_, events_, flink_watch_,
                                  slots_, state_metrics_, env_.metrics, env_.clock, env_.log,
                                  std::move(settings.config), env_.enqueue}) {

@@ -57,6 +57,7 @@ class SqlJobParts {
 
   Stores& stores() { return stores_; }
   flink::FlinkMonitor& monitor() { return monitor_; }
+  EventRecorder& events() { return events_; }
   SqlJobReconciler& reconciler() { return reconciler_; }
   DeploymentSlots& slots() { return slots_; }
 

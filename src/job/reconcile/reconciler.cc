@@ -110,7 +110,7 @@ Status SqlJobReconciler::Conclude(const StatusUpdate& update, SqlJob* job, std::
     RETURN_IF_ERROR(written.WithContext("writing status"));
   }
   for (const Transition& move : update.transitions) deps_.metrics.Moved(move.from, move.to);
-  for (const PlannedEvent& event : update.events) deps_.events.Record(job->meta, event, stop);
+  for (const PlannedEvent& event : update.events) deps_.events.Record(job->meta, event);
   return Status::Ok();
 }
 

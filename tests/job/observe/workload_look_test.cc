@@ -68,16 +68,31 @@ TEST_F(WorkloadLookTest, LooksOnceAfterFiveSecondsThenSeldom) {
 
 TEST_F(WorkloadLookTest, WaitsLongerWhileTheClusterIsMerelyBusy) {
   PutDeployment("[]");
-  Missing();
-  for (milliseconds waited{0}; waited + WorkloadLook::kFirst < WorkloadLook::kSecond;
-       waited += WorkloadLook::kFirst) {
-    clock_.Advance(WorkloadLook::kFirst);
+  milliseconds wait = Missing().look_again;
+  milliseconds waited{0};
+  while (waited + wait < WorkloadLook::kPatience) {
+    clock_.Advance(wait);
+    waited += wait;
     look_.PodAppeared();
-    Missing();
+    const milliseconds next = Missing().look_again;
+    // Each wait is at least as long as the one before, but for the last, which ends on time.
+    EXPECT_TRUE(next >= wait || waited + next == WorkloadLook::kPatience) << next.count();
+    wait = next;
     EXPECT_EQ(Requests(), 0u);
   }
+  clock_.Advance(wait);
+  look_.PodAppeared();
+  Missing();
+  EXPECT_EQ(Requests(), 1u);
+}
+
+TEST_F(WorkloadLookTest, LooksOnceTheClusterIsCalmAgain) {
+  PutDeployment("[]");
+  Missing();
   clock_.Advance(WorkloadLook::kFirst);
   look_.PodAppeared();
+  EXPECT_EQ(Missing().look_again, WorkloadLook::kFirst);
+  clock_.Advance(WorkloadLook::kFirst);
   Missing();
   EXPECT_EQ(Requests(), 1u);
 }

@@ -119,6 +119,9 @@ std::optional<kube::ObjectKey> World::Next() {
 
 void World::Reconcile(const kube::ObjectKey& key) {
   const auto result = parts_->reconciler().Reconcile(key, {});
+  // Its thread is not started: a world where everything happens in turn.
+  while (parts_->events().WriteNext()) {
+  }
   const std::lock_guard lock(mutex_);
   due_.erase(key);
   std::optional<milliseconds> after = milliseconds(1'000);  // as a back-off would
