@@ -50,7 +50,7 @@ if [ "${1:-}" = --down ]; then
 fi
 
 say "Installing Debian packages that are missing"
-if [ -n "$OWN" ]; then .ci/deps.sh systems; else .ci/deps.sh build node systems; fi
+if [ -n "$OWN" ]; then quiet .ci/deps.sh systems; else quiet .ci/deps.sh build node systems; fi
 
 if [ -n "$OWN" ]; then
   : "${WEIR_IMAGE:?set it to an image of the operator that your cluster can pull (see Dockerfile)}"
@@ -65,12 +65,13 @@ else
     while read -r line; do printf '\r  %-70.70s' "$line"; done
   echo
   wait $cluster
-  say "Making images: Flink with its connectors, and the operator"
+  say "Making the image of Flink with its connectors"
   quiet tests/cluster/image.sh --name $NAME pause
   quiet tests/cluster/image.sh --name $NAME flink
-  quiet tests/cluster/image.sh --name $NAME weir build/release/operator/weir
   say "Starting Kubernetes"
   eval "$(tests/cluster/up.sh --name $NAME)"
+  quiet tests/cluster/image.sh --name $NAME flink
+  quiet tests/cluster/image.sh --name $NAME weir build/release/operator/weir
   WEIR_IMAGE=localhost/weir:dev FLINK_IMAGE=localhost/flink:2.2.1-sql
 fi
 show kubectl get nodes
@@ -93,7 +94,7 @@ say "Installing the chart"
 show helm upgrade --install weir charts/weir -n $SYSTEM --create-namespace --wait --timeout 180s \
   --set "jobNamespaces={$NS},createNamespaces={$NS}" \
   --set "image.repository=${WEIR_IMAGE%:*},image.tag=${WEIR_IMAGE##*:}" \
-  --set "flink.images.2\.2=$FLINK_IMAGE" >>"$LOG"
+  --set "flink.images.2\.2=$FLINK_IMAGE" 2>>"$LOG" >>"$LOG"
 show kubectl -n $SYSTEM get pods
 
 say "Loading the flight records of 2013 into Kafka"
