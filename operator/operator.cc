@@ -30,7 +30,9 @@ namespace {
 
 // glibc gives each thread its own arena, which a few dozen mostly idle threads never fill.
 constexpr int kMallocArenas = 2;
-constexpr int kHttpThreads = 8;
+// They only move bytes. Each one more is one more to wake up for a byte that the others could move:
+// context switches are most of what a request costs.
+constexpr int kHttpThreads = 2;
 
 // 2: what was asked for cannot be; 1: it went wrong.
 int Fail(const Status& status) {

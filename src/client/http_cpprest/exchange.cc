@@ -181,9 +181,12 @@ void Exchange::OnHead(const web::http::http_response& response) {
 }
 
 void Exchange::OnDone(std::exception_ptr failure) {
-  MutexLock lock(mutex_);
-  done_ = true;
-  failure_ = std::move(failure);
+  {
+    MutexLock lock(mutex_);
+    done_ = true;
+    failure_ = std::move(failure);
+  }
+  // Unlocked, or the one that waits wakes up only to wait for the mutex. (Whoever calls owns us.)
   changed_.notify_all();
 }
 

@@ -127,14 +127,21 @@ std::optional<std::string> WorkQueue::Get(const std::stop_token& stop, int worke
       entry->started = now;
       ++processing_;
       // Whoever still waits may sleep past the timer that is now the first: let one look again.
-      if (!timers_.empty() || !ready_.empty()) wake_.notify_one();
+      if (!ready_.empty() || !SomeoneWaitsForFirstTimer()) wake_.notify_one();
       return entry->key;
     }
     const SteadyTime deadline =
         timers_.empty() ? SteadyTime::max() : std::get<SteadyTime>(*timers_.begin());
+    const auto place = waiting_.insert(deadline);
     clock_.WaitUntil(wake_, mutex_, deadline, stop);
+    waiting_.erase(place);
   }
   return std::nullopt;
+}
+
+bool WorkQueue::SomeoneWaitsForFirstTimer() const {
+  if (timers_.empty() || waiting_.empty()) return true;  // nothing to wait for, or nobody to tell
+  return *waiting_.begin() <= std::get<SteadyTime>(*timers_.begin());
 }
 
 void WorkQueue::Done(const std::string& key) {

@@ -92,6 +92,7 @@ class WorkQueue {
   void CancelTimer(Entry& entry) REQUIRES(mutex_);
   void DropIfIdle(const std::string& key) REQUIRES(mutex_);
   Entry* PickNext(SteadyTime now) REQUIRES(mutex_);
+  bool SomeoneWaitsForFirstTimer() const REQUIRES(mutex_);
 
   Clock& clock_;
   const BackoffPolicy backoff_;
@@ -101,6 +102,7 @@ class WorkQueue {
   std::unordered_map<std::string, Entry> entries_ GUARDED_BY(mutex_);
   std::deque<Entry*> ready_ GUARDED_BY(mutex_);
   std::set<Timer> timers_ GUARDED_BY(mutex_);
+  std::multiset<SteadyTime> waiting_ GUARDED_BY(mutex_);  // until when each idle worker sleeps
   uint64_t next_order_ GUARDED_BY(mutex_) = 0;
   int ready_streak_ GUARDED_BY(mutex_) = 0;
   size_t processing_ GUARDED_BY(mutex_) = 0;
