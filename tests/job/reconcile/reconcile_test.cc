@@ -63,6 +63,16 @@ TEST_F(ReconcileTest, ARestartOverARunningJobWritesNothing) {
   EXPECT_THAT(world_.Requests(), IsEmpty());
 }
 
+TEST_F(ReconcileTest, ANewJobDoesNotWaitBehindTheFleetAfterARestart) {
+  StartRunning("orders");
+  world_.StopOperator();
+  world_.Apply("refunds");
+  world_.StartOperator();
+  EXPECT_THAT(world_.WaitedBehind(), ElementsAre(kube::ObjectKey{"shop", "orders"}));
+  world_.Settle();
+  EXPECT_EQ(world_.StateOf("refunds"), "Accepted/Deploying");
+}
+
 TEST_F(ReconcileTest, RunsWhenAllTasksDo) {
   StartRunning("orders");
   EXPECT_EQ(world_.Job("orders")->status.job_state, "RUNNING");

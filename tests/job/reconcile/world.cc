@@ -37,7 +37,13 @@ void World::StartOperator() {
                        log::MakeMemoryLogger(&log_lines),
                        [this] { return leader; },
                        [this](const kube::ObjectKey& key) { Enqueue(key); },
-                       [this](const kube::ObjectKey& key) { Enqueue(key); }};
+                       [this](const kube::ObjectKey& key) {
+                         {
+                           const std::lock_guard lock(mutex_);
+                           waited_behind_.insert(key);
+                         }
+                         Enqueue(key);
+                       }};
   ControllerSettings settings;
   settings.config.images = {{"2.2", "flink:2.2.1"}};
   settings.max_concurrent_deployments = slots_;
@@ -77,6 +83,7 @@ void World::StopOperator() {
   for (runtime::InformerCore* informer : parts_->stores().All()) informer->Stop();
   parts_.reset();
   ready_.clear();
+  waited_behind_.clear();
   due_.clear();
   told_.clear();
 }

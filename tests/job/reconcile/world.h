@@ -60,6 +60,11 @@ class World {
   std::string StateOf(const std::string& name) const;  // "Accepted/Deploying"
   // "Deployment orders-jm 1": kind, name and sequence of every child, sorted.
   std::vector<std::string> Children() const;
+  // The jobs that the initial lists put behind what is watched.
+  std::set<kube::ObjectKey> WaitedBehind() {
+    const std::lock_guard lock(mutex_);
+    return waited_behind_;
+  }
   // "POST configmaps", "PUT sqljobs/status", ... of every request that is no list or watch.
   std::vector<std::string> Requests() const;
   void ClearRequests() { api.ClearRequests(); }
@@ -89,6 +94,7 @@ class World {
   std::unique_ptr<SqlJobParts> parts_;
   std::mutex mutex_;
   std::set<kube::ObjectKey> ready_;
+  std::set<kube::ObjectKey> waited_behind_;
   std::map<kube::ObjectKey, SteadyTime> due_;
   // What the informers' handlers have been told of, by type: they run after the store changes.
   using Told = std::map<kube::ObjectKey, std::shared_ptr<const void>>;
