@@ -387,7 +387,7 @@ def run():
         part()
     no_secret_anywhere(argv, logs)
     sh("helm", "uninstall", "weir", "-n", "weir-system", "--wait", timeout=120)
-    check("the chart uninstalls", True)
+    check("the chart uninstalls, and leaves the SqlJobs alone", len(get("sqljobs", ns=NS)) >= 3)
 
 
 if __name__ == "__main__":

@@ -124,7 +124,14 @@ def api_server_restarts(operator):
     eventually("after a restart of the API server a new job is deployed",
                lambda: converged(["before", "after"], 1), 60)
     check("by the same process", operator.process.poll() is None)
-    kubectl("-n", NS, "delete", "sqljobs", "--all", "--wait", "--timeout=60s")
+
+    def all_pods_run():
+        phases = [p["status"].get("phase") for p in get("pods", ns=NS)]
+        return phases == ["Running"] * 4, phases
+    # The controller manager and the nodes have lost the API server as well; they take their time.
+    eventually("the Pods of both run", all_pods_run, 120)
+    kubectl("-n", NS, "delete", "sqljobs", "--all", "--wait", "--timeout=180s", timeout=190)
+    check("and both are deleted", not get("sqljobs", ns=NS))
 
 
 def rendering_changes(operator):
