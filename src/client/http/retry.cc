@@ -7,6 +7,8 @@
 #include <ctime>
 #include <string>
 
+#include "base/core/backoff.h"
+
 namespace weir::http {
 
 std::optional<milliseconds> ParseRetryAfter(std::string_view value, SystemTime now) {
@@ -28,11 +30,8 @@ std::optional<milliseconds> ParseRetryAfter(std::string_view value, SystemTime n
 }
 
 milliseconds BackOff(const RetryPolicy& policy, int attempt, double random) {
-  milliseconds base = policy.first;
-  for (int i = 0; i < attempt && base < policy.cap; ++i) base *= 2;
-  base = std::min(base, policy.cap);
-  const auto half = static_cast<double>(base.count()) / 2;
-  return milliseconds(static_cast<int64_t>(half + half * random));
+  // Attempts count from 0 here, and `random` draws upwards from the half.
+  return BackoffDelay({policy.first, policy.cap, 2, 0.5}, attempt + 1, 1 - random);
 }
 
 std::optional<milliseconds> RetryDelay(const RetryPolicy& policy, int attempt,
