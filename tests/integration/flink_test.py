@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import tempfile
 import threading
@@ -174,21 +175,29 @@ def bad_sql_beside_a_running_job():
           status("departures-per-hour", NS)["deployment"]["sequence"] == 1)
 
 
+def command_line(path):
+    """The words of a /proc/PID/cmdline; empty when the process has ended."""
+    try:
+        return path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
+
+
 def unreachable():
     """The JobManager's process is stopped with SIGSTOP: its port is open and nothing answers."""
     name = "departures-per-hour"
-    java = subprocess.run(["pgrep", "-f", "StandaloneApplicationClusterEntryPoint.*" +
-                           status(name, NS)["deployment"]["jobId"]], capture_output=True, text=True)
-    pids = java.stdout.split()
+    words = ("StandaloneApplicationClusterEntryPoint", status(name, NS)["deployment"]["jobId"])
+    pids = [int(path.parent.name) for path in pathlib.Path("/proc").glob("[0-9]*/cmdline")
+            if all(word in command_line(path) for word in words)]
     check("the JobManager's process is found", bool(pids))
     states = []
     for pid in pids:
-        sh("kill", "-STOP", pid)
+        os.kill(pid, signal.SIGSTOP)
     eventually("REST that does not answer is Warning/Unreachable", lambda: (
         states.append(status(name, NS)["state"]) or status(name, NS).get("reason") == "Unreachable",
         json.dumps(status(name, NS))[:400]), 90)
     for pid in pids:
-        sh("kill", "-CONT", pid)
+        os.kill(pid, signal.SIGCONT)
     eventually("and Running again when it answers", state_is(name, NS, "Running"), 120)
     check("never Failed on the way", set(states) <= {"Running", "Warning"}, states)
 
@@ -316,10 +325,7 @@ class ArgvWatch(threading.Thread):
     def run(self):
         while self.on:
             for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
-                try:
-                    text = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-                except OSError:
-                    continue
+                text = command_line(path)
                 if CANARY in text:
                     self.found.add(text[:200])
             time.sleep(0.5)
