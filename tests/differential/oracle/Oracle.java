@@ -1,0 +1,165 @@
+package dev.weir.oracle;
+
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Flink's own parser and planner as a server: JSON lines in, JSON lines out, in the order of completion.
+ * In: {"id", "sql", "level": "parse" | "validate" | "plan", "batch": false}.
+ * Out: {"id", "parse": verdict, "validate": verdict, "plan": verdict}, the levels above the one asked for
+ * left out. Also `--script FILE...` for people, and `--bench FILE SECONDS`.
+ */
+public final class Oracle {
+  private static final long STACK_BYTES = 64L << 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Oracle() {}
+
+  public static void main(String[] args) throws Exception {
+    int jobs = 1;
+    List<String> rest = new ArrayList<>();
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--jobs")) {
+        jobs = Integer.parseInt(args[++i]);
+      } else {
+        rest.add(args[i]);
+      }
+    }
+    // Libraries may print: stdout is for verdicts alone.
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, "UTF-8");
+    System.setOut(System.err);
+    if (!rest.isEmpty() && rest.get(0).equals("--script")) {
+      Thread thread = new Thread(null, () -> scripts(rest.subList(1, rest.size()), out), "s", STACK_BYTES);
+      thread.start();
+      thread.join();
+    } else {
+      serve(jobs, out);
+    }
+    out.flush();
+    System.exit(0);
+  }
+
+  private static void serve(int jobs, PrintStream out) throws Exception {
+    BlockingQueue<String> queue = new LinkedBlockingQueue<>(4096);
+    List<Thread> workers = new ArrayList<>();
+    for (int i = 0; i < jobs; i++) {
+      Thread worker = new Thread(null, () -> work(queue, out), "worker-" + i, STACK_BYTES);
+      worker.start();
+      workers.add(worker);
+    }
+    BufferedReader in = new BufferedReader(
+        new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8), 1 << 16);
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (!line.isBlank()) queue.put(line);
+    }
+    for (int i = 0; i < jobs; i++) queue.put("");
+    for (Thread worker : workers) worker.join();
+  }
+
+  private static void work(BlockingQueue<String> queue, PrintStream out) {
+    try {
+      Session.Shared shared = new Session.Shared();
+      for (String line = queue.take(); !line.isEmpty(); line = queue.take()) {
+        String answer = answer(shared, line);
+        synchronized (out) {
+          out.print(answer);
+          out.print('\n');
+          if (queue.isEmpty()) out.flush();
+        }
+      }
+      synchronized (out) {
+        out.flush();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      e.printStackTrace();
+      System.exit(3);
+    }
+  }
+
+  private static String answer(Session.Shared shared, String line) throws Exception {
+    JsonNode request = JSON.readTree(line);
+    String sql = request.path("sql").asText();
+    String level = request.path("level").asText("validate");
+    ObjectNode answer = JSON.createObjectNode();
+    answer.set("id", request.get("id"));
+    judge(shared, sql, level, request.path("batch").asBoolean(false), answer);
+    return JSON.writeValueAsString(answer);
+  }
+
+  private static void judge(
+      Session.Shared shared, String sql, String level, boolean batch, ObjectNode answer) {
+    answer.set("parse", parse(shared, sql));
+    if (level.equals("parse")) return;
+    ObjectNode validate = run(shared, sql, batch, false);
+    answer.set("validate", validate);
+    if (!level.equals("plan")) return;
+    answer.set("plan", validate.get("ok").asBoolean() ? run(shared, sql, batch, true) : validate);
+  }
+
+  private static ObjectNode parse(Session.Shared shared, String sql) {
+    int[] count = {0};
+    try {
+      new Splitter(sql).run(statement -> {
+        Session.checkSyntax(shared, statement);
+        count[0]++;
+      });
+      return Verdict.ok();
+    } catch (Throwable e) {
+      return Verdict.failed(e, count[0], "parse");
+    }
+  }
+
+  private static ObjectNode run(Session.Shared shared, String sql, boolean batch, boolean plan) {
+    Session session = new Session(shared, batch, plan);
+    try {
+      new Splitter(sql).run(session);
+      return Verdict.ok();
+    } catch (Throwable e) {
+      return Verdict.failed(e, session.statement(), session.stage());
+    }
+  }
+
+  private static void scripts(List<String> files, PrintStream out) {
+    try {
+      Session.Shared shared = new Session.Shared();
+      for (String file : files) {
+        byte[] bytes = file.equals("-") ? new FileInputStream(FileDescriptor.in).readAllBytes()
+            : Files.readAllBytes(Path.of(file));
+        ObjectNode answer = JSON.createObjectNode();
+        judge(shared, new String(bytes, StandardCharsets.UTF_8), "plan", false, answer);
+        for (String level : List.of("parse", "validate", "plan")) {
+          JsonNode verdict = answer.get(level);
+          if (verdict.get("ok").asBoolean()) {
+            out.printf("%s: %s: ok%n", file, level);
+          } else {
+            out.printf("%s:%d:%d: %s (statement %d, %s): %s%n    %s%n", file, verdict.path("line").asInt(),
+                verdict.path("column").asInt(), level, verdict.get("statement").asInt() + 1,
+                verdict.get("stage").asText(), verdict.get("message").asText(),
+                verdict.get("chain").asText());
+            break;
+          }
+        }
+      }
+    } catch (Throwable e) {
+      e.printStackTrace();
+      System.exit(3);
+    }
+  }
+}
