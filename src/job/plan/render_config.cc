@@ -33,6 +33,43 @@ logger.reducer.name = org.apache.flink.table.planner.codegen.ExpressionReducer
 logger.reducer.level = OFF
 )WEIR";
 
+// `env.java.opts.all` of conf/config.yaml in Flink 2.2's distribution: what Java 17 must open for
+// Flink to run. Our file is mounted over the image's own, so it must say the same.
+constexpr std::array<std::string_view, 8> kStockExports{"java.base/sun.net.util",
+                                                        "java.rmi/sun.rmi.registry",
+                                                        "jdk.compiler/com.sun.tools.javac.api",
+                                                        "jdk.compiler/com.sun.tools.javac.file",
+                                                        "jdk.compiler/com.sun.tools.javac.parser",
+                                                        "jdk.compiler/com.sun.tools.javac.tree",
+                                                        "jdk.compiler/com.sun.tools.javac.util",
+                                                        "java.security.jgss/sun.security.krb5"};
+constexpr std::array<std::string_view, 12> kStockOpens{"java.lang",
+                                                       "java.net",
+                                                       "java.io",
+                                                       "java.nio",
+                                                       "sun.nio.ch",
+                                                       "java.lang.reflect",
+                                                       "java.text",
+                                                       "java.time",
+                                                       "java.util",
+                                                       "java.util.concurrent",
+                                                       "java.util.concurrent.atomic",
+                                                       "java.util.concurrent.locks"};
+
+// The stock options, then the user's: the JVM adds up the former and heeds the last of the others.
+std::string JavaOptions(std::string_view users) {
+  std::string out;
+  for (std::string_view package : kStockExports) {
+    out += "--add-exports=" + std::string(package) + "=ALL-UNNAMED ";
+  }
+  for (std::string_view package : kStockOpens) {
+    out += "--add-opens=java.base/" + std::string(package) + "=ALL-UNNAMED ";
+  }
+  out += users;
+  if (out.back() == ' ') out.pop_back();
+  return out;
+}
+
 std::string Megabytes(const std::string& quantity) {
   const auto bytes = ParseQuantityBytes(quantity);
   return std::to_string((bytes.ok() ? *bytes : int64_t{1} << 30) >> 20) + "m";
@@ -124,6 +161,8 @@ std::map<std::string, std::string> FlinkConfiguration(const SqlJob& job,
   if (spec.mode == Mode::kStreaming) keys["restart-strategy.type"] = "exponential-delay";
   for (const auto& [key, value] : config.flink_defaults) keys[key] = value;
   for (const auto& [key, value] : spec.flink.configuration) keys[key] = value;
+  std::string& java_options = keys["env.java.opts.all"];
+  java_options = JavaOptions(java_options);
   Networking(job, deployment, &keys);
   keys["jobmanager.memory.process.size"] = Megabytes(spec.resources.job_manager.memory);
   keys["taskmanager.memory.process.size"] = Megabytes(spec.resources.task_manager.memory);

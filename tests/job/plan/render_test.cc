@@ -153,6 +153,28 @@ TEST(RenderTest, ConfigurationPrecedence) {
   EXPECT_EQ(keys.at("parallelism.default"), "2") << "the typed field wins";
 }
 
+// An image of Flink's own passes these options on as they are; without them Java 17 refuses it.
+TEST(RenderTest, StockJavaOptionsComeBeforeTheUsers) {
+  struct Row {
+    const char *defaults, *users, *tail;
+  };
+  const char last[] = " --add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED";
+  for (const Row& row :
+       {Row{nullptr, nullptr, ""}, Row{nullptr, "-Da=b -Xss2m", " -Da=b -Xss2m"},
+        Row{"-Dours", nullptr, " -Dours"}, Row{"-Dours", "-Dtheirs", " -Dtheirs"}}) {
+    SqlJob job = NewJob();
+    OperatorConfig config = TestConfig();
+    if (row.defaults != nullptr) config.flink_defaults["env.java.opts.all"] = row.defaults;
+    if (row.users != nullptr) job.spec.flink.configuration["env.java.opts.all"] = row.users;
+    const std::string value = FlinkConfiguration(job, {}, config).at("env.java.opts.all");
+    EXPECT_EQ(value.rfind("--add-exports=java.base/sun.net.util=ALL-UNNAMED --add-exports=", 0),
+              0u);
+    const std::string end = last + std::string(row.tail);
+    ASSERT_GE(value.size(), end.size());
+    EXPECT_EQ(value.substr(value.size() - end.size()), end);
+  }
+}
+
 TEST(RenderTest, ConfigYamlReadsBackAsText) {
   std::map<std::string, std::string> keys;
   int n = 0;
