@@ -37,6 +37,7 @@ lint_steps() {
   step layers "layers, and the layer check itself"
   step format "clang-format"
   step shell "shellcheck"
+  step images "both recipes of each image"
 }
 
 start_in_background() { # start_in_background STEP: its log is shown when the step itself comes
@@ -55,6 +56,8 @@ step_format() {
   git ls-files -z '*.h' '*.cc' | xargs -0 -r clang-format-14 --dry-run --Werror
 }
 
+step_images() { python3 tests/lint/images.py; }
+
 step_shell() {
   git ls-files -z '*.sh' .ci/run | xargs -0 -r shellcheck -x --source-path=SCRIPTDIR
 }
@@ -65,10 +68,15 @@ build() { # build PRESET [TARGET...]
   cmake --preset "$preset" >/dev/null && cmake --build --preset "$preset" -j "$JOBS" -- "$@"
 }
 
-run_ctest() { # run_ctest PRESET LABEL [ARG...]
-  local preset=$1 label=$2
+run_ctest() { # run_ctest PRESET LABEL [ARG...]: counts test cases, not programs
+  local preset=$1 label=$2 cases=$ROOT/build/$1/cases-$2 rc=0
   shift 2
-  ctest --test-dir "build/$preset" -L "^$label\$" --no-tests=error --output-on-failure -j "$JOBS" "$@"
+  rm -rf "$cases"
+  mkdir -p "$cases"
+  GTEST_OUTPUT=json:$cases/ ctest --test-dir "build/$preset" -L "^$label\$" --no-tests=error \
+    --output-on-failure --output-junit "$cases/ctest.xml" -j "$JOBS" "$@" || rc=1
+  python3 tests/count_cases.py "$cases/ctest.xml" "$cases" || rc=1
+  return $rc
 }
 
 step_release() { build release; }
