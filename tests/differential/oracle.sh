@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # oracle.sh [--jobs N]           Flink's own parser and planner as a server, JSON lines on stdin/stdout
+# oracle.sh --jobs N --coverage F  the same, and at the end how many scripts entered each production
 # oracle.sh --script FILE...     verdicts for people ("-" is stdin)
+# oracle.sh --walk COUNT SEED    random sentences of Flink's grammar, each a JSON array of tokens
 # oracle.sh --build              only makes what it needs
 # What goes in and out is said in oracle/Oracle.java. The jars are those of the tests' Flink home, from
 # package registries by the recipe of tests/cluster/flink (FLINK_HOME overrides); the classes are
@@ -32,12 +34,15 @@ build() { # the planner is a jar inside the loader's jar, hidden from the class 
   work=$(mktemp -d "$CACHE/oracle/new.XXXXXX")
   (cd "$work" && python3 -m zipfile -e "$LOADER" x && mv x/flink-table-planner.jar . && rm -r x)
   javac -nowarn -Xlint:none -proc:none -d "$work/classes" -cp "$work/flink-table-planner.jar$CP" "$HERE"/oracle/*.java
+  java -cp "$work/classes:$work/flink-table-planner.jar$CP" dev.weir.oracle.Coverage "$work/cover"
   cp "$HERE/oracle/log4j2.properties" "$work/classes/"
   mv -T "$work" "$DIR" 2>/dev/null || rm -rf "$work" # another was quicker
 }
 [ -d "$DIR/classes" ] || build
 [ "${1:-}" != --build ] || exit 0
+FIRST=""
+case " $* " in *" --coverage "* | *" --walk "*) FIRST=$DIR/cover: ;; esac
 # shellcheck disable=SC2086  # several options
 exec java -Xmx"${ORACLE_HEAP:-3g}" -XX:+UseParallelGC -XX:TieredStopAtLevel=4 -Xshare:auto \
   --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED \
-  -cp "$DIR/classes:$DIR/flink-table-planner.jar$CP" dev.weir.oracle.Oracle "$@"
+  -cp "$FIRST$DIR/classes:$DIR/flink-table-planner.jar$CP" dev.weir.oracle.Oracle "$@"

@@ -22,7 +22,8 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Flink's own parser and planner as a server: JSON lines in, JSON lines out, in the order of completion.
  * In: {"id", "sql", "level": "parse" | "validate" | "plan", "batch": false}.
  * Out: {"id", "parse": verdict, "validate": verdict, "plan": verdict}, the levels above the one asked for
- * left out. Also `--script FILE...` for people, and `--bench FILE SECONDS`.
+ * left out. Also `--script FILE...` for people, and `--walk COUNT SEED`: sentences of the grammar, each a
+ * JSON array of tokens. `--coverage FILE`: how many scripts entered each production, at the end.
  */
 public final class Oracle {
   private static final long STACK_BYTES = 64L << 20;
@@ -32,10 +33,13 @@ public final class Oracle {
 
   public static void main(String[] args) throws Exception {
     int jobs = 1;
+    String coverage = null;
     List<String> rest = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("--jobs")) {
         jobs = Integer.parseInt(args[++i]);
+      } else if (args[i].equals("--coverage")) {
+        coverage = args[++i];
       } else {
         rest.add(args[i]);
       }
@@ -47,8 +51,17 @@ public final class Oracle {
       Thread thread = new Thread(null, () -> scripts(rest.subList(1, rest.size()), out), "s", STACK_BYTES);
       thread.start();
       thread.join();
+    } else if (!rest.isEmpty() && rest.get(0).equals("--walk")) {
+      int count = Integer.parseInt(rest.get(1));
+      long seed = Long.parseLong(rest.get(2));
+      Walker.run(new Session.Shared().parserConfig, count, seed, out);
     } else {
       serve(jobs, out);
+      if (coverage != null) {
+        try (PrintStream to = new PrintStream(coverage, StandardCharsets.UTF_8)) {
+          Coverage.print(to);
+        }
+      }
     }
     out.flush();
     System.exit(0);
@@ -115,13 +128,16 @@ public final class Oracle {
 
   private static ObjectNode parse(Session.Shared shared, String sql) {
     int[] count = {0};
+    Coverage.begin();
     try {
       new Splitter(sql).run(statement -> {
         Session.checkSyntax(shared, statement);
         count[0]++;
       });
+      Coverage.end(true);
       return Verdict.ok();
     } catch (Throwable e) {
+      Coverage.end(false);
       return Verdict.failed(e, count[0], "parse");
     }
   }

@@ -1,6 +1,7 @@
 package dev.weir.oracle;
 
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -75,10 +76,12 @@ final class Session implements Splitter.Step {
     final ResourceManager resources =
         ResourceManager.createResourceManager(new URL[0], loader, new Configuration());
     final CalciteParser parser;
+    final SqlParser.Config parserConfig;
 
     Shared() {
       Session session = new Session(this, false, false);
       parser = session.planner.plannerContext().createCalciteParser();
+      parserConfig = session.planner.plannerContext().createFrameworkConfig().getParserConfig();
     }
   }
 

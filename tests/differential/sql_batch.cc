@@ -1,0 +1,91 @@
+// The compiler as a filter, for the comparison with Flink: JSON lines in, JSON lines out, in order.
+//   in:  {"id", "sql", "level": "parse" | "validate", "batch": false}
+//   out: {"id", "parse": verdict, "validate": verdict}   (validate only when asked for)
+// A verdict is {"ok", "errors": [{code, name, line, column, endLine, endColumn, message}],
+// "warnings": [code]}; positions count from 1 in UTF-16 units, the end is the last character, as in
+// Flink's messages.
+#include <cstdint>
+#include <iostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/doc/value.h"
+#include "sql/compile/compile.h"
+#include "sql/diag/source_map.h"
+
+namespace weir::sql {
+namespace {
+
+using doc::Json;
+
+// SourceMap counts code points, Flink counts UTF-16 units.
+int Utf16Column(const SourceMap& map, Position at) {
+  const std::string_view line = map.Line(at.line);
+  int column = 1;
+  int points = 1;
+  for (size_t i = 0; i < line.size() && points < at.column; ++points) {
+    const CodePoint point = DecodeUtf8(line, i);
+    column += point.bytes == 4 ? 2 : 1;
+    i += static_cast<size_t>(point.bytes);
+  }
+  return column + (at.column - points);
+}
+
+Json VerdictOf(std::string_view sql, const std::vector<Diagnostic>& diagnostics) {
+  const SourceMap map(sql);
+  Json errors = Json::array();
+  Json warnings = Json::array();
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.level == Level::kWarning) warnings.push_back(CodeText(diagnostic.code));
+    if (diagnostic.level != Level::kError) continue;
+    const Span span = diagnostic.primary.span;
+    const Position begin = map.At(span.begin);
+    const Position end = map.At(span.end > span.begin ? span.end - 1 : span.begin);
+    errors.push_back({{"code", CodeText(diagnostic.code)},
+                      {"name", std::string(InfoOf(diagnostic.code).name)},
+                      {"line", begin.line},
+                      {"column", Utf16Column(map, begin)},
+                      {"endLine", end.line},
+                      {"endColumn", Utf16Column(map, end)},
+                      {"message", diagnostic.message}});
+  }
+  const bool ok = errors.empty();
+  return {{"ok", ok}, {"errors", std::move(errors)}, {"warnings", std::move(warnings)}};
+}
+
+Json Answer(const Json& request) {
+  const std::string sql = doc::StringAt(request, {"sql"});
+  Json answer = {{"id", request.contains("id") ? request["id"] : Json()}};
+  answer["parse"] = VerdictOf(sql, CheckSyntax(sql));
+  if (doc::StringAt(request, {"level"}) == "parse") return answer;
+  CompileInput input;
+  input.script = sql;
+  input.target = Target::kFile;
+  input.mode = doc::BoolAt(request, {"batch"}) ? Mode::kBatch : Mode::kStreaming;
+  answer["validate"] = VerdictOf(sql, Compile(input).diagnostics);
+  return answer;
+}
+
+int Run() {
+  std::ios::sync_with_stdio(false);
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    if (line.empty()) continue;
+    const Result<Json> request = doc::ParseJson(line);
+    if (!request.ok()) {
+      std::cerr << "error: not a JSON line: " << line.substr(0, 80) << "\n";
+      return 2;
+    }
+    std::cout << doc::DumpJson(Answer(*request)) << "\n";
+    // Whoever asks one by one waits for each answer.
+    if (std::cin.rdbuf()->in_avail() == 0) std::cout.flush();
+  }
+  std::cout.flush();
+  return 0;
+}
+
+}  // namespace
+}  // namespace weir::sql
+
+int main() { return weir::sql::Run(); }
