@@ -1,53 +1,38 @@
 // `weir check`: every source is read to its end; one exit code for all.
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <optional>
 
+#include "cli/code_page.h"
 #include "cli/commands.h"
+#include "cli/fix.h"
 #include "cli/sources.h"
+#include "sql/diag/sarif.h"
 
 namespace weir::cli {
 namespace {
 
-class Checker {
+constexpr std::string_view kSpecTitle = "SqlJob that is not well formed";
+
+// Gathers findings in the format that was asked for.
+class Report {
  public:
-  Checker(const CheckOptions& options, const Streams& streams)
-      : options_(options), streams_(streams) {}
+  Report(const std::string& format, const Streams& streams)
+      : format_(format), streams_(streams), sarif_(WEIR_VERSION) {}
 
-  int Run() {
-    const auto files = ReadFiles(options_.files, streams_.in);
-    if (!files.ok()) {
-      streams_.err << "weir check: " << files.status().message() << "\n";
-      return 2;
-    }
-    for (const FileText& file : *files) CheckFile(file);
-    Finish();
-    return errors_ > 0 ? 1 : 0;
-  }
+  int errors() const { return errors_; }
 
- private:
-  void CheckFile(const FileText& file) {
-    const auto sources = SourcesOf(file);
-    if (!sources.ok()) {
-      Plain(file.name, 1, sources.status().message());
-      return;
-    }
-    for (const Source& source : *sources) {
-      ++sources_;
-      for (const std::string& problem : source.problems) {
-        Plain(file.name, source.line,
-              source.job.empty() ? problem : fmt::format("SqlJob {}: {}", source.job, problem));
-      }
-      if (source.elsewhere) continue;  // spec.sqlFrom names a ConfigMap
-      Show(source, options_.syntax_only ? sql::CheckSyntax(source.input.script)
-                                        : sql::Compile(source.input).diagnostics);
-    }
-  }
+  void File(const FileText& file) { sarif_.AddFile(file.name); }
 
   // A finding outside of SQL.
   void Plain(const std::string& file, int line, const std::string& message) {
     ++errors_;
-    if (options_.json) {
+    if (format_ == "sarif") {
+      sarif_.AddPlain("SPEC", kSpecTitle, file, line, message);
+    } else if (format_ == "json") {
       diagnostics_.push_back({{"level", "error"},
                               {"code", "SPEC"},
                               {"message", message},
@@ -59,12 +44,15 @@ class Checker {
     }
   }
 
-  void Show(const Source& source, const std::vector<sql::Diagnostic>& diagnostics) {
+  void Script(const Source& source, const std::vector<sql::Diagnostic>& diagnostics) {
+    ++sources_;
     const sql::SourceMap map(source.input.script);
     for (const sql::Diagnostic& diagnostic : diagnostics) {
       errors_ += diagnostic.level == sql::Level::kError ? 1 : 0;
       warnings_ += diagnostic.level == sql::Level::kWarning ? 1 : 0;
-      if (options_.json) {
+      if (format_ == "sarif") {
+        sarif_.Add(diagnostic, map, source.origin);
+      } else if (format_ == "json") {
         diagnostics_.push_back(sql::RenderJson(diagnostic, map, source.origin));
       } else {
         streams_.err << sql::RenderText(diagnostic, map, source.origin, {streams_.color});
@@ -73,7 +61,11 @@ class Checker {
   }
 
   void Finish() {
-    if (options_.json) {
+    if (format_ == "sarif") {
+      streams_.out << doc::DumpJsonPretty(sarif_.Finish()) << "\n";
+      return;
+    }
+    if (format_ == "json") {
       const doc::Json report = {{"sources", sources_},
                                 {"errors", errors_},
                                 {"warnings", warnings_},
@@ -92,18 +84,105 @@ class Checker {
     }
   }
 
-  const CheckOptions& options_;
+ private:
+  const std::string& format_;
   const Streams& streams_;
   doc::Json diagnostics_ = doc::Json::array();
+  sql::SarifLog sarif_;
   int sources_ = 0;
   int errors_ = 0;
   int warnings_ = 0;
 };
 
+void CheckFile(const FileText& file, bool syntax_only, Report* report) {
+  report->File(file);
+  const auto sources = SourcesOf(file);
+  if (!sources.ok()) {
+    report->Plain(file.name, 1, sources.status().message());
+    return;
+  }
+  for (const Source& source : *sources) {
+    for (const std::string& problem : source.problems) {
+      report->Plain(
+          file.name, source.line,
+          source.job.empty() ? problem : fmt::format("SqlJob {}: {}", source.job, problem));
+    }
+    // spec.sqlFrom names a ConfigMap: there is nothing to read here.
+    report->Script(
+        source, source.elsewhere ? std::vector<sql::Diagnostic>() : Diagnose(source, syntax_only));
+  }
+}
+
+// Readers see the old text or the new one, never half of it.
+Status Replace(const std::string& name, const std::string& text) {
+  namespace fs = std::filesystem;
+  const fs::path path = fs::weakly_canonical(name);
+  fs::path beside = path;
+  beside += ".weir-fix";
+  std::error_code error;
+  {
+    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+    out << text;
+    out.flush();
+    if (!out) return Unavailable("WriteFailed", name + ": cannot be written");
+  }
+  fs::permissions(beside, fs::status(path, error).permissions(), error);
+  fs::rename(beside, path, error);
+  if (!error) return Status::Ok();
+  std::error_code ignored;
+  fs::remove(beside, ignored);
+  return Unavailable("WriteFailed", name + ": " + error.message());
+}
+
+// Replaces the file's text by the mended one, on disk or only in the diff.
+Status Fix(const CheckOptions& options, const Streams& streams, FileText* file) {
+  const auto fixed = FixFile(*file, options.syntax_only);
+  const bool standard_input = file->name == kStandardInput;
+  if (!fixed.ok()) return Status::Ok();  // broken YAML: told by the check
+  if (options.fix && standard_input) streams.out << fixed->text;
+  if (fixed->applied == 0) return Status::Ok();
+  if (options.diff) {
+    streams.out << LineDiff(file->name, file->text, fixed->text);
+    return Status::Ok();
+  }
+  if (!standard_input) RETURN_IF_ERROR(Replace(file->name, fixed->text));
+  streams.err << fmt::format("{}: {} corrected\n", file->name, fixed->applied);
+  file->text = fixed->text;
+  return Status::Ok();
+}
+
+int Explain(const std::string& code_text, const Streams& streams) {
+  sql::DiagCode code{};
+  if (!sql::ParseCode(code_text, &code)) {
+    streams.err << "weir check: there is no code " << code_text
+                << "; codes look like SQL0203 and stand in the brackets of a diagnostic\n";
+    return 2;
+  }
+  streams.out << CodePage(code);
+  return 0;
+}
+
 }  // namespace
 
 int RunCheck(const CheckOptions& options, const Streams& streams) {
-  return Checker(options, streams).Run();
+  if (!options.explain.empty()) return Explain(options.explain, streams);
+  auto files = ReadFiles(options.files, streams.in);
+  if (!files.ok()) {
+    streams.err << "weir check: " << files.status().message() << "\n";
+    return 2;
+  }
+  Report report(options.format, streams);
+  for (FileText& file : *files) {
+    if (options.fix || options.diff) {
+      if (const Status fixed = Fix(options, streams, &file); !fixed.ok()) {
+        streams.err << "weir check: " << fixed.message() << "\n";
+        return 2;
+      }
+    }
+    CheckFile(file, options.syntax_only, &report);
+  }
+  report.Finish();
+  return report.errors() > 0 ? 1 : 0;
 }
 
 }  // namespace weir::cli

@@ -2,7 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <functional>
 #include <iostream>
+#include <memory>
 
 namespace weir::cli {
 namespace {
@@ -14,10 +16,40 @@ constexpr char kCompileHelp[] =
     "Prints the script that Flink is given: the user's own text with the smallest edits.\n"
     "Exit code: 0 compiled, 1 diagnostics, 2 usage.";
 
-void AddFormat(CLI::App* command, std::string* format) {
-  command->add_option("--format", *format, "text or json")
+// What a command line asked for; run after it was read as a whole.
+using Action = std::function<int(const Streams&)>;
+
+void AddCheck(CLI::App* app, Action* action) {
+  auto options = std::make_shared<CheckOptions>();
+  CLI::App* command = app->add_subcommand("check", kCheckHelp);
+  command->add_option("FILE", options->files, "scripts, YAML files, folders, or -");
+  command->add_flag("--syntax-only", options->syntax_only, "parse, and nothing more");
+  command->add_option("--format", options->format, "text, json or sarif (SARIF 2.1.0)")
+      ->check(CLI::IsMember({"text", "json", "sarif"}))
+      ->capture_default_str();
+  CLI::Option* fix =
+      command->add_flag("--fix", options->fix, "write the corrections that are certain to help");
+  command->add_flag("--diff", options->diff, "show what --fix would write")->excludes(fix);
+  command->add_option("--explain", options->explain, "print the page of a code, such as SQL0203");
+  command->callback([=] {
+    if (options->files.empty() && options->explain.empty()) {
+      throw CLI::RequiredError("FILE");
+    }
+    *action = [options](const Streams& streams) { return RunCheck(*options, streams); };
+  });
+}
+
+void AddCompile(CLI::App* app, Action* action) {
+  auto options = std::make_shared<CompileOptions>();
+  CLI::App* command = app->add_subcommand("compile", kCompileHelp);
+  command->add_option("FILE", options->file, "a script, a YAML file, or -")->required();
+  command->add_option("--job", options->job, "the SqlJob, when the file holds several");
+  command->add_option("--format", options->format, "text, or json: the whole compiled unit")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
+  command->callback([=] {
+    *action = [options](const Streams& streams) { return RunCompile(*options, streams); };
+  });
 }
 
 }  // namespace
@@ -27,25 +59,22 @@ bool IsSqlCommand(std::string_view command) { return command == "check" || comma
 int Run(const std::vector<std::string>& args, const Streams& streams) {
   CLI::App app("Weir's SQL compiler", "weir");
   app.require_subcommand(1);
-  std::string format = "text";
-  CheckOptions check;
-  CLI::App* check_command = app.add_subcommand("check", kCheckHelp);
-  check_command->add_option("FILE", check.files, "scripts, YAML files, folders, or -")->required();
-  check_command->add_flag("--syntax-only", check.syntax_only, "parse, and nothing more");
-  AddFormat(check_command, &format);
-  CompileOptions compile;
-  CLI::App* compile_command = app.add_subcommand("compile", kCompileHelp);
-  compile_command->add_option("FILE", compile.file, "a script, a YAML file, or -")->required();
-  compile_command->add_option("--job", compile.job, "the SqlJob, when the file holds several");
-  AddFormat(compile_command, &format);
+  app.fallthrough();
+  std::string color = "auto";
+  app.add_option("--color", color, "auto: on a terminal, unless NO_COLOR is set")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+  Action action;
+  AddCheck(&app, &action);
+  AddCompile(&app, &action);
   try {
     std::vector<std::string> reversed(args.rbegin(), args.rend());
     app.parse(reversed);
   } catch (const CLI::ParseError& error) {
     return app.exit(error, streams.out, streams.err) == 0 ? 0 : 2;
   }
-  check.json = compile.json = format == "json";
-  return check_command->parsed() ? RunCheck(check, streams) : RunCompile(compile, streams);
+  const bool colored = color == "always" || (color == "auto" && streams.color);
+  return action({streams.in, streams.out, streams.err, colored});
 }
 
 }  // namespace weir::cli

@@ -1,4 +1,5 @@
-// The SQL side of the command line: `weir check` and `weir compile`. No cluster is needed.
+// The SQL side of the command line: `weir check`, `weir compile`, `weir explain`. No cluster is
+// needed.
 //
 // Exit codes: 0 accepted, 1 diagnostics with errors (or a file that cannot be read), 2 usage.
 // Diagnostics go to `err`, each starting FILE:LINE:COL; results and JSON go to `out`.
@@ -15,10 +16,10 @@ struct Streams {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
-  bool color = false;  // `err` is a terminal
+  bool color = false;  // `err` is a terminal that wants colours: what --color=auto means
 };
 
-// True for "check" and "compile".
+// True for the commands above.
 bool IsSqlCommand(std::string_view command);
 
 // `args` without the program's name: {"check", "--format", "json", "job.yaml"}. Never throws.
@@ -26,13 +27,16 @@ int Run(const std::vector<std::string>& args, const Streams& streams);
 
 struct CheckOptions {
   bool syntax_only = false;
-  bool json = false;
+  bool fix = false;   // apply the fixes that diagnostics carry
+  bool diff = false;  // show what --fix would do, write nothing
+  std::string format = "text";
+  std::string explain;  // a code: its page, and nothing else
   std::vector<std::string> files;
 };
 int RunCheck(const CheckOptions& options, const Streams& streams);
 
 struct CompileOptions {
-  bool json = false;
+  std::string format = "text";
   std::string file;
   std::string job;  // which SqlJob, when the file holds several
 };

@@ -45,16 +45,17 @@ int RunCompile(const CompileOptions& options, const Streams& streams) {
   const sql::SourceMap map(source->input.script);
   streams.err << sql::RenderText(output.diagnostics, map, source->origin, {streams.color});
   for (const std::string& problem : source->problems) {
-    streams.err << fmt::format("{}:{}:1: error: {}\n", source->origin.file, source->line, problem);
+    streams.err << fmt::format("{}:{}:1: error: {}\n", source->origin.Name(), source->line,
+                               problem);
   }
   if (!output.ok()) return 1;
-  if (options.json) {
+  if (options.format == "json") {
     streams.out << doc::DumpJsonPretty(UnitJson(*output.unit)) << "\n";
     return source->problems.empty() ? 0 : 1;
   }
   streams.out << output.unit->script;
   for (const sql::Edit& edit : output.unit->edits) {
-    streams.err << fmt::format("{}:{}: edited: {}\n", source->origin.file,
+    streams.err << fmt::format("{}:{}: edited: {}\n", source->origin.Name(),
                                map.At(edit.span.begin).line + source->origin.first_line - 1,
                                sql::EditReasonName(edit.reason));
   }

@@ -91,7 +91,7 @@ Source JobSource(const FileText& file, const doc::YamlDocument& document) {
   source.elsewhere = source.input.script.empty() && parsed.sql_from.has_value();
   source.origin.file = file.name;
   if (!FindBlockScalar(file.text, document.line, "sql", source.input.script, &source.origin)) {
-    source.origin = {fmt::format("{}#{}", file.name, source.job), 1, 0};
+    source.origin = {file.name, 1, 0, source.job.empty() ? "spec.sql" : source.job};
   }
   return source;
 }
@@ -155,8 +155,8 @@ Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& argument
   std::vector<FileText> files;
   for (const std::string& argument : arguments) {
     if (argument == "-") {
-      ASSIGN_OR_RETURN(std::string text, ReadAll(in, "<stdin>"));
-      files.push_back({"<stdin>", std::move(text)});
+      ASSIGN_OR_RETURN(std::string text, ReadAll(in, std::string(kStandardInput)));
+      files.push_back({std::string(kStandardInput), std::move(text)});
       continue;
     }
     std::vector<std::string> names;
@@ -177,7 +177,7 @@ Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& argument
 
 Result<std::vector<Source>> SourcesOf(const FileText& file) {
   std::vector<Source> sources;
-  const bool yaml = IsYamlName(file.name) || (file.name == "<stdin>" && LooksLikeYaml(file.text));
+  const bool yaml = IsYamlName(file.name) || (file.name == kStandardInput && LooksLikeYaml(file.text));
   if (!yaml) {
     Source source;
     source.input.script = file.text;

@@ -22,8 +22,10 @@ struct Source {
   bool elsewhere = false;  // spec.sqlFrom: the SQL is in the cluster
 };
 
+inline constexpr std::string_view kStandardInput = "<stdin>";
+
 struct FileText {
-  std::string name;
+  std::string name;  // as given, or kStandardInput
   std::string text;
 };
 

@@ -3,9 +3,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <set>
-
 #include "sql/compile/compile.h"
 #include "sql/diag/render.h"
 #include "sql/syntax/lexer.h"
@@ -102,61 +99,6 @@ TEST(Golden, Queries) { golden::Run(kFolder + "queries.golden", Compiled); }
 TEST(Golden, Rules) { golden::Run(kFolder + "rules.golden", Compiled); }
 TEST(Golden, Variables) { golden::Run(kFolder + "variables.golden", Compiled); }
 TEST(Golden, Background) { golden::Run(kFolder + "background.golden", Compiled); }
-
-// Every code has a case that shows it, and a page.
-TEST(Golden, EveryCodeHasACaseAndAPage) {
-  std::string all;
-  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
-    all += golden::ReadText(entry.path().string());
-  }
-  std::set<std::string> pages;
-  for (const CodeInfo& info : AllCodes()) {
-    const std::string code = CodeText(info.code);
-    EXPECT_NE(all.find("[" + code + "]"), std::string::npos) << code << " has no golden case";
-    const std::string page =
-        golden::ReadText(std::string(WEIR_SOURCE_DIR) + "/docs/sql/" + code + ".md");
-    EXPECT_NE(page.find(info.title), std::string::npos) << "docs/sql/" << code << ".md";
-    pages.insert(code);
-  }
-  for (const auto& entry :
-       std::filesystem::directory_iterator(std::string(WEIR_SOURCE_DIR) + "/docs/sql")) {
-    const std::string name = entry.path().stem().string();
-    if (name.rfind("SQL", 0) == 0) {
-      EXPECT_EQ(pages.count(name), 1u) << name << " explains no code";
-    }
-  }
-}
-
-// What a page calls right compiles without that code; what it calls wrong shows it.
-TEST(Pages, ExamplesDoWhatTheySay) {
-  for (const CodeInfo& info : AllCodes()) {
-    const std::string code = CodeText(info.code);
-    const std::string page =
-        golden::ReadText(std::string(WEIR_SOURCE_DIR) + "/docs/sql/" + code + ".md");
-    size_t at = 0;
-    for (const bool wrong : {true, false}) {
-      const size_t begin = page.find("```sql\n", at);
-      if (begin == std::string::npos) break;  // bounds have no example
-      const size_t end = page.find("```", begin + 7);
-      at = end + 3;
-      CompileInput input;
-      input.script = page.substr(begin + 7, end - begin - 7);
-      if (page.find("`mode: Batch`") != std::string::npos) input.mode = Mode::kBatch;
-      input.variables = {{"condition", "a = 1"}, {"region", "eu"}, {"lines", "a\nb"}};
-      input.builtins = {{"run.date", "2026-01-31"}};
-      if (info.code == DiagCode::kBuiltinWithoutRun) input.builtins.clear();
-      const CompileOutput output = Compile(input);
-      bool shown = false;
-      for (const Diagnostic& diagnostic : output.diagnostics) {
-        shown = shown || diagnostic.code == info.code;
-        if (!wrong) {
-          EXPECT_NE(diagnostic.level, Level::kError) << code << ": " << diagnostic.message;
-        }
-      }
-      EXPECT_EQ(shown, wrong) << code << ":\n" << input.script;
-    }
-  }
-}
 
 }  // namespace
 }  // namespace weir::sql

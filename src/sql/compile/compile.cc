@@ -16,7 +16,20 @@
 namespace weir::sql {
 namespace {
 
+// A fix of text that a variable brought is none for the script.
+void MapFix(const std::vector<Edit>& edits, std::vector<Replacement>* fix) {
+  for (Replacement& part : *fix) {
+    const Span span = {MapBack(edits, part.span.begin, true), MapBack(edits, part.span.end, false)};
+    if (span.begin > span.end || span.size() != part.span.size()) {
+      fix->clear();
+      return;
+    }
+    part.span = span;
+  }
+}
+
 void MapDiagnostic(const std::vector<Edit>& edits, Diagnostic* diagnostic) {
+  MapFix(edits, &diagnostic->fix);
   diagnostic->primary.span = MapBack(edits, diagnostic->primary.span);
   for (Label& label : diagnostic->secondary) {
     label.span = MapBack(edits, label.span);

@@ -4,6 +4,18 @@
 #include <tuple>
 
 namespace weir::sql {
+namespace {
+
+Diagnostic Make(Level level, DiagCode code, Span at, std::string message, std::string label) {
+  Diagnostic diagnostic;
+  diagnostic.level = level;
+  diagnostic.code = code;
+  diagnostic.message = std::move(message);
+  diagnostic.primary = {at, std::move(label)};
+  return diagnostic;
+}
+
+}  // namespace
 
 std::string_view LevelName(Level level) {
   switch (level) {
@@ -15,6 +27,41 @@ std::string_view LevelName(Level level) {
       return "note";
   }
   return "error";
+}
+
+Diagnostic& Diagnostic::Because(Span span, std::string label) {
+  secondary.push_back({span, std::move(label)});
+  return *this;
+}
+
+Diagnostic& Diagnostic::Note(std::string note) {
+  notes.push_back(std::move(note));
+  return *this;
+}
+
+Diagnostic& Diagnostic::Help(std::string text) {
+  help = std::move(text);
+  return *this;
+}
+
+Diagnostic& Diagnostic::Replace(Span span, std::string text) {
+  const auto place = std::find_if(fix.begin(), fix.end(), [&](const Replacement& other) {
+    return other.span.begin > span.begin;
+  });
+  fix.insert(place, {span, std::move(text)});
+  return *this;
+}
+
+Diagnostic MakeError(DiagCode code, Span at, std::string message, std::string label) {
+  return Make(Level::kError, code, at, std::move(message), std::move(label));
+}
+
+Diagnostic MakeWarning(DiagCode code, Span at, std::string message, std::string label) {
+  return Make(Level::kWarning, code, at, std::move(message), std::move(label));
+}
+
+Diagnostic MakeNote(DiagCode code, Span at, std::string message, std::string label) {
+  return Make(Level::kNote, code, at, std::move(message), std::move(label));
 }
 
 void SortDiagnostics(std::vector<Diagnostic>* diagnostics) {

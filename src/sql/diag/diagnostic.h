@@ -23,6 +23,14 @@ struct Label {
   friend bool operator==(const Label&, const Label&) = default;
 };
 
+// Puts `text` in the place of the span's bytes: an insertion when the span is empty, a removal when
+// the text is.
+struct Replacement {
+  Span span;
+  std::string text;
+  friend bool operator==(const Replacement&, const Replacement&) = default;
+};
+
 struct Diagnostic {
   Level level = Level::kError;
   DiagCode code{};
@@ -31,9 +39,23 @@ struct Diagnostic {
   std::vector<Label> secondary;
   std::vector<std::string> notes;  // facts
   std::string help;                // the remedy; may be empty
+  // The remedy for a machine: together these mend this finding. In ascending order, apart from each
+  // other, without line breaks; empty when only a person can decide.
+  std::vector<Replacement> fix;
+
+  // Adds to it and returns it, so that a finding is made in one expression:
+  //   MakeError(DiagCode::kEmptyName, at, "a quoted name is empty").Help("...").Replace(at, "`a`")
+  Diagnostic& Because(Span span, std::string label);  // a secondary label
+  Diagnostic& Note(std::string note);
+  Diagnostic& Help(std::string text);
+  Diagnostic& Replace(Span span, std::string text);  // a part of the fix
 
   friend bool operator==(const Diagnostic&, const Diagnostic&) = default;
 };
+
+Diagnostic MakeError(DiagCode code, Span at, std::string message, std::string label = "");
+Diagnostic MakeWarning(DiagCode code, Span at, std::string message, std::string label = "");
+Diagnostic MakeNote(DiagCode code, Span at, std::string message, std::string label = "");
 
 // By position, then level, then code: the order in which they are shown.
 void SortDiagnostics(std::vector<Diagnostic>* diagnostics);

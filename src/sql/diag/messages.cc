@@ -95,7 +95,8 @@ Diagnostic StrayCharacter(Span at, std::string_view character) {
     if (row.character == character) {
       return Error(DiagCode::kStrayCharacter, at, fmt::format("{} is not SQL", row.name), "",
                    row.ascii.empty() || row.ascii == " " ? "remove it or use a plain space"
-                                                         : fmt::format("write {}", row.ascii));
+                                                         : fmt::format("write {}", row.ascii))
+          .Replace(at, std::string(row.ascii));
     }
   }
   const bool printable =
@@ -118,15 +119,19 @@ Diagnostic EmptyName(Span at) {
 }
 
 Diagnostic UnknownStatement(Span at, std::string_view word, std::optional<std::string> near) {
-  return Error(DiagCode::kUnknownStatement, at, fmt::format("no statement starts with {}", word),
-               near ? fmt::format("did you mean {}?", *near) : "",
-               near ? "" : "statements start with SET, CREATE, INSERT INTO, SELECT, ...");
+  Diagnostic d =
+      Error(DiagCode::kUnknownStatement, at, fmt::format("no statement starts with {}", word),
+            near ? fmt::format("did you mean {}?", *near) : "",
+            near ? "" : "statements start with SET, CREATE, INSERT INTO, SELECT, ...");
+  if (near) d.Replace(at, *near);
+  return d;
 }
 
 Diagnostic MisspeltKeyword(Span at, std::string_view word, std::string_view keyword,
                            std::string_view where) {
   return Error(DiagCode::kMisspeltKeyword, at, fmt::format("unexpected {} {}", word, where),
-               fmt::format("did you mean {}?", keyword));
+               fmt::format("did you mean {}?", keyword))
+      .Replace(at, std::string(keyword));
 }
 
 Diagnostic Expected(Span at, std::string_view wanted, std::string_view found,
@@ -166,18 +171,21 @@ Diagnostic TrailingComma(Span comma, Span next, std::string_view found) {
       Error(DiagCode::kTrailingComma, comma,
             fmt::format("nothing follows this comma but {}", found), "", "remove the comma");
   d.secondary.push_back({next, "the list ends here"});
+  d.Replace(comma, "");
   return d;
 }
 
 Diagnostic MissingComma(Span at, std::string_view where) {
   return Error(DiagCode::kMissingComma, at, fmt::format("a comma is missing {}", where),
-               "expected , before this", "put a comma in front");
+               "expected , before this", "put a comma in front")
+      .Replace({at.begin, at.begin}, ", ");
 }
 
 Diagnostic MissingSemicolon(Span at, std::string_view keyword) {
   return Error(DiagCode::kExpected, at,
                fmt::format("{} starts a new statement, but the one before it has no ';'", keyword),
-               "expected ; before this", "end the statement before it with ';'");
+               "expected ; before this", "end the statement before it with ';'")
+      .Replace({at.begin, at.begin}, "; ");
 }
 
 Diagnostic UnclosedStatementSet(Span open, Span stop) {
@@ -211,7 +219,8 @@ Diagnostic EmptyList(Span at, std::string_view what) {
 Diagnostic ReservedWord(Span at, std::string_view word, std::string_view wanted) {
   return Error(DiagCode::kReservedWord, at,
                fmt::format("{} is a reserved word and cannot be {}", word, wanted), "",
-               fmt::format("quote it: `{}`", word));
+               fmt::format("quote it: `{}`", word))
+      .Replace(at, fmt::format("`{}`", word));
 }
 
 Diagnostic NothingWritten(Span at) {
@@ -271,10 +280,12 @@ Diagnostic VariableNotPlain(Span at, std::string_view name, std::string_view why
 }
 
 Diagnostic UnknownVariable(Span at, std::string_view text, std::optional<std::string> near) {
-  return Make(Level::kNote, DiagCode::kUnknownVariable, at,
-              fmt::format("{} is not a variable and stays as it is", text),
-              near ? fmt::format("did you mean ${{{}}}?", *near) : "",
-              near ? "" : "declare it in spec.variables if it should be replaced");
+  Diagnostic d = Make(Level::kNote, DiagCode::kUnknownVariable, at,
+                      fmt::format("{} is not a variable and stays as it is", text),
+                      near ? fmt::format("did you mean ${{{}}}?", *near) : "",
+                      near ? "" : "declare it in spec.variables if it should be replaced");
+  if (near) d.Replace(at, fmt::format("${{{}}}", *near));
+  return d;
 }
 
 Diagnostic SecretUnsupported(Span at) {
@@ -313,11 +324,13 @@ Diagnostic ClusterName(Span at) {
 }
 
 Diagnostic UnknownConnector(Span at, std::string_view name, std::optional<std::string> near) {
-  return Warning(
+  Diagnostic d = Warning(
       DiagCode::kUnknownConnector, at,
       fmt::format("connector '{}' is not in the registry; its options are not checked", name),
       near ? fmt::format("did you mean '{}'?", *near) : "",
       near ? "" : "its jar has to be in the job's image");
+  if (near) d.Replace(at, fmt::format("'{}'", *near));
+  return d;
 }
 
 Diagnostic DuplicateOption(Span at, std::string_view key, Span first) {

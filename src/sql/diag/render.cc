@@ -3,142 +3,103 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/doc/value.h"
+#include "sql/diag/render_snippet.h"
 
 namespace weir::sql {
 namespace {
 
-constexpr int kMaxShownColumns = 160;  // longer lines are cut around the caret
-constexpr int kTabColumns = 4;
+// A line number of the script and the marks of that line, the one to be shown first in front.
+using MarkedLines = std::map<int, std::vector<Mark>>;
 
-std::string_view ColorOf(Level level) {
-  switch (level) {
-    case Level::kError:
-      return "\x1b[1;31m";
-    case Level::kWarning:
-      return "\x1b[1;33m";
-    case Level::kNote:
-      return "\x1b[1;36m";
-  }
-  return "";
+size_t OffsetInLine(uint32_t offset, std::string_view line, const SourceMap& source) {
+  const auto begin = static_cast<size_t>(line.data() - source.text().data());
+  return offset < begin ? 0 : std::min<size_t>(offset - begin, line.size());
 }
 
-class Painter {
- public:
-  explicit Painter(bool on) : on_(on) {}
-  std::string Bold(std::string_view text) const { return Paint("\x1b[1m", text); }
-  std::string Paint(std::string_view color, std::string_view text) const {
-    return on_ ? fmt::format("{}{}\x1b[0m", color, text) : std::string(text);
-  }
-
- private:
-  bool on_;
-};
-
-// One line of source as it is shown: tabs become blanks, control characters a dot, long lines are
-// cut around [from, to). The two offsets are moved to the shown text's columns.
-struct Excerpt {
-  std::string text;
-  int from = 0;
-  int width = 1;
-};
-
-Excerpt MakeExcerpt(std::string_view line, size_t from, size_t to) {
-  struct Cell {
-    std::string_view bytes;
-    int columns;
-  };
-  std::vector<Cell> cells;
-  Excerpt excerpt;
-  int column = 0;
-  int begin = -1;
-  int end = -1;
-  for (size_t at = 0; at < line.size();) {
-    const CodePoint point = DecodeUtf8(line, at);
-    if (at >= from && begin < 0) begin = column;
-    if (at >= to && end < 0) end = column;
-    const auto length = static_cast<size_t>(point.bytes);
-    if (line[at] == '\t') {
-      cells.push_back({"    ", kTabColumns});
-    } else if (point.value < 0x20 || point.value == 0x7F || point.value > 0x10FFFF) {
-      cells.push_back({".", 1});
-    } else {
-      // East Asian wide characters take two columns of a terminal.
-      const bool wide = (point.value >= 0x1100 && point.value <= 0x115F) ||
-                        (point.value >= 0x2E80 && point.value <= 0xA4CF) ||
-                        (point.value >= 0xAC00 && point.value <= 0xD7A3) ||
-                        (point.value >= 0xF900 && point.value <= 0xFAFF) ||
-                        (point.value >= 0xFF00 && point.value <= 0xFF60);
-      cells.push_back({line.substr(at, length), wide ? 2 : 1});
-    }
-    column += cells.back().columns;
-    at += length;
-  }
-  if (begin < 0) begin = column;
-  if (end < 0) end = column;
-  const int skip = column > kMaxShownColumns ? std::max(0, begin - kMaxShownColumns / 2) : 0;
-  int shown = 0;
-  int passed = 0;
-  for (const Cell& cell : cells) {
-    if (passed >= skip && shown + cell.columns <= kMaxShownColumns) {
-      excerpt.text += cell.bytes;
-      shown += cell.columns;
-    }
-    passed += cell.columns;
-  }
-  excerpt.from = std::clamp(begin - skip, 0, kMaxShownColumns);
-  excerpt.width = std::max(1, std::min(end - begin, kMaxShownColumns - excerpt.from));
-  return excerpt;
+// A span over several lines is marked where it begins and where it ends.
+void AddMarks(const Label& label, char sign, const SourceMap& source, MarkedLines* lines) {
+  const int first = source.At(label.span.begin).line;
+  int last = source.At(std::max(label.span.begin, label.span.end)).line;
+  std::string_view line = source.Line(last);
+  if (last > first && OffsetInLine(label.span.end, line, source) == 0) --last;
+  line = source.Line(first);
+  const size_t from = OffsetInLine(label.span.begin, line, source);
+  const size_t to = first == last ? OffsetInLine(label.span.end, line, source) : line.size();
+  (*lines)[first].push_back({from, to, sign, label.text});
+  if (first == last) return;
+  line = source.Line(last);
+  const size_t blank = std::min(line.find_first_not_of(" \t"), line.size());
+  (*lines)[last].push_back({blank, OffsetInLine(label.span.end, line, source), sign, ""});
 }
 
-void AppendExcerpt(const Label& label, char mark, std::string_view color, const SourceMap& source,
-                   const Origin& origin, int gutter, const Painter& paint, std::string* out) {
-  const Position position = source.At(label.span.begin);
-  const std::string_view line = source.Line(position.line);
-  const auto line_begin = static_cast<size_t>(line.data() - source.text().data());
-  const size_t from = std::min<size_t>(
-      label.span.begin - std::min<size_t>(line_begin, label.span.begin), line.size());
-  const size_t to = std::clamp<size_t>(
-      label.span.end < line_begin ? 0 : label.span.end - line_begin, from, line.size());
-  const Excerpt excerpt = MakeExcerpt(line, from, to);
-  *out += fmt::format("{:>{}} | {}\n", position.line + origin.first_line - 1, gutter, excerpt.text);
-  std::string marks(static_cast<size_t>(excerpt.width), mark);
-  if (!label.text.empty()) {
-    marks += " " + label.text;
+// The mended line, when the fix stays within one and says more than the label does.
+void AppendFix(const Diagnostic& diagnostic, const SourceMap& source, int number_shift,
+               SnippetStyle style, std::string* out) {
+  const std::vector<Replacement>& fix = diagnostic.fix;
+  if (fix.empty() || diagnostic.help.empty()) return;
+  const int number = source.At(fix.front().span.begin).line;
+  if (source.At(fix.back().span.end).line != number) return;
+  const std::string_view line = source.Line(number);
+  std::string mended;
+  std::vector<Mark> marks;
+  size_t at = 0;
+  for (const Replacement& part : fix) {
+    const size_t from = OffsetInLine(part.span.begin, line, source);
+    mended += line.substr(at, from - at);
+    if (const size_t first = part.text.find_first_not_of(' '); first != std::string::npos) {
+      const size_t end = part.text.find_last_not_of(' ') + 1;
+      marks.push_back(
+          {mended.size() + first, mended.size() + end, part.span.empty() ? '+' : '~', ""});
+    }
+    mended += part.text;
+    at = OffsetInLine(part.span.end, line, source);
   }
+  mended += line.substr(at);
+  style.primary_color = Painter::kGreen;
+  AppendLine(number + number_shift, mended, marks, style, out);
+}
+
+void AppendRemark(std::string_view kind, std::string_view text, const SnippetStyle& style,
+                  std::string* out) {
   *out +=
-      fmt::format("{:>{}} | {:>{}}{}\n", "", gutter, "", excerpt.from, paint.Paint(color, marks));
+      fmt::format("{:>{}} = {}: {}\n", "", style.gutter, style.paint.Bold(kind), Printable(text));
 }
 
 }  // namespace
 
 std::string RenderText(const Diagnostic& diagnostic, const SourceMap& source, const Origin& origin,
                        const RenderOptions& options) {
-  const Painter paint(options.color);
   const Position at = source.At(diagnostic.primary.span.begin);
-  const std::string_view color = ColorOf(diagnostic.level);
+  const int shift = origin.first_line - 1;
+  SnippetStyle style;
+  style.paint = Painter(options.color);
+  style.primary_color = Painter::ColorOf(diagnostic.level);
   std::string out = fmt::format(
-      "{}:{}:{}: {}: {}\n", origin.file, at.line + origin.first_line - 1, at.column + origin.indent,
-      paint.Paint(color,
-                  fmt::format("{}[{}]", LevelName(diagnostic.level), CodeText(diagnostic.code))),
-      paint.Bold(diagnostic.message));
-  int last = at.line;
-  for (const Label& label : diagnostic.secondary) {
-    last = std::max(last, source.At(label.span.begin).line);
+      "{}:{}:{}: {}: {}\n", Printable(origin.Name()), at.line + shift, at.column + origin.indent,
+      style.paint.Paint(style.primary_color, fmt::format("{}[{}]", LevelName(diagnostic.level),
+                                                         CodeText(diagnostic.code))),
+      style.paint.Bold(Printable(diagnostic.message)));
+  MarkedLines lines;
+  AddMarks(diagnostic.primary, '^', source, &lines);
+  for (const Label& label : diagnostic.secondary) AddMarks(label, '-', source, &lines);
+  const int last = lines.rbegin()->first + shift;
+  style.gutter = std::max(4, static_cast<int>(fmt::formatted_size("{}", last)));
+  int before = 0;
+  for (const auto& [number, marks] : lines) {
+    if (before != 0 && number == before + 2) {
+      AppendLine(before + 1 + shift, source.Line(before + 1), {}, style, &out);
+    } else if (before != 0 && number > before + 2) {
+      out += fmt::format("{:>{}}\n", "...", style.gutter);
+    }
+    AppendLine(number + shift, source.Line(number), marks, style, &out);
+    before = number;
   }
-  const int gutter =
-      std::max(4, static_cast<int>(fmt::formatted_size("{}", last + origin.first_line - 1)));
-  AppendExcerpt(diagnostic.primary, '^', color, source, origin, gutter, paint, &out);
-  for (const Label& label : diagnostic.secondary) {
-    AppendExcerpt(label, '-', "\x1b[1;34m", source, origin, gutter, paint, &out);
-  }
-  for (const std::string& note : diagnostic.notes) {
-    out += fmt::format("{:>{}} = {}: {}\n", "", gutter, paint.Bold("note"), note);
-  }
-  if (!diagnostic.help.empty()) {
-    out += fmt::format("{:>{}} = {}: {}\n", "", gutter, paint.Bold("help"), diagnostic.help);
-  }
+  for (const std::string& note : diagnostic.notes) AppendRemark("note", note, style, &out);
+  if (!diagnostic.help.empty()) AppendRemark("help", diagnostic.help, style, &out);
+  AppendFix(diagnostic, source, shift, style, &out);
   return out;
 }
 
@@ -163,7 +124,7 @@ doc::Json RenderJson(const Diagnostic& diagnostic, const SourceMap& source, cons
   doc::Json json = {{"level", LevelName(diagnostic.level)},
                     {"code", CodeText(diagnostic.code)},
                     {"message", diagnostic.message},
-                    {"file", origin.file}};
+                    {"file", origin.Name()}};
   place(diagnostic.primary.span, &json);
   if (!diagnostic.primary.text.empty()) {
     json["label"] = diagnostic.primary.text;
@@ -178,6 +139,11 @@ doc::Json RenderJson(const Diagnostic& diagnostic, const SourceMap& source, cons
   }
   if (!diagnostic.help.empty()) {
     json["help"] = diagnostic.help;
+  }
+  for (const Replacement& part : diagnostic.fix) {
+    doc::Json entry = {{"text", part.text}};
+    place(part.span, &entry);
+    json["fix"].push_back(std::move(entry));
   }
   return json;
 }

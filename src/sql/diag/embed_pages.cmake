@@ -1,0 +1,12 @@
+# cmake -DPAGES=folder -DOUT=pages_data.cc -P embed_pages.cmake
+file(GLOB pages ${PAGES}/SQL*.md)
+list(SORT pages)
+set(text "// Written by embed_pages.cmake.\n#include \"sql/diag/pages_data.h\"\n\nnamespace weir::sql {\nnamespace {\n\nconstexpr EmbeddedPage kPages[] = {\n")
+foreach(page IN LISTS pages)
+  get_filename_component(name ${page} NAME_WE)
+  string(REGEX REPLACE "^SQL0*" "" number ${name})
+  file(READ ${page} markdown)
+  string(APPEND text "{${number}, R\"PAGE(${markdown})PAGE\"},\n")
+endforeach()
+string(APPEND text "{0, \"\"}};\n\n}  // namespace\n\nextern const std::span<const EmbeddedPage> kEmbeddedPages;\nconst std::span<const EmbeddedPage> kEmbeddedPages(kPages);\n\n}  // namespace weir::sql\n")
+file(WRITE ${OUT} "${text}")
