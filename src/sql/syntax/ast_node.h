@@ -83,6 +83,7 @@ struct TypeName : Node {
   TypeKind kind = TypeKind::kBasic;
   Nullability nullability = Nullability::kUnspecified;
   bool postfix = false;    // INT ARRAY, INT MULTISET
+  bool standard = false;   // ROW(...) instead of ROW<...>
   std::string_view words;  // kBasic: upper case, single blanks, canonical (INT, not INTEGER)
   int32_t precision = -1;  // (p), or (length); -1: not written
   int32_t scale = -1;      // (p, s)
@@ -91,6 +92,7 @@ struct TypeName : Node {
   List<TypeField> fields;             // row, structured
   String class_name;                  // raw, structured
   String snapshot;                    // raw
+  Ident charset;                      // CHAR(3) CHARACTER SET x; empty text when absent
   Name name;                          // kNamed
 };
 
