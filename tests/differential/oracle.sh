@@ -25,7 +25,7 @@ for name in flink-table-api-java-uber flink-table-runtime flink-dist flink-cep f
   file=$(jar "$name")
   CP=$CP:$file LIST="$LIST $(basename "$file")"
 done
-KEY=$({ cat "$HERE"/oracle/*.java && echo "$LIST" && cat "${BASH_SOURCE[0]}"; } | sha256sum | cut -c1-12)
+KEY=$({ cat "$HERE"/oracle/*.java "$HERE"/oracle/services/* && echo "$LIST" && cat "${BASH_SOURCE[0]}"; } | sha256sum | cut -c1-12)
 DIR=$CACHE/oracle/$KEY
 
 build() { # the planner is a jar inside the loader's jar, hidden from the class path: unpack it
@@ -35,6 +35,8 @@ build() { # the planner is a jar inside the loader's jar, hidden from the class 
   (cd "$work" && python3 -m zipfile -e "$LOADER" x && mv x/flink-table-planner.jar . && rm -r x)
   javac -nowarn -Xlint:none -proc:none -d "$work/classes" -cp "$work/flink-table-planner.jar$CP" "$HERE"/oracle/*.java
   java -cp "$work/classes:$work/flink-table-planner.jar$CP" dev.weir.oracle.Coverage "$work/cover"
+  mkdir -p "$work/classes/META-INF/services"
+  cp "$HERE"/oracle/services/* "$work/classes/META-INF/services/"
   cp "$HERE/oracle/log4j2.properties" "$work/classes/"
   mv -T "$work" "$DIR" 2>/dev/null || rm -rf "$work" # another was quicker
 }

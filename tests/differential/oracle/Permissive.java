@@ -48,7 +48,7 @@ import java.util.Set;
  * truncated, whatever their connector is called: the oracle judges the language, not connectors. Sources
  * are append-only, sinks take every change; options are looked at only to ask for `connector`.
  */
-final class Permissive extends GenericInMemoryCatalog {
+public final class Permissive extends GenericInMemoryCatalog {
   Permissive(String name, String database) {
     super(name, database);
   }
@@ -58,7 +58,8 @@ final class Permissive extends GenericInMemoryCatalog {
     return Optional.of(new TableFactory());
   }
 
-  static final class TableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
+  /** Found by its name `any`, too: temporary tables do not ask their catalog. */
+  public static final class TableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
     @Override
     public String factoryIdentifier() {
       return "any";

@@ -58,6 +58,7 @@ import org.apache.flink.table.resource.ResourceManager;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -218,12 +219,21 @@ final class Session implements Splitter.Step {
       if (!batch) throw new TableException("ANALYZE TABLE is not supported for streaming mode now");
     } else if (operation instanceof CreateCatalogOperation) {
       createCatalog((CreateCatalogOperation) operation);
+    } else if (operation instanceof CreateTableOperation) {
+      environment.executeInternal(permissive((CreateTableOperation) operation));
     } else if (operation instanceof CreateMaterializedTableOperation) {
       CreateMaterializedTableOperation create = (CreateMaterializedTableOperation) operation;
       catalogs.createTable(create.getCatalogMaterializedTable(), create.getTableIdentifier(), false);
     } else if (operation instanceof ExecutableOperation && !needsTheWorld(operation)) {
       environment.executeInternal(operation);
     }
+  }
+
+  private static CreateTableOperation permissive(CreateTableOperation create) {
+    Map<String, String> options = new HashMap<>(create.getCatalogTable().getOptions());
+    if (!create.isTemporary() || options.replace("connector", "any") == null) return create;
+    return new CreateTableOperation(create.getTableIdentifier(), create.getCatalogTable().copy(options),
+        create.isIgnoreIfExists(), true);
   }
 
   // Jars, clusters, procedures, schedulers.

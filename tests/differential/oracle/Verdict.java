@@ -6,6 +6,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.sql.parser.error.SqlValidateException;
+import org.apache.flink.sql.parser.impl.TokenMgrError;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +57,8 @@ final class Verdict {
       node.put("top", top.length() > MAX_MESSAGE ? top.substring(0, MAX_MESSAGE) + " ..." : top);
     }
     // A crash of Flink, not a judgement.
-    if (root instanceof NullPointerException || root instanceof Error
+    if (root instanceof NullPointerException
+        || root instanceof Error && !(root instanceof TokenMgrError)
         || root instanceof ClassCastException || root instanceof IndexOutOfBoundsException) {
       node.put("internal", true);
       if (root.getStackTrace().length > 0) node.put("where", root.getStackTrace()[0].toString());

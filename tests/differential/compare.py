@@ -1,0 +1,345 @@
+#!/usr/bin/env python3
+"""Compares the compiler with Flink's own parser and planner over generated scripts. See README.md."""
+
+import argparse
+import collections
+import json
+import os
+import pathlib
+import queue
+import random
+import re
+import subprocess
+import sys
+import threading
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+import mutate  # noqa: E402
+import scripts  # noqa: E402
+
+CACHE = pathlib.Path(os.environ.get("WEIR_CACHE", pathlib.Path.home() / ".cache/weir"))
+
+
+class Server:
+    """A filter of JSON lines: requests may be many; answers come in any order, by id."""
+
+    def __init__(self, command):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+
+    def ask_all(self, requests):
+        def feed():
+            for request in requests:
+                self.process.stdin.write(json.dumps(request) + "\n")
+            self.process.stdin.flush()
+        feeder = threading.Thread(target=feed)
+        feeder.start()
+        answers = {}
+        for _ in requests:
+            line = self.process.stdout.readline()
+            if not line:
+                raise SystemExit(f"error: {self.process.args[0]} ended early, exit code {self.process.wait()}")
+            answer = json.loads(line)
+            answers[answer["id"]] = answer
+        feeder.join()
+        return answers
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+class Fleet:
+    """Several servers of one kind. One that dies on a script is named with it."""
+
+    def __init__(self, command, n):
+        self.servers = [Server(command) for _ in range(n)]
+
+    def ask_all(self, requests):
+        results, threads = {}, []
+        for i, server in enumerate(self.servers):
+            part = requests[i::len(self.servers)]
+            thread = threading.Thread(target=lambda s=server, p=part: results.update(s.ask_all(p)))
+            thread.start()
+            threads.append(thread)
+        for thread in threads:
+            thread.join()
+        return results
+
+    def close(self):
+        for server in self.servers:
+            server.close()
+
+
+def walks_of(count, seed, jobs):
+    """Sentences of the grammar, made by oracle.sh --walk, kept in the cache."""
+    key = subprocess.run(["sha256sum", *sorted(str(p) for p in (HERE / "oracle").glob("*.java"))], capture_output=True, text=True, check=True).stdout
+    stamp = re.sub(r"\W", "", str(hash_of(key)))
+    folder = CACHE / "oracle" / "walks"
+    folder.mkdir(parents=True, exist_ok=True)
+    files, running = [], []
+    each = (count + jobs - 1) // jobs
+    for i in range(jobs):
+        file = folder / f"{stamp}-{each}-{seed * 1000 + i}.jsonl"
+        files.append(file)
+        if not file.exists():
+            out = open(str(file) + f".{os.getpid()}", "w")
+            running.append((subprocess.Popen([str(HERE / "oracle.sh"), "--walk", str(each), str(seed * 1000 + i)], stdout=out), out, file))
+    for process, out, file in running:
+        if process.wait() != 0:
+            raise SystemExit("error: oracle.sh --walk failed")
+        out.close()
+        os.replace(out.name, file)
+    return [json.loads(line) for file in files for line in open(file)]
+
+
+def hash_of(text):
+    import hashlib
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def shape(message):
+    """A message without its particulars: what kind of complaint it is."""
+    text = (message or "").strip().split("\n")[0]
+    text = re.sub(r"(?i)(at|from) line \d+, column \d+( to line \d+, column \d+)?", "at #", text)
+    text = re.sub(r"Incorrect syntax near the keyword '[^']*'", "Incorrect syntax near the keyword K", text)
+    text = re.sub(r"'[^']*'|\"[^\"]*\"|`[^`]*`(\.`[^`]*`)*", "'..'", text)
+    text = re.sub(r"<[A-Z_]+(\([^)]*\))?( NOT NULL)?>", "<T>", text)
+    text = re.sub(r"\b\d+\b", "#", text)
+    text = re.sub(r"(signature|arguments of type|Column|Table|Object|named) [\w$.(]+(<T>(, )?)*\)?", r"\1 ..", text)
+    return text[:140]
+
+
+def compare(level, flink, weir):
+    """(kind, class) of the two verdicts; kind: agree, false-rejection, false-acceptance, crash."""
+    f, w = flink[level], weir[level]
+    if f.get("internal"):
+        return "crash", shape(f["message"]) + " at " + f.get("where", "?").split("(")[0]
+    if f["ok"] == w["ok"]:
+        return "agree", "ok" if f["ok"] else "rejected"
+    if f["ok"]:
+        first = w["errors"][0]
+        return "false-rejection", f"{first['code']} {first['name']}: {shape(first['message'])}"
+    warned = "+".join(sorted(set(w.get("warnings", [])))) if level != "parse" else ""
+    return "false-acceptance", shape(f["message"]) + (f" [we warn {warned}]" if warned else "")
+
+
+def position(level, flink, weir):
+    """equal, inside (the same construct), other, or None when Flink gives none."""
+    f, w = flink[level], weir[level]
+    if f["ok"] or w["ok"] or "line" not in f:
+        return None
+    here = [(e["line"], e["column"]) for e in w["errors"]]
+    if (f["line"], f["column"]) == here[0]:
+        return "equal"
+    if (f["line"], f["column"]) in here:
+        return "equal, but not first"
+    return "other"
+
+
+class Pair:
+    """Both sides, asked about one script at a time: for shrinking."""
+
+    def __init__(self, flink, weir, level):
+        self.flink, self.weir, self.level = flink, weir, level
+
+    def verdicts(self, texts):
+        requests = [{"id": i, "sql": t, "level": self.level} for i, t in enumerate(texts)]
+        flink, weir = self.flink.ask_all(requests), self.weir.ask_all(requests)
+        return [(flink[i], weir[i]) for i in range(len(texts))]
+
+    def key_of(self, flink, weir, by_position):
+        kind, cls = compare(self.level, flink, weir)
+        if by_position:
+            where = position(self.level, flink, weir)
+            return position_class(self.level, flink, weir) if where == "other" else None
+        return (kind, cls)
+
+    def shrink(self, sql, by_position=False, budget=400):
+        """The smallest script found with the same disagreement: statements first, then tokens."""
+        flink, weir = self.verdicts([sql])[0]
+        key = self.key_of(flink, weir, by_position)
+        if key is None:
+            return sql
+        for unit in ("statement", "token"):
+            parts = re.split(r"(?<=;)", sql) if unit == "statement" else mutate.tokenize(sql)
+            size = max(1, len(parts) // 2)
+            while budget > 0:
+                candidates = [parts[:i] + parts[i + size:] for i in range(0, len(parts), size)]
+                candidates = [c for c in candidates if "".join(c).strip()]
+                budget -= len(candidates)
+                texts = ["".join(c) for c in candidates]
+                better = None
+                for candidate, (f, w) in zip(candidates, self.verdicts(texts)):
+                    if self.key_of(f, w, by_position) == key:
+                        better = candidate
+                        break
+                if better is not None:
+                    parts = better
+                    size = min(size, max(1, len(parts) // 2))
+                elif size == 1:
+                    break
+                else:
+                    size = size // 2
+            sql = "".join(parts)
+        return re.sub(r"[ \t]+", " ", sql).strip() if self.same(re.sub(r"[ \t]+", " ", sql).strip(), key, by_position) else sql
+
+    def same(self, sql, key, by_position):
+        f, w = self.verdicts([sql])[0]
+        return self.key_of(f, w, by_position) == key
+
+
+def position_class(level, flink, weir):
+    first = weir[level]["errors"][0]
+    return f"{first['code']} {first['name']} / {shape(flink[level]['message'])}"
+
+
+def run(args):
+    started = time.time()
+    weir = Fleet([args.weir], 1)
+    flink = Fleet([str(HERE / "oracle.sh"), "--jobs", "1"] + (["--coverage", args.coverage + ".%d"] if False else []), args.jobs)
+    kinds = {"walk": ["walk"], "typed": ["typed"]}.get(args.only) or (["walk"] if args.level == "parse" else ["typed", "typed", "typed", "walk"])
+    if args.level == "parse" and not args.only:
+        kinds = ["walk", "walk", "typed"]
+    share = kinds.count("walk") / len(kinds)
+    walks = walks_of(min(args.walks, int(args.scripts * share) + 1), args.seed, args.jobs) if share else []
+    maker = scripts.Maker(args.seed, walks, kinds)
+    tally, classes, examples = collections.Counter(), collections.defaultdict(collections.Counter), {}
+    positions, position_classes, by_mutation = collections.Counter(), collections.Counter(), collections.defaultdict(collections.Counter)
+    codes = collections.Counter()
+    pending = []
+    for start in range(0, args.scripts, 1000):
+        batch = [maker.make(n) for n in range(start, min(start + 1000, args.scripts))]
+        requests = [{"id": i, "sql": b["sql"], "level": args.level} for i, b in enumerate(batch)]
+        f_all, w_all = flink.ask_all(requests), weir.ask_all(requests)
+        for i, item in enumerate(batch):
+            f, w = f_all[i], w_all[i]
+            kind, cls = compare(args.level, f, w)
+            tally[kind] += 1
+            tally["rejected by Flink"] += not f[args.level]["ok"]
+            for name in item["mutations"] or ["(none)"]:
+                by_mutation[name]["rejected" if not f[args.level]["ok"] else "accepted"] += 1
+                by_mutation[name]["disagree"] += kind.startswith("false")
+            for error in w[args.level]["errors"]:
+                codes[f"{error['code']} {error['name']}"] += 1
+            if kind != "agree":
+                classes[kind][cls] += 1
+                keep_smallest(examples, (kind, cls), item["sql"], f, w)
+            where = position(args.level, f, w) if kind == "agree" else None
+            if where:
+                positions[where] += 1
+                if where == "other":
+                    cls = position_class(args.level, f, w)
+                    position_classes[cls] += 1
+                    keep_smallest(examples, ("position", cls), item["sql"], f, w)
+    report = {
+        "level": args.level, "scripts": args.scripts, "seed": args.seed, "tally": tally, "classes": classes, "positions": positions,
+        "position_classes": position_classes, "mutations": by_mutation, "constructs": maker.constructs, "codes": codes, "seconds": time.time() - started,
+    }
+    if args.shrink:
+        pair = Pair(flink, weir, args.level)
+        top = [(k, c) for k in ("false-rejection", "false-acceptance") for c, _ in classes[k].most_common(args.shrink)]
+        top += [("position", c) for c, _ in position_classes.most_common(args.shrink)]
+        for key in top:
+            if key not in examples or time.time() - started > args.time:
+                continue
+            sql = pair.shrink(examples[key][0], key[0] == "position")
+            f, w = pair.verdicts([sql])[0]
+            examples[key] = (sql, f, w)
+    flink.close()
+    weir.close()
+    return report, examples
+
+
+def keep_smallest(examples, key, sql, f, w):
+    if key not in examples or len(sql) < len(examples[key][0]):
+        examples[key] = (sql, f, w)
+
+
+def rate(report):
+    tally = report["tally"]
+    judged = report["scripts"] - tally["crash"]
+    return 100.0 * tally["agree"] / max(1, judged)
+
+
+def position_rate(report):
+    positions = report["positions"]
+    return 100.0 * positions["equal"] / max(1, sum(positions.values()))
+
+
+def show(report, examples, out, limit):
+    tally, level = report["tally"], report["level"]
+    print(f"{level}: {report['scripts']} scripts, seed {report['seed']}, {report['seconds']:.0f} s: agreement {rate(report):.2f} %, "
+          f"position equal {position_rate(report):.1f} % of {sum(report['positions'].values())}, "
+          f"rejected by Flink {100.0 * tally['rejected by Flink'] / report['scripts']:.1f} %, "
+          f"false rejections {tally['false-rejection']}, false acceptances {tally['false-acceptance']}, crashes of Flink {tally['crash']}", file=out)
+    for kind in ("false-rejection", "false-acceptance", "position", "crash"):
+        counts = report["position_classes"] if kind == "position" else report["classes"].get(kind, {})
+        if not counts:
+            continue
+        print(f"\n### {kind} ({sum(counts.values())} in {len(counts)} classes)", file=out)
+        for cls, n in collections.Counter(counts).most_common(limit):
+            print(f"\n{n}x  {cls}", file=out)
+            example = examples.get((kind, cls))
+            if not example:
+                continue
+            sql, f, w = example
+            print("```sql\n" + (sql if len(sql) < 1500 else sql[:1500] + " ...") + "\n```", file=out)
+            verdict = f[level]
+            if not verdict["ok"]:
+                print(f"   Flink {verdict.get('line', '?')}:{verdict.get('column', '?')} {verdict['message'][:300].splitlines()[0] if verdict['message'].strip() else ''}"
+                      f"  [{verdict['chain']}; {verdict['stage']}]", file=out)
+            for error in w[level]["errors"][:3]:
+                print(f"   weir  {error['line']}:{error['column']} {error['code']} {error['message']}", file=out)
+
+
+def show_coverage(report, out):
+    print("\n### mutations: rejected / accepted by Flink, disagreements", file=out)
+    for name, counts in sorted(report["mutations"].items()):
+        print(f"{name:28} {counts['rejected']:7} {counts['accepted']:7} {counts['disagree']:7}", file=out)
+    print("\n### our codes", file=out)
+    for name, n in sorted(report["codes"].items()):
+        print(f"{name:40} {n:7}", file=out)
+    print("\n### constructs of typed scripts", file=out)
+    for name, n in sorted(report["constructs"].items(), key=lambda x: x[1]):
+        print(f"{n:7} {name}", file=out)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scripts", type=int, default=1000)
+    parser.add_argument("--seed", type=int, help="drawn and printed when left out")
+    parser.add_argument("--level", choices=["parse", "validate"], default="parse")
+    parser.add_argument("--only", choices=["walk", "typed"], help="scripts of one source alone")
+    parser.add_argument("--walks", type=int, default=3000, help="at most so many sentences of the grammar; more scripts recombine them")
+    parser.add_argument("--jobs", type=int, default=1, help="processes of the oracle")
+    parser.add_argument("--shrink", type=int, nargs="?", const=15, default=0, metavar="N", help="shrink an example of each of the N commonest classes")
+    parser.add_argument("--time", type=float, default=1e9, help="no more shrinking after so many seconds")
+    parser.add_argument("--limit", type=int, default=25, help="classes shown of each kind")
+    parser.add_argument("--weir", default=os.environ.get("SQL_BATCH", str(HERE.parents[1] / "build/release/tests/differential/sql_batch")))
+    parser.add_argument("--triage", help="folder for the report, outside the tree")
+    parser.add_argument("--table", action="store_true", help="print the coverage tables")
+    parser.add_argument("--coverage", help=argparse.SUPPRESS)
+    parser.add_argument("--min-agreement", type=float, default=0)
+    parser.add_argument("--min-position", type=float, default=0)
+    args = parser.parse_args()
+    if args.seed is None:
+        args.seed = random.SystemRandom().randrange(1, 1 << 30)
+        print(f"seed {args.seed}")
+    report, examples = run(args)
+    show(report, examples, sys.stdout, args.limit)
+    if args.table:
+        show_coverage(report, sys.stdout)
+    if args.triage:
+        folder = pathlib.Path(args.triage)
+        folder.mkdir(parents=True, exist_ok=True)
+        with open(folder / f"{args.level}.md", "w") as out:
+            show(report, examples, out, 1000)
+            show_coverage(report, out)
+    failed = rate(report) < args.min_agreement or position_rate(report) < args.min_position
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
