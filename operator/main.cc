@@ -23,6 +23,7 @@ constexpr char kUsage[] =
     "  operator   run the controller: watches SqlJobs and runs them\n"
     "  check      say what is wrong with SQL scripts and SqlJob files\n"
     "  compile    show the script that Flink is given\n"
+    "  tune       recommend resources from recorded history, as JSON lines\n"
     "\n"
     "weir COMMAND --help explains a command; weir --version says the version.\n";
 

@@ -6,6 +6,8 @@
 #include <iostream>
 #include <memory>
 
+#include "cli/tune.h"
+
 namespace weir::cli {
 namespace {
 
@@ -15,6 +17,11 @@ constexpr char kCheckHelp[] =
 constexpr char kCompileHelp[] =
     "Prints the script that Flink is given: the user's own text with the smallest edits.\n"
     "Exit code: 0 compiled, 1 diagnostics, 2 usage.";
+
+constexpr char kTuneHelp[] =
+    "Recommends parallelism, CPU and memory from recorded history: one JSON object a line on\n"
+    "standard input {v, mode, now, spec, history, state}, one a line on standard output\n"
+    "{parallelism, tm_cpu, tm_mem_mib, state, reason}.";
 
 // What a command line asked for; run after it was read as a whole.
 using Action = std::function<int(const Streams&)>;
@@ -52,9 +59,27 @@ void AddCompile(CLI::App* app, Action* action) {
   });
 }
 
+void AddTune(CLI::App* app, Action* action) {
+  auto options = std::make_shared<TuneOptions>();
+  CLI::App* command = app->add_subcommand("tune", kTuneHelp);
+  command->add_flag("--explain", options->explain, "sentences instead of JSON");
+  command
+      ->add_option("--replay", options->replay,
+                   "decide a recorded {mode, spec, history} again, record by record")
+      ->type_name("HISTORY");
+  command->add_option("--set", options->settings, "NAME=NUMBER: another setting of the law")
+      ->type_size(1)
+      ->allow_extra_args(false);
+  command->add_flag("--settings", options->list_settings, "list the settings with their reasons");
+  command->callback(
+      [=] { *action = [options](const Streams& streams) { return RunTune(*options, streams); }; });
+}
+
 }  // namespace
 
-bool IsSqlCommand(std::string_view command) { return command == "check" || command == "compile"; }
+bool IsSqlCommand(std::string_view command) {
+  return command == "check" || command == "compile" || command == "tune";
+}
 
 int Run(const std::vector<std::string>& args, const Streams& streams) {
   CLI::App app("Weir's SQL compiler", "weir");
@@ -67,6 +92,7 @@ int Run(const std::vector<std::string>& args, const Streams& streams) {
   Action action;
   AddCheck(&app, &action);
   AddCompile(&app, &action);
+  AddTune(&app, &action);
   try {
     std::vector<std::string> reversed(args.rbegin(), args.rend());
     app.parse(reversed);

@@ -1,0 +1,31 @@
+// What the job has to carry: level, trend and jumps of the offered load, from the recent windows.
+// Pure.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "tuner/types.h"
+
+namespace weir::tuner {
+
+struct Demand {
+  double level = 0;           // records/s at the source, now
+  double before = 0;          // the level before the last jump (level when there was none)
+  double peak = 0;            // the highest smoothed level of the last kPeakMinutes
+  double growth_per_min = 0;  // of ln(load), shrunk by its significance; 0 when uncertain
+  double noise = 0;           // of ln(load) from window to window
+  int since_jump = 0;         // windows since the last jump, the jump's own included
+  bool jumped_up = false;
+};
+
+// Nothing when no window says anything about the load.
+std::optional<Demand> EstimateDemand(const std::vector<Window>& windows);
+
+// Records/s offered in a window: measured, else consumed plus what the backlog grew by.
+std::optional<double> ArrivalOf(const Window& window, const Window* before);
+
+// Seconds of backlog; empty when nobody knows.
+std::optional<double> LagOf(const Window& window);
+
+}  // namespace weir::tuner

@@ -1,0 +1,50 @@
+#include "tuner/gates.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace weir::tuner {
+namespace {
+
+constexpr double kWindowS = 60;
+// Caches, JIT and the connectors' first fetch: the first minute after a start is 15 % slower.
+constexpr double kWarmupLossS = 9;
+constexpr double kShortOfLoad = 0.98;  // above this utilisation a backlog no longer drains in time
+// Two minutes of violation are worth a restart.
+constexpr double kRestartWorthS = 90;
+
+}  // namespace
+
+GateAnswer UpGate(const GateInput& in) {
+  if (!(in.capacity > 0) || !(in.load > 0)) return {};
+  const double rho = in.load / in.capacity;
+  const double restart = in.restart_s + kWarmupLossS;
+  if (in.lag_s > in.lag_slo_s) {
+    if (!(in.next_capacity > in.load * 1.02)) return {rho > 1, "the lag objective is missed"};
+    const double stay = rho < 0.999 ? (in.lag_s - in.lag_slo_s) / (1 / rho - 1) : 1e9;
+    const double after =
+        restart + (in.lag_s + restart - in.lag_slo_s) / (in.next_capacity / in.load - 1);
+    if (stay > after + kRestartWorthS) {
+      return {true, "the lag objective is missed and a restart ends that sooner"};
+    }
+    return {};
+  }
+  if (rho < kShortOfLoad) return {};
+  const double grows = kWindowS * std::max(0.0, 1 - 1 / rho);
+  const double lag_if_later = in.lag_s + grows + restart;
+  if (lag_if_later > in.settings.lag_budget * in.lag_slo_s) {
+    return {true, "later the restart would no longer fit into the lag objective"};
+  }
+  return {};
+}
+
+bool ReversalHeld(const GateInput& in, int direction) {
+  if (in.direction == 0 || direction == in.direction || in.acted_s < 0) return false;
+  const double age_min = (in.now_s - in.acted_s) / 60;
+  if (age_min < 0 || age_min > in.settings.reversal_min) return false;
+  // The same load: within the 15 % that a person would call the same, and some for noise.
+  const double change = std::log(std::max(in.recent_peak, 1e-3) / std::max(in.acted_load, 1e-3));
+  return direction < 0 ? change > -0.2 : change < 0.2;
+}
+
+}  // namespace weir::tuner

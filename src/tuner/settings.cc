@@ -1,0 +1,54 @@
+#include "tuner/settings.h"
+
+#include "tuner/numeric.h"
+
+namespace weir::tuner {
+
+const std::vector<SettingSpec>& SettingSpecs() {
+  static const std::vector<SettingSpec> specs = {
+      {"rhoUp", &Settings::rho_up, 0.90, 0.3, 0.98,
+       "10 % of headroom drains the backlog of a one-minute restart within ten minutes"},
+      {"rhoDown", &Settings::rho_down, 0.90, 0.3, 0.98,
+       "as rhoUp: a reversal costs two restarts, the headroom a few per cent"},
+      {"lagBudget", &Settings::lag_budget, 0.85, 0.1, 1.0,
+       "act while the restart itself still fits into the lag objective, with 15 % to spare"},
+      {"restartCostMin", &Settings::restart_cost_min, 28.8, 1, 1440,
+       "a restart is worth 2 % of a day's resources (half an hour): its downtime, its backlog, its "
+       "risk"},
+      {"wasteMin", &Settings::waste_min, 10, 0.5, 1440,
+       "rent or buy: give up resources once a third of a restart's cost was wasted on them; less "
+       "than the full cost as a lower load usually stays"},
+      {"downBand", &Settings::down_band, 0.12, 0.02, 0.9,
+       "less saving than this is within the error of the model"},
+      {"reversalMin", &Settings::reversal_min, 90, 0, 1440,
+       "an opposite step at the same load within this time is what users call flapping"},
+      {"memMargin", &Settings::mem_margin, 0.12, 0.02, 1,
+       "peaks of a window scatter by 3 %; four of those to the limit, and the collector's room"},
+      {"memShrink", &Settings::mem_shrink, 1.15, 1.02, 10,
+       "memory alone is given back only when this much over the need"},
+      {"batchMissCost", &Settings::batch_miss_cost, 10, 0, 1000, "a missed deadline, in runs"},
+      {"batchOomCost", &Settings::batch_oom_cost, 5.6, 0, 1000,
+       "an attempt out of memory: the incident, and about 0.6 of a run thrown away"},
+      {"batchDeadline", &Settings::batch_deadline, 0.97, 0.1, 1,
+       "aim a little before the deadline: the clock of a run starts before its first task"},
+  };
+  return specs;
+}
+
+Settings DefaultSettings() {
+  Settings settings{};
+  for (const SettingSpec& spec : SettingSpecs()) settings.*spec.field = spec.value;
+  return settings;
+}
+
+bool SetByName(std::string_view name, double value, Settings* settings) {
+  for (const SettingSpec& spec : SettingSpecs()) {
+    if (spec.name != name) continue;
+    if (!Finite(value)) return false;
+    settings->*spec.field = Clamp(value, spec.min, spec.max);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace weir::tuner

@@ -1,0 +1,295 @@
+#include "tuner/stream.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "tuner/align.h"
+#include "tuner/demand.h"
+#include "tuner/gates.h"
+#include "tuner/numeric.h"
+#include "tuner/reason.h"
+
+namespace weir::tuner {
+namespace {
+
+constexpr double kRestartPriorS = 60;          // before the first restart was seen
+constexpr double kSlowLoadS = 1200;            // state follows the load within window and TTL sizes
+constexpr double kActionHalfLifeS = 3 * 3600;  // flapping is judged over an afternoon
+constexpr double kBacklogS = 5;                // less than this is what sits in buffers anyway
+constexpr int kSettled = 2;                    // the first window after a start is warm-up
+constexpr double kMaxUp = 8;                   // a step: beyond this the model is a guess
+constexpr double kMaxDown = 4;
+constexpr double kMaxLead = 0.6;  // ln: no trend is trusted for more than 80 %
+constexpr double kDayMin = 1440;
+constexpr double kMemoryAlarm = 0.93;  // of the limit: the collector already costs throughput
+
+bool Saturated(const Window& w, double lag_before_s) {
+  const auto lag = LagOf(w);
+  return lag && *lag > kBacklogS && lag_before_s > kBacklogS;
+}
+
+void Learn(const Window& w, const Window* before, StreamState* s) {
+  const double elapsed = s->t_s >= 0 ? Clamp(w.t_s - s->t_s, 1, 3600) : 60;
+  s->actions *= std::exp2(-elapsed / kActionHalfLifeS);
+  if (const auto arrival = ArrivalOf(w, before); arrival && *arrival > 0) {
+    if (s->slow_load <= 0) s->slow_load = *arrival;
+    s->slow_load += (*arrival - s->slow_load) * (1 - std::exp(-elapsed / kSlowLoadS));
+  }
+  if (w.oom > 0 && w.tm_mem_mib) NoteOutOfMemory(*w.tm_mem_mib, w.t_s, &s->memory);
+  if (!w.running) {
+    s->settled = 0;
+    s->down_s += Clamp(w.down_s, 0, 3600);
+  } else {
+    if (s->down_s > 0) {
+      const double seen = Clamp(s->down_s, 5, 900);
+      s->restart_s = s->restart_s > 0 ? s->restart_s + 0.5 * (seen - s->restart_s) : seen;
+      s->down_s = 0;
+    }
+    ++s->settled;
+    if (s->settled >= kSettled) {
+      LearnCapacity(w, Saturated(w, s->last_lag_s), &s->capacity);
+      if (w.mem_peak_mib) {
+        LearnMemory(*w.mem_peak_mib, ParallelismOf(w), s->slow_load, w.t_s, &s->memory);
+      }
+    }
+  }
+  if (const auto lag = LagOf(w)) s->last_lag_s = Clamp(*lag, 0, 1e9);
+  s->t_s = w.t_s;
+}
+
+// What the newest windows say the job runs with.
+Resources Applied(const Config& config, const std::vector<Window>& windows,
+                  const StreamState& state) {
+  Resources applied = state.has_applied ? state.applied : config.initial;
+  for (auto w = windows.rbegin(); w != windows.rend(); ++w) {
+    const int p = ParallelismOf(*w);
+    if (p > 0) {
+      applied.parallelism = p;
+      break;
+    }
+    if (state.has_applied) break;  // restarting: what was asked for last
+  }
+  if (!windows.empty()) {
+    applied.tm_cpu = windows.back().tm_cpu.value_or(applied.tm_cpu);
+    applied.tm_mem_mib = windows.back().tm_mem_mib.value_or(applied.tm_mem_mib);
+  }
+  return applied;
+}
+
+// One decision's working set.
+struct Step {
+  const Config& config;
+  const std::vector<Window>& windows;
+  StreamState& state;
+  Resources current;
+  Demand demand;
+  double load = 0;  // sized for: the level, a fresh jump extrapolated
+  double lead = 0;  // ln: the D part
+  double lag_s = 0;
+  double capacity = 0;
+  double restart_s = 0;
+  double slo_s = 60;
+
+  double RhoUp() const { return config.utilization.value_or(config.settings.rho_up); }
+  double RhoDown() const {
+    // Each recent change widens the headroom a little: a limit cycle starves itself.
+    return config.utilization.value_or(config.settings.rho_down) - 0.005 * state.actions;
+  }
+  GateInput Gate(double next_capacity) const {
+    return {config.settings, slo_s,         windows.back().t_s, lag_s,
+            restart_s,       load,          capacity,           next_capacity,
+            state.settled,   state.acted_s, state.direction,    state.acted_load,
+            demand.peak};
+  }
+  double MemoryFor(int p, double at_load) const {
+    const auto limit = MemoryLimitFor(state.memory, p, std::max(at_load, state.slow_load),
+                                      config.settings.mem_margin);
+    double mem = limit.value_or(current.tm_mem_mib);
+    if (windows.back().t_s < state.memory.floor_until_s) {
+      mem = std::max(mem, state.memory.floor_mib);
+    }
+    return Quantise(mem, config.mem_quantum_mib, config.tm_mem_mib, current.tm_mem_mib);
+  }
+};
+
+// The D part: how far ahead to size. With a load that grows by g a day, steps of sqrt(2 c g) are
+// the cheapest compromise between restarts (cost c) and resources bought early: the economic order
+// quantity.
+double Lead(const Demand& demand, const Settings& settings) {
+  const double g_day = demand.growth_per_min * kDayMin;
+  if (!(g_day > 0)) return 0;
+  return std::min(kMaxLead, std::sqrt(2 * settings.restart_cost_min / kDayMin * g_day));
+}
+
+// A jump that began inside the newest window is seen only in part; on average in half.
+double SizedLoad(const Demand& d) {
+  if (!d.jumped_up || d.since_jump != 1) return d.level;
+  return d.before + 1.3 * std::max(0.0, d.level - d.before);
+}
+
+int UpSize(const Step& s) {
+  const double lag_after = s.lag_s + s.restart_s + 10;
+  // Back under half the objective in five minutes, and without backlog in fifteen.
+  const double drain =
+      1 + std::max(std::max(0.0, lag_after - 0.5 * s.slo_s) / 300, lag_after / 900);
+  const double wanted = s.load * std::max(std::exp(s.lead) / s.RhoUp(), drain);
+  const auto p = s.state.capacity.SizeFor(wanted, s.config.parallelism);
+  const double cap = std::ceil(kMaxUp * s.current.parallelism);
+  return static_cast<int>(std::min<double>(p.value_or(s.current.parallelism), cap));
+}
+
+int DownSize(const Step& s) {
+  const double wanted = std::max(s.demand.peak, s.load) * std::exp(s.lead) / s.RhoDown();
+  const auto p = s.state.capacity.SizeFor(wanted, s.config.parallelism);
+  const double floor = std::ceil(s.current.parallelism / kMaxDown);
+  return static_cast<int>(std::max<double>(p.value_or(s.current.parallelism), floor));
+}
+
+Decision Act(const Step& s, const Resources& wanted, std::string reason) {
+  Decision decision;
+  decision.resources = Fit(wanted.parallelism, wanted.tm_cpu, wanted.tm_mem_mib, s.config);
+  decision.acts = decision.resources != s.current;
+  const int direction = (decision.resources.parallelism > s.current.parallelism) -
+                        (decision.resources.parallelism < s.current.parallelism);
+  StreamState& state = s.state;
+  if (direction != 0) {
+    state.acted_s = s.windows.back().t_s;
+    state.direction = direction;
+    state.acted_load = s.load;
+    state.actions += 1;
+  }
+  if (decision.acts) {
+    state.wasted_min = 0;
+    state.settled = 0;
+  }
+  decision.reason =
+      ChangeText(s.current, decision.resources, std::move(reason), wanted.parallelism);
+  return decision;
+}
+
+Decision Stay(const Step& s, std::string reason) {
+  Decision decision;
+  decision.resources = Fit(s.current.parallelism, s.current.tm_cpu, s.current.tm_mem_mib, s.config);
+  decision.acts = decision.resources != s.current;
+  decision.reason = std::move(reason);
+  return decision;
+}
+
+// Memory that must not wait: a kill, or a peak at the limit.
+bool MemoryEmergency(const Step& s, Resources* wanted, std::string* why) {
+  const double now = s.windows.back().t_s;
+  if (now < s.state.memory.floor_until_s &&
+      s.current.tm_mem_mib < s.state.memory.floor_mib * 0.99) {
+    wanted->tm_mem_mib = s.MemoryFor(s.current.parallelism, s.load);
+    *why = fmt::format("out of memory at {} MiB", Round0(s.current.tm_mem_mib));
+    return wanted->tm_mem_mib > s.current.tm_mem_mib;
+  }
+  const Window& w = s.windows.back();
+  if (!w.mem_peak_mib || *w.mem_peak_mib < kMemoryAlarm * s.current.tm_mem_mib) return false;
+  if (s.state.settled < kSettled) return false;
+  wanted->tm_mem_mib =
+      std::max(s.MemoryFor(s.current.parallelism, s.load), s.current.tm_mem_mib * 1.15);
+  *why = fmt::format("memory peak {} MiB is {:.0f} % of the limit", Round0(*w.mem_peak_mib),
+                     100 * *w.mem_peak_mib / s.current.tm_mem_mib);
+  return true;
+}
+
+// Share of the whole job's resources that `to` would save, as the objective weighs them: CPU and
+// memory alike.
+double WasteOf(const Resources& from, const Resources& to) {
+  const double cpu = from.parallelism * from.tm_cpu / (to.parallelism * to.tm_cpu) - 1;
+  const double mem = from.parallelism * from.tm_mem_mib / (to.parallelism * to.tm_mem_mib) - 1;
+  return 0.5 * (cpu + mem);
+}
+
+Decision Decide(Step& s) {
+  const Settings& set = s.config.settings;
+  const int p = s.current.parallelism;
+  Resources wanted = s.current;
+  std::string why;
+  if (MemoryEmergency(s, &wanted, &why)) return Act(s, wanted, why);
+  const double rho = s.load / s.capacity;
+
+  const int up = UpSize(s);
+  if (up > p) {
+    const double next = s.state.capacity.At(up).value_or(s.capacity);
+    if (const GateAnswer gate = UpGate(s.Gate(next)); gate.open) {
+      wanted.parallelism = up;
+      wanted.tm_mem_mib = s.MemoryFor(up, s.load * std::exp(s.lead));
+      return Act(s, wanted, UpText(rho, s.lag_s, s.restart_s, s.lead, gate.why));
+    }
+  }
+
+  const int down = std::min(p, DownSize(s));
+  const double peak_load = std::max(s.load, s.demand.peak);
+  wanted.parallelism = down;
+  const bool held = down < p && ReversalHeld(s.Gate(0), -1) && p < 2 * down;
+  if (held) wanted.parallelism = p;
+  wanted.tm_mem_mib = s.MemoryFor(wanted.parallelism, peak_load);
+  const double mem_excess = s.current.tm_mem_mib / wanted.tm_mem_mib;
+  if (wanted.parallelism == p && mem_excess < set.mem_shrink)
+    wanted.tm_mem_mib = s.current.tm_mem_mib;
+  const double waste = WasteOf(s.current, wanted);
+  if (wanted == s.current || waste <= 0) {
+    s.state.wasted_min = 0;
+    return Stay(s, QuietText(rho, s.lag_s));
+  }
+  s.state.wasted_min += waste;
+  const bool enough =
+      wanted.parallelism == p || 1 - static_cast<double>(wanted.parallelism) / p >= set.down_band;
+  const bool calm = s.lag_s < 0.25 * s.slo_s && s.state.settled >= 3;
+  if (!enough || !calm || s.state.wasted_min < set.waste_min * (1 + 0.1 * s.state.actions)) {
+    return Stay(s, WaitText(rho, s.lag_s, s.state.wasted_min, set.waste_min, held));
+  }
+  return Act(s, wanted, DownText(rho, s.lag_s, s.state.wasted_min, wanted.parallelism < p));
+}
+
+}  // namespace
+
+Decision StepStream(const Config& config, const std::vector<Window>& windows, double /*now_s*/,
+                    StreamState* state) {
+  for (size_t i = 0; i < windows.size(); ++i) {
+    if (windows[i].t_s <= state->t_s) continue;
+    const bool first = state->t_s < 0 && i == 0 && windows[i].running;
+    if (first) state->settled = kSettled - 1;  // recording began in the middle of a run
+    Learn(windows[i], i > 0 ? &windows[i - 1] : nullptr, state);
+  }
+  Step step{config, windows, *state, Applied(config, windows, *state), {}};
+  Decision decision;
+  if (windows.empty()) {
+    decision.resources =
+        Fit(step.current.parallelism, step.current.tm_cpu, step.current.tm_mem_mib, config);
+    decision.reason = "no usable metrics: what runs is kept";
+  } else {
+    const auto demand = EstimateDemand(windows);
+    const auto capacity = state->capacity.At(step.current.parallelism);
+    const auto lag = LagOf(windows.back());
+    if (demand) step.demand = *demand;
+    step.load = SizedLoad(step.demand);
+    step.lead = Lead(step.demand, config.settings);
+    step.lag_s = lag.value_or(state->last_lag_s);
+    step.capacity = capacity.value_or(0);
+    step.restart_s = state->restart_s > 0 ? state->restart_s : kRestartPriorS;
+    step.slo_s = config.lag_slo_s.value_or(60);
+    Resources wanted = step.current;
+    std::string why;
+    if (!windows.back().running || state->settled < kSettled) {
+      if (windows.back().oom > 0 && MemoryEmergency(step, &wanted, &why)) {
+        decision = Act(step, wanted, why);
+      } else {
+        decision = Stay(step, "the job has just started: waiting for settled metrics");
+      }
+    } else if (!demand || !capacity || !(step.load > 0)) {
+      decision = Stay(step, "metrics are incomplete: what runs is kept");
+    } else {
+      decision = Decide(step);
+    }
+  }
+  state->applied = decision.resources;
+  state->has_applied = true;
+  return decision;
+}
+
+}  // namespace weir::tuner

@@ -1,0 +1,31 @@
+// Reading what the tuner is given: configuration, windows and runs as JSON. Pure; never fails.
+//
+// Whatever is damaged is left out and named in `notes`; what can be kept is kept, sorted by time
+// and free of duplicates. Bounds: kMaxRecords records, kMaxVertices vertices.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/doc/json.h"
+#include "tuner/types.h"
+
+namespace weir::tuner {
+
+using Notes = std::vector<std::string>;
+
+inline constexpr size_t kMaxRecords = 128;
+inline constexpr size_t kMaxVertices = 256;
+
+// A finite number, else nothing: not for "NaN", null, booleans, or what is absent.
+std::optional<double> NumberAt(const doc::Json& object, const char* key);
+
+// `spec` of a request of `weir tune`.
+Config ReadConfig(Mode mode, const doc::Json& spec, Notes* notes);
+
+// `history` of a request. Records later than now_s (a clock that went back) are left out.
+std::vector<Window> ReadWindows(const doc::Json& history, double now_s, Notes* notes);
+std::vector<Run> ReadRuns(const doc::Json& history, double now_s, Notes* notes);
+
+}  // namespace weir::tuner
