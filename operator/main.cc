@@ -23,6 +23,7 @@ constexpr char kUsage[] =
     "  operator   run the controller: watches SqlJobs and runs them\n"
     "  check      say what is wrong with SQL scripts and SqlJob files\n"
     "  compile    show the script that Flink is given\n"
+    "  explain    show the data flow of a script as text, JSON, DOT or SVG\n"
     "  tune       recommend resources from recorded history, as JSON lines\n"
     "\n"
     "weir COMMAND --help explains a command; weir --version says the version.\n";
@@ -31,6 +32,12 @@ std::optional<std::string> Environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   if (value == nullptr) return std::nullopt;
   return std::string(value);
+}
+
+// no-color.org: any value but an empty one turns colours off.
+bool WantsColor(int descriptor) {
+  const std::string no_color = Environment("NO_COLOR").value_or("");
+  return isatty(descriptor) != 0 && no_color.empty() && Environment("TERM") != "dumb";
 }
 
 int Operator(const std::vector<std::string>& args) {
@@ -47,7 +54,8 @@ int main(int argc, char** argv) {
   const std::string command = args.empty() ? "" : args.front();
   if (command == "operator") return Operator({args.begin() + 1, args.end()});
   if (weir::cli::IsSqlCommand(command)) {
-    return weir::cli::Run(args, {std::cin, std::cout, std::cerr, isatty(STDERR_FILENO) != 0});
+    return weir::cli::Run(args, {std::cin, std::cout, std::cerr, WantsColor(STDERR_FILENO),
+                                 WantsColor(STDOUT_FILENO)});
   }
   if (command == "--version" || command == "version") {
     std::cout << "weir " << WEIR_VERSION << "\n";

@@ -55,7 +55,7 @@ class Report {
       } else if (format_ == "json") {
         diagnostics_.push_back(sql::RenderJson(diagnostic, map, source.origin));
       } else {
-        streams_.err << sql::RenderText(diagnostic, map, source.origin, {streams_.color});
+        streams_.err << sql::RenderText(diagnostic, map, source.origin, {streams_.err_color});
       }
     }
   }

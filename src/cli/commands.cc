@@ -23,6 +23,11 @@ constexpr char kTuneHelp[] =
     "standard input {v, mode, now, spec, history, state}, one a line on standard output\n"
     "{parallelism, tm_cpu, tm_mem_mib, state, reason}.";
 
+constexpr char kExplainHelp[] =
+    "Shows the data flow of a script: sources, views and sinks with their connectors, and the\n"
+    "joins, windows and aggregations between them.\n"
+    "Exit code: 0 shown, 1 diagnostics, 2 usage.";
+
 // What a command line asked for; run after it was read as a whole.
 using Action = std::function<int(const Streams&)>;
 
@@ -59,6 +64,19 @@ void AddCompile(CLI::App* app, Action* action) {
   });
 }
 
+void AddExplain(CLI::App* app, Action* action) {
+  auto options = std::make_shared<ExplainOptions>();
+  CLI::App* command = app->add_subcommand("explain", kExplainHelp);
+  command->add_option("FILE", options->file, "a script, a YAML file, or -")->required();
+  command->add_option("--job", options->job, "the SqlJob, when the file holds several");
+  command->add_option("--format", options->format, "text, json, dot or svg")
+      ->check(CLI::IsMember({"text", "json", "dot", "svg"}))
+      ->capture_default_str();
+  command->callback([=] {
+    *action = [options](const Streams& streams) { return RunExplain(*options, streams); };
+  });
+}
+
 void AddTune(CLI::App* app, Action* action) {
   auto options = std::make_shared<TuneOptions>();
   CLI::App* command = app->add_subcommand("tune", kTuneHelp);
@@ -78,7 +96,8 @@ void AddTune(CLI::App* app, Action* action) {
 }  // namespace
 
 bool IsSqlCommand(std::string_view command) {
-  return command == "check" || command == "compile" || command == "tune";
+  constexpr std::string_view kCommands[] = {"check", "compile", "explain", "tune"};
+  return std::find(std::begin(kCommands), std::end(kCommands), command) != std::end(kCommands);
 }
 
 int Run(const std::vector<std::string>& args, const Streams& streams) {
@@ -92,6 +111,7 @@ int Run(const std::vector<std::string>& args, const Streams& streams) {
   Action action;
   AddCheck(&app, &action);
   AddCompile(&app, &action);
+  AddExplain(&app, &action);
   AddTune(&app, &action);
   try {
     std::vector<std::string> reversed(args.rbegin(), args.rend());
@@ -99,8 +119,11 @@ int Run(const std::vector<std::string>& args, const Streams& streams) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error, streams.out, streams.err) == 0 ? 0 : 2;
   }
-  const bool colored = color == "always" || (color == "auto" && streams.color);
-  return action({streams.in, streams.out, streams.err, colored});
+  const auto colored = [&](bool terminal) {
+    return color == "always" || (color == "auto" && terminal);
+  };
+  return action({streams.in, streams.out, streams.err, colored(streams.err_color),
+                 colored(streams.out_color)});
 }
 
 }  // namespace weir::cli

@@ -16,7 +16,9 @@ struct Streams {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
-  bool color = false;  // `err` is a terminal that wants colours: what --color=auto means
+  // The stream is a terminal that wants colours: what --color=auto means.
+  bool err_color = false;
+  bool out_color = false;
 };
 
 // True for the commands above.
@@ -41,5 +43,12 @@ struct CompileOptions {
   std::string job;  // which SqlJob, when the file holds several
 };
 int RunCompile(const CompileOptions& options, const Streams& streams);
+
+struct ExplainOptions {
+  std::string format = "text";
+  std::string file;
+  std::string job;
+};
+int RunExplain(const ExplainOptions& options, const Streams& streams);
 
 }  // namespace weir::cli

@@ -177,7 +177,8 @@ Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& argument
 
 Result<std::vector<Source>> SourcesOf(const FileText& file) {
   std::vector<Source> sources;
-  const bool yaml = IsYamlName(file.name) || (file.name == kStandardInput && LooksLikeYaml(file.text));
+  const bool yaml =
+      IsYamlName(file.name) || (file.name == kStandardInput && LooksLikeYaml(file.text));
   if (!yaml) {
     Source source;
     source.input.script = file.text;
@@ -193,6 +194,29 @@ Result<std::vector<Source>> SourcesOf(const FileText& file) {
     if (ours) sources.push_back(JobSource(file, document));
   }
   return sources;
+}
+
+Result<Source> PickSource(const std::string& file, const std::string& job, std::istream& in) {
+  ASSIGN_OR_RETURN(const std::vector<FileText> files, ReadFiles({file}, in));
+  std::vector<Source> sources;
+  for (const FileText& text : files) {
+    ASSIGN_OR_RETURN(std::vector<Source> more, SourcesOf(text));
+    for (Source& source : more) {
+      if (job.empty() || source.job == job) sources.push_back(std::move(source));
+    }
+  }
+  if (sources.empty()) return NotFound("NoSource", file + ": no SQL script or SqlJob of that name");
+  if (sources.size() > 1) {
+    return Invalid("SeveralSources",
+                   fmt::format("{}: holds {} SqlJobs; name one with --job", file, sources.size()));
+  }
+  if (sources.front().elsewhere) {
+    return Invalid(
+        "SqlElsewhere",
+        fmt::format("the SQL of {} is in a ConfigMap (spec.sqlFrom); take it from a file",
+                    sources.front().job));
+  }
+  return std::move(sources.front());
 }
 
 }  // namespace weir::cli

@@ -2,51 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include "base/doc/value.h"
+#include "tests/cli/command_fixture.h"
 
 namespace weir::cli {
 namespace {
 
-struct Outcome {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
-Outcome RunWith(const std::vector<std::string>& args, const std::string& in = "") {
-  std::istringstream input(in);
-  std::ostringstream out;
-  std::ostringstream err;
-  Outcome outcome;
-  outcome.code = Run(args, {input, out, err});
-  outcome.out = out.str();
-  outcome.err = err.str();
-  return outcome;
-}
-
-class Commands : public ::testing::Test {
- protected:
-  void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "weir-cli-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
-  std::string Write(const std::string& name, const std::string& text) {
-    const std::filesystem::path path = folder_ / name;
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << text;
-    return path.string();
-  }
-
-  std::filesystem::path folder_;
-};
+class Commands : public CommandTest {};
 
 constexpr char kJob[] =
     "# two documents, one of them ours\n"
@@ -176,6 +138,45 @@ TEST_F(Commands, CompiledUnitAsJsonHidesSecrets) {
   EXPECT_EQ((*unit)["containsSecrets"], true);
   EXPECT_EQ((*unit)["sources"][0], "s");
   EXPECT_EQ((*unit)["dag"]["edges"][0]["to"], 0);
+}
+
+TEST_F(Commands, ColoursOnATerminalOnly) {
+  const std::string file = Write("a.sql", "SELCT");
+  const auto colored = [&](const std::vector<std::string>& more, bool terminal) {
+    std::vector<std::string> args = {"check", file};
+    args.insert(args.end(), more.begin(), more.end());
+    return RunWith(args, "", terminal).err.find('\x1b') != std::string::npos;
+  };
+  EXPECT_TRUE(colored({}, true));
+  EXPECT_FALSE(colored({}, false));
+  EXPECT_TRUE(colored({"--color=auto"}, true));
+  EXPECT_TRUE(colored({"--color=always"}, false));
+  EXPECT_FALSE(colored({"--color=never"}, true));
+  EXPECT_EQ(RunWith({"check", "--color=blue", file}).code, 2);
+}
+
+TEST_F(Commands, ACodeIsExplained) {
+  const Outcome outcome = RunWith({"check", "--explain", "SQL0101"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.out.rfind("# SQL0101: string literal is never closed\n", 0), 0u);
+  EXPECT_NE(outcome.out.find("error[SQL0101]"), std::string::npos) << "shows what is printed";
+  EXPECT_EQ(RunWith({"check", "--explain", "SQL9999"}).code, 2);
+}
+
+TEST_F(Commands, SarifHoldsEveryFinding) {
+  Write("jobs/a.sql", "INSERT INTO t SELECT 1");
+  Write("jobs/b.yml", kJob);
+  Write("jobs/c.yaml", "a: [");
+  const Outcome outcome = RunWith({"check", "--format", "sarif", (folder_ / "jobs").string()});
+  EXPECT_EQ(outcome.code, 1);
+  const auto log = doc::ParseJson(outcome.out);
+  ASSERT_TRUE(log.ok());
+  const doc::Json& run = (*log)["runs"][0];
+  EXPECT_EQ(run["artifacts"].size(), 3u);
+  ASSERT_EQ(run["results"].size(), 2u);
+  EXPECT_EQ(run["results"][0]["ruleId"], "SQL0202");
+  EXPECT_EQ(run["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"], 16);
+  EXPECT_EQ(run["results"][1]["ruleId"], "SPEC");
 }
 
 TEST_F(Commands, CompileWantsOneJob) {

@@ -67,14 +67,16 @@ struct UnitTable {
   std::vector<UnitOption> options;  // in the order of the script
 };
 
-// The data flow as far as it is certain. Node names are those of the script.
-enum class NodeKind { kSource, kView, kSink };
+// The data flow as far as it is certain: tables and views by their names in the script, and what
+// happens to rows on their way between them.
+enum class NodeKind { kSource, kView, kSink, kOperator };
 std::string_view NodeKindName(NodeKind kind);
 
 struct DagNode {
   NodeKind kind = NodeKind::kSource;
-  std::string name;
-  std::string connector;  // empty for views and for tables the script does not define
+  std::string name;         // of an operator: "join", "aggregate", "TUMBLE", ...
+  std::string connector;    // empty for all but tables that the script defines
+  std::string detail = {};  // of an operator: "by origin"; string literals show as '...'
 };
 struct DagEdge {
   size_t from = 0;  // index into Dag::nodes

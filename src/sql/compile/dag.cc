@@ -83,6 +83,8 @@ std::string_view NodeKindName(NodeKind kind) {
       return "view";
     case NodeKind::kSink:
       return "sink";
+    case NodeKind::kOperator:
+      return "operator";
   }
   return "source";
 }

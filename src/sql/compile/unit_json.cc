@@ -1,14 +1,14 @@
-#include "cli/unit_json.h"
+#include "sql/compile/unit_json.h"
 
 #include "base/doc/value.h"
 #include "sql/compile/owned_keys.h"
 
-namespace weir::cli {
+namespace weir::sql {
 namespace {
 
-doc::Json TableJson(const sql::UnitTable& table) {
+doc::Json TableJson(const UnitTable& table) {
   doc::Json options = doc::Json::object();
-  for (const sql::UnitOption& option : table.options) {
+  for (const UnitOption& option : table.options) {
     options[option.key] = option.secret ? "***" : option.value;
   }
   return {{"name", table.name},
@@ -17,23 +17,24 @@ doc::Json TableJson(const sql::UnitTable& table) {
           {"options", std::move(options)}};
 }
 
-doc::Json DagJson(const sql::Dag& dag) {
+}  // namespace
+
+doc::Json DagJson(const Dag& dag) {
   doc::Json nodes = doc::Json::array();
-  for (const sql::DagNode& node : dag.nodes) {
-    nodes.push_back({{"kind", sql::NodeKindName(node.kind)},
-                     {"name", node.name},
-                     {"connector", node.connector}});
+  for (const DagNode& node : dag.nodes) {
+    doc::Json json = {{"kind", NodeKindName(node.kind)}, {"name", node.name}};
+    if (!node.connector.empty()) json["connector"] = node.connector;
+    if (!node.detail.empty()) json["detail"] = node.detail;
+    nodes.push_back(std::move(json));
   }
   doc::Json edges = doc::Json::array();
-  for (const sql::DagEdge& edge : dag.edges) {
+  for (const DagEdge& edge : dag.edges) {
     edges.push_back({{"from", edge.from}, {"to", edge.to}});
   }
   return {{"nodes", std::move(nodes)}, {"edges", std::move(edges)}};
 }
 
-}  // namespace
-
-doc::Json UnitJson(const sql::CompiledUnit& unit) {
+doc::Json UnitJson(const CompiledUnit& unit) {
   doc::Json json = {{"script", unit.script},
                     {"connectors", unit.connectors},
                     {"sources", unit.sources},
@@ -42,18 +43,18 @@ doc::Json UnitJson(const sql::CompiledUnit& unit) {
                     {"dag", DagJson(unit.dag)}};
   json["settings"] = doc::Json::object();
   for (const auto& [key, value] : unit.settings) {
-    json["settings"][key] = sql::IsSecretKey(key) ? "***" : value;
+    json["settings"][key] = IsSecretKey(key) ? "***" : value;
   }
   json["edits"] = doc::Json::array();
-  for (const sql::Edit& edit : unit.edits) {
+  for (const Edit& edit : unit.edits) {
     json["edits"].push_back({{"begin", edit.span.begin},
                              {"end", edit.span.end},
                              {"text", edit.text},
-                             {"reason", sql::EditReasonName(edit.reason)}});
+                             {"reason", EditReasonName(edit.reason)}});
   }
   json["statements"] = doc::Json::array();
-  for (const sql::UnitStatement& statement : unit.statements) {
-    json["statements"].push_back({{"kind", sql::StatementKindName(statement.kind)},
+  for (const UnitStatement& statement : unit.statements) {
+    json["statements"].push_back({{"kind", StatementKindName(statement.kind)},
                                   {"line", statement.line},
                                   {"begin", statement.span.begin},
                                   {"end", statement.span.end},
@@ -61,10 +62,10 @@ doc::Json UnitJson(const sql::CompiledUnit& unit) {
                                   {"object", statement.object}});
   }
   json["tables"] = doc::Json::array();
-  for (const sql::UnitTable& table : unit.tables) {
+  for (const UnitTable& table : unit.tables) {
     json["tables"].push_back(TableJson(table));
   }
   return json;
 }
 
-}  // namespace weir::cli
+}  // namespace weir::sql

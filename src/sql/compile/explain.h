@@ -1,0 +1,19 @@
+// The data flow as a tree for people, from each sink down to what it is made of. Pure.
+#pragma once
+
+#include <string>
+
+#include "sql/compile/compile.h"
+
+namespace weir::sql {
+
+// departures  [sink: jdbc]
+// └── aggregate by origin
+//     └── flights  [source: kafka]
+// A part that several sinks share is written out once. Names are coloured by kind on request.
+std::string RenderDag(const Dag& dag, bool color = false);
+
+// "2 sources, 1 view, 1 sink"
+std::string DagSummary(const Dag& dag);
+
+}  // namespace weir::sql

@@ -1,0 +1,54 @@
+#include <gtest/gtest.h>
+
+#include "base/doc/value.h"
+#include "tests/cli/command_fixture.h"
+
+namespace weir::cli {
+namespace {
+
+class Explain : public CommandTest {
+ protected:
+  std::string File() {
+    return Write("a.sql",
+                 "CREATE TABLE s (a INT) WITH ('connector' = 'datagen');\n"
+                 "CREATE TABLE t (a INT) WITH ('connector' = 'print');\n"
+                 "CREATE VIEW v AS SELECT a FROM s;\n"
+                 "INSERT INTO t SELECT a FROM v;\n");
+  }
+};
+
+TEST_F(Explain, TextIsATree) {
+  const std::string file = File();
+  const Outcome outcome = RunWith({"explain", file});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, file +
+                             ": 1 source, 1 view, 1 sink\n\n"
+                             "t  [sink: print]\n"
+                             "\xE2\x94\x94\xE2\x94\x80\xE2\x94\x80 v  [view]\n"
+                             "    \xE2\x94\x94\xE2\x94\x80\xE2\x94\x80 s  [source: datagen]\n");
+  EXPECT_NE(RunWith({"explain", file}, "", true).out.find('\x1b'), std::string::npos);
+}
+
+TEST_F(Explain, JsonDotAndSvg) {
+  const auto dag = doc::ParseJson(RunWith({"explain", "--format", "json", File()}).out);
+  ASSERT_TRUE(dag.ok());
+  EXPECT_EQ((*dag)["nodes"].size(), 3u);
+  EXPECT_EQ((*dag)["edges"].size(), 2u);
+  EXPECT_EQ(RunWith({"explain", "--format", "dot", File()}).out.rfind("digraph", 0), 0u);
+  const std::string svg = RunWith({"explain", "--format", "svg", File()}).out;
+  EXPECT_EQ(svg.rfind("<svg", 0), 0u);
+  EXPECT_NE(svg.find("datagen"), std::string::npos);
+}
+
+TEST_F(Explain, WhatDoesNotCompileIsNotShown) {
+  const Outcome outcome = RunWith({"explain", Write("b.sql", "SELCT")});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_NE(outcome.err.find("SQL0201"), std::string::npos);
+  EXPECT_EQ(RunWith({"explain"}).code, 2);
+  EXPECT_EQ(RunWith({"explain", (folder_ / "absent.sql").string()}).code, 2);
+  EXPECT_EQ(RunWith({"explain", "--format", "png", File()}).code, 2);
+}
+
+}  // namespace
+}  // namespace weir::cli
