@@ -202,15 +202,47 @@ def unreachable():
     check("never Failed on the way", set(states) <= {"Running", "Warning"}, states)
 
 
+def image_that_does_not_exist():
+    apply(job("absent", """
+CREATE TABLE n (id BIGINT) WITH ('connector' = 'datagen');
+CREATE TABLE nothing (id BIGINT) WITH ('connector' = 'blackhole');
+INSERT INTO nothing SELECT id FROM n;""", extra="  timeouts: {progress: 20s}\n",
+              tail="    image: localhost/absent:1\n    imagePullPolicy: IfNotPresent\n"), ns=NS)
+    words = ("ErrImagePull", "ImagePullBackOff")
+
+    def stalled():
+        c = s.condition("absent", NS, "Stalled")
+        return (c.get("status") == "True" and c.get("reason") in words and
+                "localhost/absent:1" in c["message"] and "spec.flink.image" in c["message"],
+                json.dumps(status("absent", NS)))
+    eventually("an image that does not exist: the message says so while it starts", lambda: (
+        status("absent", NS).get("reason") == "Deploying" and
+        any(w in status("absent", NS)["message"] for w in words), json.dumps(status("absent", NS))), 60)
+    eventually("and Stalled after timeouts.progress, with what mends it", stalled, 60)
+    kubectl("-n", NS, "delete", "sqljob", "absent", "--wait", "--timeout=120s", timeout=130)
+
+
 def suspend_and_kill():
     name = "departures-per-hour"
+    held = [p for p in pods(name) if p.startswith(name + "-jm")][0]
+    patch = ("-n", NS, "patch", "pod", held, "--type=merge", "-p")
+    kubectl(*patch, '{"metadata": {"finalizers": ["test.weir.dev/hold"]}}')
     edit(name, {"spec": {"state": "Suspended"}})
     eventually("suspended: Accepted/Suspended", lambda: (
         status(name, NS)["state"] == "Accepted" and status(name, NS)["reason"] == "Suspended",
         json.dumps(status(name, NS))), 90)
-    eventually("suspended: no pod is left", lambda: not pods(name), 60)
+    image_that_does_not_exist()
+    eventually("suspended: only the Pod that a finalizer keeps is left",
+               lambda: (pods(name) == [held], pods(name)), 60)
+    eventually("a Pod that stays: Warning/OldPodsTerminating names it", lambda: (
+        status(name, NS)["reason"] == "OldPodsTerminating" and held in status(name, NS)["message"] and
+        status(name, NS)["state"] == "Warning", json.dumps(status(name, NS))), 120)
     edit(name, {"spec": {"state": "Running"}})
-    eventually("resumed: Running", state_is(name, NS, "Running"), 240)
+    time.sleep(5)
+    check("resumed beside it: no second start", pods(name) == [held] and
+          status(name, NS)["deployment"]["sequence"] == 1, json.dumps(status(name, NS)))
+    kubectl(*patch, '{"metadata": {"finalizers": null}}')
+    eventually("it has left: Running", state_is(name, NS, "Running"), 240)
     check("under the next sequence", status(name, NS)["deployment"]["sequence"] == 2)
     edit(name, {"spec": {"state": "Killed"}})
     eventually("killed: Finished", state_is(name, NS, "Finished"), 120)
