@@ -41,7 +41,9 @@ build_kubernetes() {
   done
   say "building Kubernetes $K8S_VERSION (cold: about 9 minutes on two cores)"
   cd "$HERE/multicall"
-  # Nobody debugs these: without DWARF they take half the time and cache.
+  # Nobody debugs these: without DWARF they take half the time and cache. A compiler that collects
+  # its garbage less often takes four fifths of the time.
+  export GOGC=400
   CGO_ENABLED=0 go build -mod=readonly -buildvcs=false -trimpath -gcflags=all=-dwarf=false \
     -ldflags "$ld" -o "$BIN/multicall" .
   CGO_ENABLED=0 go build -mod=readonly -buildvcs=false -trimpath -ldflags "-s -w" -o "$BIN/pause" ./pause
@@ -54,7 +56,7 @@ build_helm() {
   say "building helm $HELM_VERSION"
   local version=helm.sh/helm/v3/internal/version.version
   cd "$BIN" # outside any module
-  CGO_ENABLED=0 GOBIN=$BIN go install -trimpath -gcflags=all=-dwarf=false \
+  CGO_ENABLED=0 GOGC=400 GOBIN=$BIN go install -trimpath -gcflags=all=-dwarf=false \
     -ldflags "-s -w -X $version=$HELM_VERSION" "helm.sh/helm/v3/cmd/helm@$HELM_VERSION"
 }
 
