@@ -43,6 +43,16 @@ enum class DiagClass : uint8_t {
   X(BadSet, 210, kSyntax, "SET without key or value")                                       \
   X(EmptyList, 211, kSyntax, "empty list")                                                  \
   X(ReservedWord, 212, kSyntax, "reserved word used as a name")                             \
+  X(QueryHere, 213, kSyntax, "query where a value is expected")                             \
+  X(NoQueryHere, 214, kSyntax, "value where a query is expected")                           \
+  X(OrderByHere, 215, kSyntax, "ORDER BY behind an expression")                             \
+  X(MissingOperand, 216, kSyntax, "operator without an operand")                            \
+  X(BetweenWithoutAnd, 217, kSyntax, "BETWEEN without AND")                                 \
+  X(UnreadableLiteral, 218, kSyntax, "literal that cannot be read")                         \
+  X(NotFlink, 219, kSyntax, "form of another SQL dialect")                                  \
+  X(NameTooLong, 220, kSyntax, "name too long")                                             \
+  X(TableInBrackets, 221, kSyntax, "table alone in brackets")                               \
+  X(JoinHere, 222, kSyntax, "alias of a join")                                              \
   X(NoType, 250, kSyntax, "type expected")                                                  \
   X(NamesWithoutTypes, 251, kSyntax, "columns without types")                               \
   X(SecondWatermark, 252, kSyntax, "second watermark")                                      \

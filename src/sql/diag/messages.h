@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "sql/diag/diagnostic.h"
+#include "sql/diag/messages_syntax.h"
 
 namespace weir::sql::messages {
 

@@ -37,6 +37,8 @@ enum class ExprKind : uint8_t {
   kError,        // could not be read; an error was reported
 };
 
+struct Call;
+
 struct Expr : Node {
   ExprKind kind;
   explicit Expr(ExprKind k) : kind(k) {}
@@ -77,6 +79,12 @@ struct Literal : ExprOf<ExprKind::kLiteral> {
   bool unicode = false;      // U&
   std::string_view text;     // a number's digits; a string's value, quotes and escapes removed
   std::string_view charset;  // of _charset'...'; empty when not written
+  bool national = false;       // N'...'
+  bool c_style = false;        // E'...'
+  bool typed = false;          // a word before the string: DATE '...', DECIMAL '...'
+  bool datetime_word = false;  // DATETIME '...': a kTimestamp
+  bool braces = false;         // {d '...'}
+  char escape = 0;             // UESCAPE '!'
 };
 
 enum class TimeUnit : uint8_t {
@@ -108,6 +116,8 @@ struct Interval : ExprOf<ExprKind::kInterval> {
   bool negative = false;
   String value;
   const Expr* operand = nullptr;  // may be null
+  bool brackets = false;          // INTERVAL (operand) DAY
+  bool difference = false;        // (a - b) DAY: no word INTERVAL; `operand` is a - b
   TimeUnit from = TimeUnit::kNone;
   TimeUnit to = TimeUnit::kNone;
   int32_t precision = -1;
@@ -126,7 +136,8 @@ struct Star : ExprOf<ExprKind::kStar> {
 struct Field : ExprOf<ExprKind::kField> {
   const Expr* base = nullptr;
   Ident field;
-  bool star = false;  // (row).*
+  bool star = false;          // (row).*
+  const Call* call = nullptr;  // (expression).f(x): the call, whose name is `field`; may be null
 };
 
 struct Item : ExprOf<ExprKind::kItem> {
@@ -227,6 +238,7 @@ enum class IsOp : uint8_t {
   kUnknown,
   kASet,
   kEmpty,
+  kJson,  // without VALUE, which means the same
   kJsonValue,
   kJsonObject,
   kJsonArray,
@@ -238,11 +250,13 @@ struct IsTest : ExprOf<ExprKind::kIsTest> {
   IsOp op = IsOp::kNull;
   bool negated = false;
   const Expr* operand = nullptr;
+  std::string_view encoding;  // FORMAT JSON ENCODING UTF8
 };
 
 struct Exists : ExprOf<ExprKind::kExists> {
-  bool unique = false;  // UNIQUE (query)
-  const Query* query = nullptr;
+  bool unique = false;            // UNIQUE (query)
+  const Query* query = nullptr;   // null when what follows is no query, which Flink's parser takes
+  const Expr* operand = nullptr;  // that; else null
 };
 
 enum class SubqueryKind : uint8_t { kScalar, kCursor, kArray, kMap, kMultiset };
@@ -396,6 +410,11 @@ struct Call : ExprOf<ExprKind::kCall> {
   bool star = false;         // COUNT(*)
   bool distinct = false;     // COUNT(DISTINCT x)
   bool all = false;          // COUNT(ALL x)
+  bool specific = false;     // SPECIFIC f(x)
+  bool using_word = false;   // CONVERT(x USING y); else CONVERT(x, y, z)
+  bool for_word = false;     // SUBSTRING(a, n FOR m)
+  const TypeName* convert_type = nullptr;      // CONVERT(INT, x); may be null
+  const Interval* convert_interval = nullptr;  // CONVERT(INTERVAL DAY, x); may be null
   List<OrderItem> order_by;  // inside the brackets: ARRAY_AGG(x ORDER BY y)
   NullTreatment inner_nulls = NullTreatment::kUnspecified;  // f(x IGNORE NULLS)
   const Expr* separator = nullptr;                          // SEPARATOR 'x'; may be null
@@ -428,6 +447,7 @@ struct Constructor : ExprOf<ExprKind::kConstructor> {
 struct Symbol : ExprOf<ExprKind::kSymbol> {
   std::string_view word;            // upper case: DAY, LEADING, a week's day WEEK(MONDAY)
   TimeUnit unit = TimeUnit::kNone;  // when the word is one
+  bool quoted = false;              // a name in backticks
 };
 
 struct NamedArg : ExprOf<ExprKind::kNamedArg> {
@@ -438,6 +458,7 @@ struct NamedArg : ExprOf<ExprKind::kNamedArg> {
 struct TableArg : ExprOf<ExprKind::kTableArg> {
   Name table;                    // TABLE t, or (TABLE t); empty when `query` is set
   const Query* query = nullptr;  // may be null
+  const Expr* value = nullptr;   // x PARTITION BY a: another expression; may be null
   bool has_partition_by = false;
   List<const Expr*> partition_by;
   List<OrderItem> order_by;

@@ -49,6 +49,7 @@ struct String {
 struct Option {
   String key;
   String value;
+  bool plain_key = false;  // key = 'value', in a hint
 };
 
 struct Expr;
@@ -99,10 +100,16 @@ struct TypeName : Node {
 // ---- Hints -------------------------------------------------------------------------------------
 
 // One hint of /*+ NAME(...) */: OPTIONS('k' = 'v'), BROADCAST(t1), LOOKUP('table' = 'x').
+struct HintArgument {
+  enum class Kind : uint8_t { kString, kNumber, kName } kind = Kind::kString;
+  String text;  // a string's value, or a number as it is written
+  Ident name;
+};
 struct Hint {
   Ident name;
-  List<Option> options;    // key = value; a key may be a plain name
-  List<String> arguments;  // literals and names without '='
+  bool in_brackets = false;      // NAME(): brackets, and nothing in them
+  List<Option> options;          // key = value; a key may be a plain name
+  List<HintArgument> arguments;  // literals, or names
   Span span;
 };
 

@@ -18,12 +18,22 @@ enum class TableKind : uint8_t {
   kMatch,  // MATCH_RECOGNIZE
 };
 
+struct Sample {
+  bool system = false;      // TABLESAMPLE SYSTEM (p); else BERNOULLI
+  bool substitute = false;  // TABLESAMPLE SUBSTITUTE ('name')
+  std::string_view name;
+  const Expr* percent = nullptr;
+  const Expr* repeatable = nullptr;  // may be null
+  Span span;
+};
+
 struct Table : Node {
   TableKind kind;
   bool lateral = false;
   // t AS alias (columns). Empty when absent.
   Ident alias;
   List<Ident> columns;
+  const Sample* sample = nullptr;  // may be null
   explicit Table(TableKind k) : kind(k) {}
 };
 
@@ -38,36 +48,25 @@ const T* As(const Table* table) {
   return table != nullptr && table->kind == T::kKind ? static_cast<const T*>(table) : nullptr;
 }
 
-struct Sample {
-  bool system = false;    // TABLESAMPLE SYSTEM (p); else BERNOULLI
-  std::string_view name;  // SUBSTITUTE('name')
-  const Expr* percent = nullptr;
-  const Expr* repeatable = nullptr;  // may be null
-  Span span;
-};
-
 struct NamedTable : TableOf<TableKind::kNamed> {
   Name name;
   List<Hint> hints;             // t /*+ OPTIONS(...) */
   bool explicit_table = false;  // (TABLE t) in FROM
-  bool over_columns = false;    // t EXTEND (a INT, ...)
+  bool extend_word = false;     // t EXTEND (a INT, ...); else t (a INT, ...)
   List<TypeField> extend;
   const Expr* as_of = nullptr;     // FOR SYSTEM_TIME AS OF expression; may be null
   Ident before_as_of_alias;        // t AS x FOR SYSTEM_TIME AS OF ...: kept where Flink accepts it
-  const Sample* sample = nullptr;  // may be null
 };
 
 struct DerivedTable : TableOf<TableKind::kDerived> {
   const Query* query = nullptr;
   const Expr* as_of = nullptr;     // may be null
-  const Sample* sample = nullptr;  // may be null
 };
 
 struct FunctionTable : TableOf<TableKind::kFunction> {
   bool table_keyword = false;  // TABLE(f(...)); else a plain call in FROM
   bool specific = false;       // TABLE(SPECIFIC f(...))
   const Call* call = nullptr;
-  const Sample* sample = nullptr;  // may be null
 };
 
 struct UnnestTable : TableOf<TableKind::kUnnest> {
@@ -108,9 +107,8 @@ struct PivotAggregate {
   Ident alias;  // empty text when absent
 };
 struct PivotValue {
-  List<const Expr*> values;
+  List<const Expr*> values;  // one: an expression or a row constructor
   Ident alias;
-  bool row = false;  // written in brackets
 };
 struct PivotTable : TableOf<TableKind::kPivot> {
   const Table* input = nullptr;
@@ -121,7 +119,8 @@ struct PivotTable : TableOf<TableKind::kPivot> {
 
 struct UnpivotValue {
   List<Ident> columns;
-  List<const Expr*> literals;  // AS 'x'; may be empty
+  bool in_brackets = false;
+  List<const Expr*> literals;  // AS 'x': empty, or one expression or row constructor
 };
 struct UnpivotTable : TableOf<TableKind::kUnpivot> {
   const Table* input = nullptr;
@@ -159,7 +158,7 @@ struct Measure {
 };
 struct SubsetDefinition {
   Ident name;
-  List<Ident> members;
+  List<const Expr*> members;  // names, but Flink's parser takes any expression
 };
 struct PatternDefinition {
   Ident symbol;
@@ -183,6 +182,7 @@ struct MatchTable : TableOf<TableKind::kMatch> {
   enum class Rows : uint8_t { kDefault, kOnePerMatch, kAllPerMatch } rows = Rows::kDefault;
   AfterMatch after = AfterMatch::kDefault;
   Ident after_symbol;
+  bool after_last_word = false;  // SKIP TO LAST x; SKIP TO x means the same
   bool strict_start = false;  // ^
   bool strict_end = false;    // $
   const Pattern* pattern = nullptr;
@@ -263,6 +263,8 @@ struct Query : Node {
   bool has_order_by = false;
   List<OrderItem> order_by;
   const Expr* offset = nullptr;       // may be null
+  Span offset_span;                   // the word
+  bool value_word = false;            // kValues: VALUE for VALUES
   const Expr* limit = nullptr;        // LIMIT n; may be null
   const Expr* limit_start = nullptr;  // LIMIT start, n; may be null
   bool limit_all = false;             // LIMIT ALL

@@ -12,10 +12,10 @@
 
 #include "sql/diag/diagnostic.h"
 #include "sql/syntax/ast.h"
+#include "sql/syntax/limits.h"
 
 namespace weir::sql {
 
-inline constexpr int kMaxDepth = 2000;  // Flink's own parser overflows its stack at about 1,000
 inline constexpr size_t kMaxErrors = 200;
 
 Script Parse(std::string_view text, std::vector<Diagnostic>* diagnostics);

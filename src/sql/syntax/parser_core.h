@@ -7,6 +7,7 @@
 // token to blame is the first one that no production takes, as in Flink.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,9 +17,11 @@
 #include "sql/diag/messages.h"
 #include "sql/syntax/arena.h"
 #include "sql/syntax/ast_statement.h"
+#include "sql/syntax/limits.h"
 #include "sql/syntax/token_cursor.h"
 
 namespace weir::sql {
+
 
 class ParserCore {
  public:
@@ -50,10 +53,8 @@ class ParserCore {
     diagnostics_.push_back(std::move(diagnostic));
     return false;
   }
-  // "expected WANTED, found <the token at the cursor>".
-  bool FailExpected(std::string_view wanted, std::string_view help = "") {
-    return Fail(messages::Expected(in_.Peek().span, wanted, FoundNow(), help));
-  }
+  // "expected WANTED, found <the token at the cursor>", or what is better known about that token.
+  bool FailExpected(std::string_view wanted, std::string_view help = "");
   std::string FoundNow() const { return Found(in_.text(), in_.Peek()); }
   std::string_view TextOf(const Token& token) const { return in_.TextOf(token); }
 
@@ -64,10 +65,22 @@ class ParserCore {
     return in_.Accept(what);
   }
 
+  // One level of brackets more; false after reporting that it is one too many.
+  bool Enter() { return ++depth_ <= kMaxDepth || FailTooDeep(); }
+  void Leave() { --depth_; }
+  bool FailTooDeep();
+  // Chains: one node more on top of the tallest of its parts, which height_ holds.
+  bool Taller() { return ++height_ <= kMaxHeight || FailTooDeep(); }
+
   // From the first token taken at `begin` to the last one taken.
   Span SpanFrom(Span begin) const { return {begin.begin, in_.Last().span.end}; }
 
   TokenCursor in_;
+  int depth_ = 0;
+  int height_ = 0;
+  // The operator at which the last expression ended since nothing behind it can be its operand: when
+  // that token is blamed, this is why.
+  size_t stuck_ = SIZE_MAX;
   Arena& arena_;
   std::vector<Diagnostic>& diagnostics_;
 };

@@ -1,5 +1,5 @@
 // The parser's view of one statement's tokens: a window into the script's, with look-ahead that
-// never runs out (past the window everything is kEnd at the place where the statement stops).
+// never runs out (past the window everything is the token that ends it: ';' or kEnd).
 #pragma once
 
 #include <cstddef>
@@ -15,17 +15,12 @@ namespace weir::sql {
 class TokenCursor {
  public:
   TokenCursor(std::string_view text, const std::vector<Token>& tokens, size_t begin, size_t end)
-      : text_(text), tokens_(tokens), at_(begin), end_(end) {}
+      : text_(text), tokens_(tokens), data_(tokens.data()), at_(begin), end_(end) {}
 
-  Token Peek(size_t ahead = 0) const { return Get(at_ + ahead); }
-  // The token at an absolute index, kEnd outside of the window's end.
-  Token Get(size_t index) const {
-    if (index < end_) {
-      return tokens_[index];
-    }
-    const uint32_t stop = tokens_[end_].span.begin;
-    return {Tok::kEnd, Kw::kNotKeyword, {stop, tokens_[end_].span.end}};
-  }
+  // The token that is `ahead` tokens away; at most the one that ends the window.
+  const Token& Peek(size_t ahead = 0) const { return data_[at_ + ahead < end_ ? at_ + ahead : end_]; }
+  // The token at an absolute index, the one that ends the window behind it.
+  const Token& Get(size_t index) const { return data_[index < end_ ? index : end_]; }
   bool Is(Tok kind, size_t ahead = 0) const { return Peek(ahead).kind == kind; }
   bool Is(Kw keyword, size_t ahead = 0) const { return Peek(ahead).keyword == keyword; }
   template <typename... Kws>
@@ -33,8 +28,8 @@ class TokenCursor {
     size_t ahead = 0;
     return (... && Is(keywords, ahead++));
   }
-  Token Take() {
-    const Token token = Peek();
+  const Token& Take() {
+    const Token& token = data_[at_];
     if (at_ < end_) ++at_;
     return token;
   }
@@ -49,7 +44,7 @@ class TokenCursor {
   size_t end_index() const { return end_; }
   void Seek(size_t index) { at_ = index; }
   // The last token taken.
-  Token Last() const { return tokens_[at_ == 0 ? 0 : at_ - 1]; }
+  const Token& Last() const { return data_[at_ == 0 ? 0 : at_ - 1]; }
 
   std::string_view text() const { return text_; }
   std::string_view TextOf(const Token& token) const {
@@ -60,6 +55,7 @@ class TokenCursor {
  private:
   std::string_view text_;
   const std::vector<Token>& tokens_;
+  const Token* data_;
   size_t at_;
   size_t end_;
 };
