@@ -9,6 +9,8 @@ namespace {
 
 constexpr int kMaxShownColumns = 160;  // longer lines are cut around the first mark
 constexpr int kTabColumns = 4;
+constexpr size_t kMaxLineBytes = 4096;  // longer lines are cut before they are looked at
+constexpr size_t kMaxRemarkBytes = 2000;  // a message may name what is as long as the script
 constexpr std::string_view kCut = "...";
 
 struct Range {
@@ -195,6 +197,66 @@ class MarkRows {
   std::string* out_;
 };
 
+struct CutEnds {
+  bool begin;
+  bool end;
+};
+
+void AppendCells(int number, std::string_view line, const std::vector<Mark>& marks, CutEnds cut,
+                 const SnippetStyle& style, std::string* out) {
+  const Row row(line);
+  std::vector<Placed> waiting;
+  for (const Mark& mark : marks) {
+    const int from = row.ColumnOf(std::min(mark.from, line.size()));
+    const int to = row.ColumnOf(std::min(mark.to, line.size()));
+    waiting.push_back(
+        {from, std::max(to, from + 1), mark.sign, mark.sign != '-', Printable(mark.text)});
+  }
+  do {
+    int begin = 0;
+    int end = kMaxShownColumns;
+    if (row.columns() > kMaxShownColumns && !waiting.empty()) {
+      begin = std::max(0, waiting[0].from - kMaxShownColumns / 2);
+      begin = std::min(begin, std::max(0, row.columns() - kMaxShownColumns));
+      if (begin < static_cast<int>(kCut.size())) begin = 0;
+      end = begin + kMaxShownColumns;
+    }
+    int shown_from = begin;
+    std::string text = row.Cut(begin, end, &shown_from);
+    int shift = -shown_from;
+    if (begin > 0 || cut.begin) {
+      text = std::string(kCut) + text;
+      shift += static_cast<int>(kCut.size());
+    }
+    if (end < row.columns() || cut.end) text += kCut;
+    *out += fmt::format("{:>{}} | {}\n", number, style.gutter, text);
+    std::vector<Placed> here;
+    std::vector<Placed> later;
+    for (Placed& mark : waiting) {
+      const bool fits = mark.from >= begin && mark.from <= end;
+      if (!fits) {
+        later.push_back(std::move(mark));
+        continue;
+      }
+      mark.to = std::max(mark.from + 1, std::min(mark.to, end));
+      mark.from += shift;
+      mark.to += shift;
+      here.push_back(std::move(mark));
+    }
+    if (!here.empty()) MarkRows(std::move(here), style, out).Append();
+    waiting = std::move(later);
+  } while (!waiting.empty());
+}
+
+// The first byte of the character that holds the byte at `at`.
+size_t CharacterAt(std::string_view line, size_t at) {
+  for (int i = 0; i < 3 && at > 0 && at < line.size(); ++i) {
+    if ((static_cast<unsigned char>(line[at]) & 0xC0) != 0x80) break;
+    --at;
+  }
+  return at;
+}
+
 }  // namespace
 
 std::string Painter::Paint(std::string_view color, std::string_view text) const {
@@ -218,6 +280,7 @@ std::string_view Painter::ColorOf(Level level) {
 std::string Printable(std::string_view text) {
   std::string out;
   for (size_t at = 0; at < text.size();) {
+    if (out.size() >= kMaxRemarkBytes) return out + std::string(kCut);
     const CodePoint point = DecodeUtf8(text, at);
     const auto length = static_cast<size_t>(point.bytes);
     if (text[at] == '\t' || text[at] == '\n') {
@@ -232,48 +295,32 @@ std::string Printable(std::string_view text) {
 
 void AppendLine(int number, std::string_view line, const std::vector<Mark>& marks,
                 const SnippetStyle& style, std::string* out) {
-  const Row row(line);
-  std::vector<Placed> waiting;
-  for (const Mark& mark : marks) {
-    const int from = row.ColumnOf(std::min(mark.from, line.size()));
-    const int to = row.ColumnOf(std::min(mark.to, line.size()));
-    waiting.push_back(
-        {from, std::max(to, from + 1), mark.sign, mark.sign != '-', Printable(mark.text)});
+  if (line.size() <= kMaxLineBytes) {
+    AppendCells(number, line, marks, {false, false}, style, out);
+    return;
   }
-  do {
-    int begin = 0;
-    int end = kMaxShownColumns;
-    if (row.columns() > kMaxShownColumns && !waiting.empty()) {
-      begin = std::max(0, waiting[0].from - kMaxShownColumns / 2);
-      begin = std::min(begin, std::max(0, row.columns() - kMaxShownColumns));
-      if (begin < static_cast<int>(kCut.size())) begin = 0;
-      end = begin + kMaxShownColumns;
-    }
-    int shown_from = begin;
-    std::string text = row.Cut(begin, end, &shown_from);
-    int shift = -shown_from;
-    if (begin > 0) {
-      text = std::string(kCut) + text;
-      shift += static_cast<int>(kCut.size());
-    }
-    if (end < row.columns()) text += kCut;
-    *out += fmt::format("{:>{}} | {}\n", number, style.gutter, text);
-    std::vector<Placed> here;
-    std::vector<Placed> later;
-    for (Placed& mark : waiting) {
-      const bool fits = mark.from >= begin && mark.from <= end;
-      if (!fits) {
+  // A line as long as a book is first cut to the pages around its marks.
+  std::vector<Mark> waiting = marks;
+  if (waiting.empty()) waiting.push_back({0, 0, ' ', ""});
+  while (!waiting.empty()) {
+    const size_t middle = std::min(waiting.front().from, line.size());
+    const size_t begin = CharacterAt(line, middle - std::min(middle, kMaxLineBytes / 2));
+    const size_t end = CharacterAt(line, std::min(line.size(), begin + kMaxLineBytes));
+    std::vector<Mark> here;
+    std::vector<Mark> later;
+    for (Mark& mark : waiting) {
+      if (mark.from < begin || mark.from > end) {
         later.push_back(std::move(mark));
         continue;
       }
-      mark.to = std::max(mark.from + 1, std::min(mark.to, end));
-      mark.from += shift;
-      mark.to += shift;
+      mark.from -= begin;
+      mark.to = std::clamp(mark.to, begin, end) - begin;
       here.push_back(std::move(mark));
     }
-    if (!here.empty()) MarkRows(std::move(here), style, out).Append();
+    AppendCells(number, line.substr(begin, end - begin), here, {begin > 0, end < line.size()},
+                style, out);
     waiting = std::move(later);
-  } while (!waiting.empty());
+  }
 }
 
 }  // namespace weir::sql

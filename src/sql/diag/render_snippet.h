@@ -26,7 +26,8 @@ class Painter {
   bool on_;
 };
 
-// What a terminal may be given: controls, broken bytes and bidirectional overrides become dots.
+// What a terminal may be given: controls, broken bytes and bidirectional overrides become dots; at
+// most some 2,000 bytes.
 std::string Printable(std::string_view text);
 
 // A piece of one line to be marked; byte offsets into the line.

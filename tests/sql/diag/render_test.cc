@@ -206,6 +206,24 @@ TEST(Render, NoLineIsLongerThanATerminal) {
   }
 }
 
+TEST(Render, ALineOfMegabytesIsCutFirst) {
+  std::string line;
+  for (int i = 0; i < 2'000'000; ++i) line += "\xE4\xB8\xAD";
+  line += "x";
+  const Text text(line + line);
+  Diagnostic d = MakeError(DiagCode::kExpected, text.Of("x"), "m");
+  d.Because(text.Of("x", 1), "another");
+  const std::string shown = text.Render(d);
+  EXPECT_LT(shown.size(), 3000u);
+  EXPECT_NE(shown.find("x"), std::string::npos);
+  EXPECT_NE(shown.find("- another"), std::string::npos);
+  for (size_t at = 0; at < shown.size();) {  // no character was cut in two
+    const CodePoint point = DecodeUtf8(shown, at);
+    ASSERT_LE(point.value, 0x10FFFFu);
+    at += static_cast<size_t>(point.bytes);
+  }
+}
+
 TEST(Render, FixesAreTold) {
   const Text text("SELCT");
   const SourceMap map("SELCT");
