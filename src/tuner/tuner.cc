@@ -36,7 +36,8 @@ Json Respond(const Json& request) {
   Json state;
   if (mode == Mode::kStream) {
     StreamState memory = ReadStreamState(MemberOrNull(request, "state"), now_s, &notes);
-    decision = StepStream(config, ReadWindows(history, now_s, &notes), now_s, &memory);
+    decision =
+        StepStream(config, ReadWindows(history, config.vertices, now_s, &notes), now_s, &memory);
     state = WriteState(memory);
   } else {
     BatchState memory = ReadBatchState(MemberOrNull(request, "state"), now_s, &notes);

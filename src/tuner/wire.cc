@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <string_view>
 
 #include "base/doc/value.h"
 #include "tuner/numeric.h"
@@ -212,9 +213,27 @@ Config ReadConfig(Mode mode, const Json& spec, Notes* notes) {
   return config;
 }
 
-std::vector<Window> ReadWindows(const Json& history, double now_s, Notes* notes) {
+std::vector<Window> ReadWindows(const Json& history, const std::vector<std::string>& vertices,
+                                double now_s, Notes* notes) {
+  std::map<std::string_view, size_t> rank;
+  for (size_t i = 0; i < vertices.size(); ++i) rank.emplace(vertices[i], i);
+  const auto rank_of = [&rank](const VertexSample& v) {
+    const auto at = rank.find(v.id);
+    return at == rank.end() ? rank.size() : at->second;
+  };
   return ReadRecords<Window>(
-      history, [now_s](const Json& record) { return ReadWindow(record, now_s); }, notes);
+      history,
+      [&](const Json& record) {
+        auto window = ReadWindow(record, now_s);
+        if (window) {
+          std::stable_sort(window->vertices.begin(), window->vertices.end(),
+                           [&](const VertexSample& a, const VertexSample& b) {
+                             return rank_of(a) < rank_of(b);
+                           });
+        }
+        return window;
+      },
+      notes);
 }
 
 std::vector<Run> ReadRuns(const Json& history, double now_s, Notes* notes) {

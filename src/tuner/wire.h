@@ -25,7 +25,9 @@ std::optional<double> NumberAt(const doc::Json& object, const char* key);
 Config ReadConfig(Mode mode, const doc::Json& spec, Notes* notes);
 
 // `history` of a request. Records later than now_s (a clock that went back) are left out.
-std::vector<Window> ReadWindows(const doc::Json& history, double now_s, Notes* notes);
+// A window's vertices come in the order of `vertices` (the first is the source), unknown ones last.
+std::vector<Window> ReadWindows(const doc::Json& history, const std::vector<std::string>& vertices,
+                                double now_s, Notes* notes);
 std::vector<Run> ReadRuns(const doc::Json& history, double now_s, Notes* notes);
 
 }  // namespace weir::tuner

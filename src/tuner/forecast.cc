@@ -1,0 +1,151 @@
+#include "tuner/forecast.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "tuner/numeric.h"
+
+namespace weir::tuner {
+namespace {
+
+// Forecasts compete on errors with a half-life of eight runs: a change of pattern wins within a
+// week of daily runs.
+constexpr double kScoreHalfLife = 8;
+// One freak run must not choose the forecast: errors count up to ln 1.65.
+constexpr double kErrorCap = 0.5;
+// Before errors are seen a forecast is taken to be off by a third, as if seen twice. A seasonal one
+// starts as bad as the best plain one, and as if seen three times: seven lags compete, and one of
+// them fits by chance.
+constexpr double kPriorError = 0.3;
+constexpr double kPriorCount = 2;
+constexpr double kPriorCountSeasonal = 3;
+// The distribution remembers longer: rare large inputs are what it is for.
+constexpr double kAtomHalfLife = 25;
+constexpr double kPriorAtoms = 2.5;  // runs' worth of prior spread
+constexpr size_t kMaxLag = 8;        // a week of daily runs, a day of three-hourly ones
+
+using Series = std::vector<double>;
+using Guess = std::optional<double>;
+
+Guess Last(const Series& x, size_t t) { return x[t - 1]; }
+
+Guess Smoothed(const Series& x, size_t t) {
+  double level = x[0];
+  for (size_t i = 1; i < t; ++i) level += 0.3 * (x[i] - level);
+  return level;
+}
+
+Guess Average(const Series& x, size_t t) {
+  double sum = 0;
+  for (size_t i = 0; i < t; ++i) sum += x[i];
+  return sum / static_cast<double>(t);
+}
+
+Guess Median(const Series& x, size_t t) {
+  const size_t from = t > 9 ? t - 9 : 0;
+  return Quantile(
+      {x.begin() + static_cast<std::ptrdiff_t>(from), x.begin() + static_cast<std::ptrdiff_t>(t)},
+      0.5);
+}
+
+// Robust line through the last runs (repeated medians of slopes would cost more and gain little):
+// Holt's with errors capped.
+Guess Drift(const Series& x, size_t t) {
+  double level = x[0], trend = 0;
+  for (size_t i = 1; i < t; ++i) {
+    const double e = Clamp(x[i] - level - trend, -kErrorCap, kErrorCap);
+    level += trend + 0.25 * e;
+    trend += 0.04 * e;
+  }
+  return level + trend;
+}
+
+Guess Seasonal(const Series& x, size_t t, size_t lag) {
+  if (t < lag) return {};
+  double sum = 0, weight = 0, w = 1;
+  for (size_t back = lag; back <= t && weight < 2.5; back += lag, w *= 0.7) {
+    sum += w * x[t - back];
+    weight += w;
+  }
+  return sum / weight;
+}
+
+Guess Predict(size_t kind, const Series& x, size_t t) {
+  switch (kind) {
+    case 0:
+      return Last(x, t);
+    case 1:
+      return Smoothed(x, t);
+    case 2:
+      return Average(x, t);
+    case 3:
+      return Median(x, t);
+    case 4:
+      return Drift(x, t);
+    default:
+      return Seasonal(x, t, kind - 3);  // lags 2 to kMaxLag
+  }
+}
+constexpr size_t kKinds = 5 + kMaxLag - 1;
+
+std::string NameOf(size_t kind) {
+  constexpr const char* kNames[] = {"last run", "smoothed", "mean", "median", "trend"};
+  return kind < 5 ? kNames[kind] : fmt::format("every {} runs", kind - 3);
+}
+
+}  // namespace
+
+Forecast ForecastInput(const Series& x, const std::vector<double>& weights) {
+  Forecast forecast;
+  const size_t n = x.size();
+  if (n == 0) {
+    forecast.atoms = {{0, 1}};
+    return forecast;
+  }
+  double best = std::numeric_limits<double>::infinity();
+  double best_plain = kPriorError * kPriorError;
+  for (size_t kind = 0; kind < kKinds; ++kind) {
+    const Guess guess = Predict(kind, x, n);
+    if (!guess) continue;
+    if (kind == 5) best_plain = best;
+    const double prior = kind >= 5 ? kPriorCountSeasonal : kPriorCount;
+    double sum = prior * (kind >= 5 ? best_plain : kPriorError * kPriorError), count = prior;
+    std::vector<Forecast::Atom> atoms;
+    double seen = 0;
+    for (size_t t = 1; t < n; ++t) {
+      const Guess past = Predict(kind, x, t);
+      if (!past) continue;
+      const double age = static_cast<double>(n - 1 - t);
+      const double own = t < weights.size() ? weights[t] : 1;
+      const double error = x[t] - *past;
+      const double w = own * std::exp2(-age / kScoreHalfLife);
+      const double capped = std::min(std::fabs(error), kErrorCap);
+      sum += w * capped * capped;
+      count += w;
+      atoms.push_back({Clamp(error, -3, 3), own * std::exp2(-age / kAtomHalfLife)});
+      seen += atoms.back().weight;
+    }
+    const double score = sum / count;
+    if (score >= (kind >= 5 ? best * 0.95 : best)) continue;
+    best = score;
+    forecast.log_mean = *guess;
+    forecast.name = NameOf(kind);
+    // The prior's spread, for as long as there are few errors to go by.
+    const double prior_weight = kPriorAtoms / (1 + seen / kPriorAtoms) / 3;
+    for (const double offset : {-0.3, 0.0, 0.35}) atoms.push_back({offset, prior_weight});
+    forecast.atoms = std::move(atoms);
+    const double sd = std::sqrt(score);
+    // Silverman's width for some twenty samples is about half their spread.
+    forecast.kernel_sd = Clamp(0.5 * sd, 0.03, 0.3);
+  }
+  double total = 0;
+  for (const auto& atom : forecast.atoms) total += atom.weight;
+  for (auto& atom : forecast.atoms) atom.weight /= total;
+  return forecast;
+}
+
+}  // namespace weir::tuner
