@@ -248,8 +248,8 @@ class Layers {
   }
 
   Layout Result() {
-    double top = 0;
-    double bottom = 0;
+    double top = cells_[0].y;
+    double bottom = top;
     for (const Cell& cell : cells_) {
       top = std::min(top, cell.y - cell.size.height / 2);
       bottom = std::max(bottom, cell.y + cell.size.height / 2);

@@ -61,7 +61,7 @@ double WidthOf(const std::string& text, double size, bool bold) {
     }
   }
   // Other fonts are a little wider.
-  return width / 1000 * size * (bold ? 1.12 : 1.06);
+  return width / 1000 * size * (bold ? 1.2 : 1.12);
 }
 
 std::string Shortened(const std::string& text) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace weir::dot {
 namespace {
 
@@ -17,6 +19,14 @@ bool Apart(const Box& a, const Box& b) {
 }
 
 void ExpectSound(const Layout& layout) {
+  double top = layout.size.height;
+  for (const Box& box : layout.boxes) top = std::min(top, box.corner.y);
+  for (const Route& route : layout.routes) {
+    for (const Point& point : route.points) top = std::min(top, point.y);
+  }
+  if (!layout.boxes.empty()) {
+    EXPECT_LE(top, 20) << "the picture begins where its content does";
+  }
   for (size_t i = 0; i < layout.boxes.size(); ++i) {
     const Box& box = layout.boxes[i];
     EXPECT_GE(box.corner.x, 0);
