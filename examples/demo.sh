@@ -34,12 +34,38 @@ systems() {
   fi
 }
 
+# Somebody's cluster: what is removed from it carries the mark that the demo put there.
+MARK=weir.dev/demo
+marked() { # marked KIND NAME
+  [ "$(kubectl get "$1" "$2" --ignore-not-found -o "jsonpath={.metadata.labels.${MARK/./\\.}}")" = true ]
+}
+make_namespace() {
+  ! marked namespace "$1" || return 0
+  kubectl create namespace "$1" >>"$LOG" 2>&1 || [ -z "$OWN" ] || {
+    echo "the demo makes the namespaces $NS and $SYSTEM itself; there is a $1 already" >&2 && exit 1; }
+  kubectl label namespace "$1" $MARK=true >>"$LOG"
+}
+remove_from_cluster() {
+  local ns
+  if marked namespace $NS && kubectl get crd sqljobs.weir.dev >/dev/null 2>&1; then
+    kubectl -n $NS delete sqljobs --all --wait --timeout=180s
+  fi
+  if marked namespace $SYSTEM && helm status -n $SYSTEM weir >/dev/null 2>&1; then
+    helm uninstall -n $SYSTEM weir --wait
+  fi
+  for ns in $NS $SYSTEM; do
+    ! marked namespace "$ns" || kubectl delete namespace "$ns"
+  done
+  # helm leaves CRDs behind; this one goes when the demo brought it and nobody else uses it.
+  if marked crd sqljobs.weir.dev && [ -z "$(kubectl get sqljobs -A -o name)" ]; then
+    kubectl delete crd sqljobs.weir.dev
+  fi
+}
+
 if [ "${1:-}" = --down ]; then
   say "Removing the demo"
   if [ -n "$OWN" ]; then
-    kubectl -n $NS delete sqljobs --all --wait --timeout=180s
-    helm uninstall -n $SYSTEM weir --wait
-    kubectl delete namespace $NS $SYSTEM --ignore-not-found
+    remove_from_cluster
     DEMO_HOST_IP=${DEMO_HOST_IP:-127.0.0.1} systems down
   else
     systems down
@@ -91,10 +117,14 @@ CREATE TABLE IF NOT EXISTS worst_delays (carrier text PRIMARY KEY, flights bigin
 SQL
 
 say "Installing the chart"
-show helm upgrade --install weir charts/weir -n $SYSTEM --create-namespace --wait --timeout 180s \
-  --set "jobNamespaces={$NS},createNamespaces={$NS}" \
+make_namespace $NS
+make_namespace $SYSTEM
+had_crd=$(kubectl get crd sqljobs.weir.dev --ignore-not-found -o name)
+show helm upgrade --install weir charts/weir -n $SYSTEM --wait --timeout 180s \
+  --set "jobNamespaces={$NS}" \
   --set "image.repository=${WEIR_IMAGE%:*},image.tag=${WEIR_IMAGE##*:}" \
   --set "flink.images.2\.2=$FLINK_IMAGE" 2>>"$LOG" >>"$LOG"
+[ -n "$had_crd" ] || kubectl label crd sqljobs.weir.dev $MARK=true >>"$LOG"
 show kubectl -n $SYSTEM get pods
 
 say "Loading the flight records of 2013 into Kafka"
