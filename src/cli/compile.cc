@@ -24,7 +24,9 @@ int RunCompile(const CompileOptions& options, const Streams& streams) {
   }
   if (!output.ok()) return 1;
   if (options.format == "json") {
-    streams.out << doc::DumpJsonPretty(sql::UnitJson(*output.unit)) << "\n";
+    streams.out << doc::DumpJsonPretty(
+                       sql::UnitJson(*output.unit, output.diagnostics, map, source->origin))
+                << "\n";
     return source->problems.empty() ? 0 : 1;
   }
   streams.out << output.unit->script;

@@ -50,7 +50,7 @@ Result<FileText> ReadFile(const std::string& name) {
   if (!file) return NotFound("NoFile", name + ": cannot be opened");
   ASSIGN_OR_RETURN(std::string text, ReadAll(file, name));
   if (file.bad()) return Unavailable("ReadFailed", name + ": cannot be read");
-  return FileText{name, std::move(text)};
+  return FileText{name, std::move(text), false};
 }
 
 Status ListFolder(const std::string& folder, std::vector<std::string>* names) {
@@ -156,7 +156,7 @@ Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& argument
   for (const std::string& argument : arguments) {
     if (argument == "-") {
       ASSIGN_OR_RETURN(std::string text, ReadAll(in, std::string(kStandardInput)));
-      files.push_back({std::string(kStandardInput), std::move(text)});
+      files.push_back({std::string(kStandardInput), std::move(text), false});
       continue;
     }
     std::vector<std::string> names;
@@ -169,6 +169,7 @@ Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& argument
     }
     for (const std::string& name : names) {
       ASSIGN_OR_RETURN(FileText file, ReadFile(name));
+      file.searched = name != argument;
       files.push_back(std::move(file));
     }
   }

@@ -27,6 +27,7 @@ inline constexpr std::string_view kStandardInput = "<stdin>";
 struct FileText {
   std::string name;  // as given, or kStandardInput
   std::string text;
+  bool searched = false;  // found in a folder: nobody named it
 };
 
 // The files of the arguments: folders recursively (*.sql, *.yaml, *.yml; sorted), "-" for `in`.

@@ -36,7 +36,7 @@ def scripts(folder):
             repeated = re.sub(r"{{(\d+) times (.*?)}}", lambda m: m[2] * min(int(m[1]), 3000), sql)
             (folder / f"{page.stem} {number}.sql").write_text(repeated)
     (folder / "jobs.yaml").write_text(YAML)
-    (folder / "broken.yaml").write_text("a: [")
+    (folder / "broken.yaml").write_text("apiVersion: weir.dev/v1alpha1\na: [")
 
 
 def main(weir):

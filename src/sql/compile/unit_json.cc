@@ -34,20 +34,23 @@ doc::Json DagJson(const Dag& dag) {
   return {{"nodes", std::move(nodes)}, {"edges", std::move(edges)}};
 }
 
-doc::Json UnitJson(const CompiledUnit& unit) {
+doc::Json UnitJson(const CompiledUnit& unit, const std::vector<Diagnostic>& diagnostics,
+                   const SourceMap& source, const Origin& origin) {
+  const int shift = origin.first_line - 1;
   doc::Json json = {{"script", unit.script},
                     {"connectors", unit.connectors},
                     {"sources", unit.sources},
                     {"sinks", unit.sinks},
                     {"containsSecrets", unit.contains_secrets},
                     {"dag", DagJson(unit.dag)}};
-  json["settings"] = doc::Json::object();
+  json["configuration"] = doc::Json::object();
   for (const auto& [key, value] : unit.settings) {
-    json["settings"][key] = IsSecretKey(key) ? "***" : value;
+    json["configuration"][key] = IsSecretKey(key) ? "***" : value;
   }
   json["edits"] = doc::Json::array();
   for (const Edit& edit : unit.edits) {
-    json["edits"].push_back({{"begin", edit.span.begin},
+    json["edits"].push_back({{"line", source.At(edit.span.begin).line + shift},
+                             {"begin", edit.span.begin},
                              {"end", edit.span.end},
                              {"text", edit.text},
                              {"reason", EditReasonName(edit.reason)}});
@@ -55,15 +58,17 @@ doc::Json UnitJson(const CompiledUnit& unit) {
   json["statements"] = doc::Json::array();
   for (const UnitStatement& statement : unit.statements) {
     json["statements"].push_back({{"kind", StatementKindName(statement.kind)},
-                                  {"line", statement.line},
+                                  {"line", statement.line + shift},
                                   {"begin", statement.span.begin},
                                   {"end", statement.span.end},
                                   {"writes", statement.writes},
                                   {"object", statement.object}});
   }
   json["tables"] = doc::Json::array();
-  for (const UnitTable& table : unit.tables) {
-    json["tables"].push_back(TableJson(table));
+  for (const UnitTable& table : unit.tables) json["tables"].push_back(TableJson(table));
+  json["diagnostics"] = doc::Json::array();
+  for (const Diagnostic& diagnostic : diagnostics) {
+    json["diagnostics"].push_back(RenderJson(diagnostic, source, origin));
   }
   return json;
 }

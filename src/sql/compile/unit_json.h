@@ -6,10 +6,13 @@
 
 #include "base/doc/json.h"
 #include "sql/compile/compile.h"
+#include "sql/diag/render.h"
 
 namespace weir::sql {
 
-doc::Json UnitJson(const CompiledUnit& unit);
+// `diagnostics` are those of the same compilation: warnings and notes.
+doc::Json UnitJson(const CompiledUnit& unit, const std::vector<Diagnostic>& diagnostics,
+                   const SourceMap& source, const Origin& origin);
 
 // {"nodes":[{"kind","name","connector","detail"}],"edges":[{"from","to"}]}
 doc::Json DagJson(const Dag& dag);
