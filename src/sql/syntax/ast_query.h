@@ -265,6 +265,7 @@ struct Query : Node {
   const Expr* offset = nullptr;       // may be null
   Span offset_span;                   // the word
   bool value_word = false;            // kValues: VALUE for VALUES
+  bool bare = false;  // kValues: an expression without VALUES; LIMIT behind it made it a query
   const Expr* limit = nullptr;        // LIMIT n; may be null
   const Expr* limit_start = nullptr;  // LIMIT start, n; may be null
   bool limit_all = false;             // LIMIT ALL

@@ -37,6 +37,8 @@ bool IsHighLetter(uint32_t point) {
          (point >= 0xF900 && point <= 0xFAFF);
 }
 
+constexpr size_t kLongestCollation = 200;
+
 }  // namespace
 
 std::string_view TokName(Tok kind) {
@@ -51,28 +53,30 @@ std::string_view TokName(Tok kind) {
       "Star",        "Slash",      "Percent",     "Pipe",
       "Concat",      "Arrow",      "RightArrow",  "Colon",
       "DoubleColon", "Question",   "Caret",       "Ampersand",
-      "DoubleQuote", "Stray",      "OpenString",  "OpenName",
+      "DoubleQuote", "Dollar",     "Collation",   "Stray",
+      "OpenString",  "OpenName",
       "OpenComment"};
   return kNames[static_cast<size_t>(kind)];
 }
 
 Token Lexer::Next() {
-  Token token;
-  token.span.begin = static_cast<uint32_t>(at_);
-  token.kind = at_ < text_.size() ? Scan() : Tok::kEnd;
-  token.span.end = static_cast<uint32_t>(at_);
-  if (token.kind == Tok::kWord) {
-    token.keyword = LookUpKeyword(text_.substr(token.span.begin, token.span.size()));
+  if (at_ >= text_.size()) return Made(Tok::kEnd, at_);
+  if (ClassOf(text_[at_]) == kBlank) {
+    const size_t begin = at_;
+    SkipBlanks();
+    return Made(Tok::kSpace, begin);
   }
-  return token;
+  return Scan();
 }
 
-Tok Lexer::Scan() {
+void Lexer::SkipBlanks() {
+  while (at_ < text_.size() && ClassOf(text_[at_]) == kBlank) ++at_;
+}
+
+// At anything but a blank or the end.
+Token Lexer::Scan() {
   const char c = text_[at_];
   switch (ClassOf(c)) {
-    case kBlank:
-      while (at_ < text_.size() && ClassOf(text_[at_]) == kBlank) ++at_;
-      return Tok::kSpace;
     case kLetter:
     case kHigh:
       return ScanWord();
@@ -83,9 +87,9 @@ Tok Lexer::Scan() {
   }
   switch (c) {
     case '\'':
-      return ScanQuoted('\'', Tok::kString, Tok::kOpenString);
+      return ScanQuoted(at_, Tok::kString, Tok::kOpenString);
     case '`':
-      return ScanQuoted('`', Tok::kQuotedName, Tok::kOpenName);
+      return ScanQuotedName(at_, '`');
     case '/':
       return ScanSlash();
     case '-':
@@ -96,63 +100,91 @@ Tok Lexer::Scan() {
     case '.':
       return ClassOf(Peek(1)) == kDigit ? ScanNumber() : Take(1, Tok::kDot);
     case '*':
-      if (in_hint_ && Peek(1) == '/') {
-        in_hint_ = false;
-        return Take(2, Tok::kHintEnd);
-      }
-      return Take(1, Tok::kStar);
+      return Peek(1) == '/' ? Take(2, Tok::kHintEnd) : Take(1, Tok::kStar);
     default:
       return ScanOther();
   }
 }
 
-Tok Lexer::ScanLineComment() {
+Token Lexer::ScanLineComment() {
+  const size_t begin = at_;
   while (at_ < text_.size() && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
-  return Tok::kLineComment;
+  return Made(Tok::kLineComment, begin);
 }
 
-Tok Lexer::ScanSlash() {
+Token Lexer::ScanSlash() {
   if (Peek(1) == '/' && (at_ == 0 || text_[at_ - 1] != ':')) {  // not in an unquoted hdfs://...
     return ScanLineComment();
   }
   if (Peek(1) != '*') {
     return Take(1, Tok::kSlash);
   }
-  if (Peek(2) == '+' && !in_hint_) {
-    in_hint_ = true;
+  if (Peek(2) == '+') {
     return Take(3, Tok::kHintBegin);
   }
+  const size_t begin = at_;
   const size_t end = text_.find("*/", at_ + 2);
-  if (end == std::string_view::npos) {
-    at_ = text_.size();
-    return Tok::kOpenComment;
-  }
-  at_ = end + 2;
-  return Tok::kBlockComment;
+  at_ = end == std::string_view::npos ? text_.size() : end + 2;
+  return Made(end == std::string_view::npos ? Tok::kOpenComment : Tok::kBlockComment, begin);
 }
 
-Tok Lexer::ScanQuoted(char quote, Tok closed, Tok open) {
+// At the opening quote; the token starts at `begin`, before its prefix.
+Token Lexer::ScanQuoted(size_t begin, Tok closed, Tok open) {
   for (size_t from = at_ + 1;;) {
-    const size_t end = text_.find(quote, from);
+    const size_t end = text_.find('\'', from);
     if (end == std::string_view::npos) {
       at_ = text_.size();
-      return open;
+      return Made(open, begin);
     }
-    if (end + 1 < text_.size() && text_[end + 1] == quote) {
+    if (end + 1 < text_.size() && text_[end + 1] == '\'') {
       from = end + 2;
       continue;
     }
     at_ = end + 1;
-    return closed;
+    return Made(closed, begin);
   }
 }
 
-Tok Lexer::ScanNumber() {
+// A name ends on its line.
+Token Lexer::ScanQuotedName(size_t begin, char quote) {
+  for (++at_; at_ < text_.size(); ++at_) {
+    const char c = text_[at_];
+    if (c == '\n' || c == '\r') break;
+    if (c != quote) continue;
+    if (Peek(1) == quote) {
+      ++at_;
+      continue;
+    }
+    ++at_;
+    return Made(Tok::kQuotedName, begin);
+  }
+  return Made(Tok::kOpenName, begin);
+}
+
+// E'it\'s': at the opening quote.
+Token Lexer::ScanEscaped(size_t begin) {
+  for (++at_; at_ < text_.size(); ++at_) {
+    const char c = text_[at_];
+    if (c == '\\' || (c == '\'' && Peek(1) == '\'')) {
+      if (at_ + 1 < text_.size()) ++at_;
+      continue;
+    }
+    if (c == '\'') {
+      ++at_;
+      return Made(Tok::kPrefixedString, begin);
+    }
+  }
+  return Made(Tok::kOpenString, begin);
+}
+
+Token Lexer::ScanNumber() {
+  const size_t begin = at_;
   const auto digits = [this] {
     while (at_ < text_.size() && ClassOf(text_[at_]) == kDigit) ++at_;
   };
   digits();
-  if (Peek() == '.' && Peek(1) != '.') {
+  if (dollars_ && TakeCollation(begin)) return Made(Tok::kCollation, begin);
+  if (Peek() == '.') {
     ++at_;
     digits();
   }
@@ -163,10 +195,10 @@ Tok Lexer::ScanNumber() {
       digits();
     }
   }
-  return Tok::kNumber;
+  return Made(Tok::kNumber, begin);
 }
 
-Tok Lexer::ScanWord() {
+Token Lexer::ScanWord() {
   const size_t begin = at_;
   while (at_ < text_.size()) {
     const uint8_t cls = ClassOf(text_[at_]);
@@ -187,23 +219,83 @@ Tok Lexer::ScanWord() {
     const CodePoint point = DecodeUtf8(text_, at_);
     return Take(static_cast<size_t>(point.bytes), Tok::kStray);
   }
-  const char first = text_[begin];
-  const size_t length = at_ - begin;
-  const bool prefix =
-      Peek() == '\'' &&
-      ((first == '_' && length > 1) ||
-       (length == 1 && (first == 'n' || first == 'N' || first == 'x' || first == 'X')));
-  if (prefix) {
-    return ScanQuoted('\'', Tok::kPrefixedString, Tok::kOpenString);
+  const char next = Peek();
+  if (next == '\'' || next == '&' || text_[begin] == '_') {
+    const Token token = ScanPrefixed(begin);
+    if (token.kind != Tok::kEnd) return token;
   }
-  if (length == 1 && (first == 'u' || first == 'U') && Peek() == '&' && Peek(1) == '\'') {
-    ++at_;
-    return ScanQuoted('\'', Tok::kPrefixedString, Tok::kOpenString);
+  if (dollars_) {
+    if (TakeCollation(begin)) return Made(Tok::kCollation, begin);
+    if (at_ - begin == 1 && text_[begin] == '$') return Made(Tok::kDollar, begin);
   }
-  return Tok::kWord;
+  Token token = Made(Tok::kWord, begin);
+  token.keyword = LookUpKeyword(text_.substr(begin, at_ - begin));
+  return token;
 }
 
-Tok Lexer::ScanOther() {
+// N'x', X'CAFE', E'a\n', U&'\00e9', U&"name", _utf8'x', behind the word; kEnd when it is just a word.
+Token Lexer::ScanPrefixed(size_t begin) {
+  const char first = static_cast<char>(text_[begin] | 0x20);
+  if (at_ - begin == 1 && Peek() == '\'') {
+    if (first == 'n' || first == 'x') {
+      return ScanQuoted(begin, Tok::kPrefixedString, Tok::kOpenString);
+    }
+    if (first == 'e') return ScanEscaped(begin);
+  }
+  if (at_ - begin == 1 && first == 'u' && Peek() == '&') {
+    if (Peek(1) == '\'') {
+      ++at_;
+      return ScanQuoted(begin, Tok::kPrefixedString, Tok::kOpenString);
+    }
+    if (Peek(1) == '"' && text_.find('"', at_ + 2) != std::string_view::npos) {
+      ++at_;
+      return ScanQuotedName(begin, '"');
+    }
+  }
+  if (text_[begin] == '_') {  // a character set's name holds more than a word does
+    size_t end = at_;
+    const auto in_name = [this](size_t i) {
+      const char c = text_[i];
+      const uint8_t cls = ClassOf(c);
+      return ((cls == kLetter || cls == kDigit) && c != '$') || c == ':' || c == '.' || c == '-';
+    };
+    while (end < text_.size() && in_name(end)) ++end;
+    const bool named = end > begin + 1 && text_[begin + 1] != '_';
+    if (named && end < text_.size() && text_[end] == '\'') {
+      at_ = end;
+      return ScanQuoted(begin, Tok::kPrefixedString, Tok::kOpenString);
+    }
+  }
+  return {};
+}
+
+// (letter|digit)+ (letter|digit|:|.|-)* $ letter+ ($ (letter|digit)+)?, when longer than what is
+// taken. A word may hold '$' itself.
+bool Lexer::TakeCollation(size_t begin) {
+  const auto word = [this](size_t i, bool digits) {
+    const uint8_t cls = i < text_.size() ? ClassOf(text_[i]) : uint8_t{kOther};
+    return cls == kLetter || (digits && cls == kDigit);
+  };
+  size_t end = 0;
+  for (size_t i = begin; i < text_.size(); ++i) {
+    const char c = text_[i];
+    if (c == '$' && i > begin && word(i + 1, false)) {
+      size_t stop = i + 1;
+      while (word(stop, false)) ++stop;
+      if (text_[stop - 1] == '$' && word(stop, true)) {
+        while (word(stop, true)) ++stop;
+      }
+      if (stop > end) end = stop;
+    }
+    if (!word(i, true) && c != ':' && c != '.' && c != '-') break;
+    if (i - begin > kLongestCollation) break;
+  }
+  if (end <= at_) return false;
+  at_ = end;
+  return true;
+}
+
+Token Lexer::ScanOther() {
   const char next = Peek(1);
   switch (text_[at_]) {
     case '(':
@@ -254,16 +346,16 @@ Tok Lexer::ScanOther() {
 
 std::vector<Token> Tokenize(std::string_view text) {
   std::vector<Token> tokens;
-  tokens.reserve(text.size() / 6 + 16);
+  tokens.reserve(text.size() / 4 + 16);
   Lexer lexer(text);
   for (;;) {
-    const Token token = lexer.Next();
-    if (!IsTrivia(token.kind)) {
-      tokens.push_back(token);
-    }
-    if (token.kind == Tok::kEnd) {
+    lexer.SkipBlanks();
+    if (lexer.at_ >= text.size()) {
+      tokens.push_back(lexer.Made(Tok::kEnd, lexer.at_));
       return tokens;
     }
+    const Token token = lexer.Scan();
+    if (!IsTrivia(token.kind)) tokens.push_back(token);
   }
 }
 
@@ -282,47 +374,80 @@ void AppendUtf8(uint32_t point, std::string* out) {
   }
 }
 
-// U&'\0041': four hex digits after a backslash; a doubled backslash is one.
-std::string ResolveUnicode(std::string_view text) {
+int HexValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// `count` hexadecimal digits at `at`; -1 when they are not there.
+int64_t HexAt(std::string_view text, size_t at, size_t count) {
+  if (at + count > text.size()) return -1;
+  int64_t value = 0;
+  for (size_t i = at; i < at + count; ++i) {
+    const int digit = HexValue(text[i]);
+    if (digit < 0) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+// E'\n\u0041': what C escapes, and '' for a quote.
+std::string ResolveCStyle(std::string_view inside) {
   std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\') {
-      out += text[i];
+  for (size_t i = 0; i < inside.size(); ++i) {
+    const char c = inside[i];
+    if (c == '\'') ++i;  // doubled
+    if (c != '\\' || i + 1 >= inside.size()) {
+      out += c;
       continue;
     }
-    if (i + 1 < text.size() && text[i + 1] == '\\') {
-      out += '\\';
-      ++i;
+    const char next = inside[++i];
+    const size_t digits = next == 'u' ? 4 : next == 'U' ? 8 : next == 'x' ? 2 : 0;
+    const int64_t point = digits == 0 ? -1 : HexAt(inside, i + 1, digits);
+    if (point >= 0) {
+      AppendUtf8(static_cast<uint32_t>(point), &out);
+      i += digits;
       continue;
     }
-    uint32_t point = 0;
-    size_t digits = 0;
-    for (; digits < 4 && i + 1 + digits < text.size(); ++digits) {
-      const char c = text[i + 1 + digits];
-      const int value = c >= '0' && c <= '9'   ? c - '0'
-                        : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                        : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                               : -1;
-      if (value < 0) break;
-      point = point * 16 + static_cast<uint32_t>(value);
-    }
-    if (digits == 4) {
-      AppendUtf8(point, &out);
-      i += 4;
-    } else {
-      out += '\\';
-    }
+    out += next == 'n' ? '\n' : next == 't' ? '\t' : next == 'r' ? '\r' : next == 'b' ? '\b'
+           : next == 'f' ? '\f' : next;
   }
   return out;
 }
 
 }  // namespace
 
-std::string Unquote(std::string_view token_text, Tok kind) {
-  const char quote = kind == Tok::kQuotedName ? '`' : '\'';
-  const size_t begin = token_text.find(quote);
+// U&'\0041': four hex digits after the escape; doubled it is itself.
+std::string ResolveUnicode(std::string_view text, char escape) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != escape) {
+      out += text[i];
+      continue;
+    }
+    if (i + 1 < text.size() && text[i + 1] == escape) {
+      out += escape;
+      ++i;
+      continue;
+    }
+    const int64_t point = HexAt(text, i + 1, 4);
+    if (point < 0) {
+      out += escape;
+      continue;
+    }
+    AppendUtf8(static_cast<uint32_t>(point), &out);
+    i += 4;
+  }
+  return out;
+}
+
+std::string UnquoteRaw(std::string_view token_text, Tok kind) {
   const bool quoted =
       kind == Tok::kQuotedName || kind == Tok::kString || kind == Tok::kPrefixedString;
+  const char quote = kind != Tok::kQuotedName ? '\'' : token_text.front() == '`' ? '`' : '"';
+  const size_t begin = token_text.find(quote);
   if (!quoted || begin == std::string_view::npos || token_text.size() < begin + 2) {
     return std::string(token_text);
   }
@@ -331,8 +456,30 @@ std::string Unquote(std::string_view token_text, Tok kind) {
     out += token_text[i];
     if (token_text[i] == quote) ++i;
   }
-  const bool unicode = kind == Tok::kPrefixedString && begin == 2 && token_text[1] == '&';
-  return unicode ? ResolveUnicode(out) : out;
+  return out;
+}
+
+std::string Unquote(std::string_view token_text, Tok kind, char escape) {
+  if (kind == Tok::kPrefixedString && (token_text[0] | 0x20) == 'e' && token_text.size() > 2) {
+    return ResolveCStyle(token_text.substr(2, token_text.size() - 3));
+  }
+  const bool unicode = (kind == Tok::kPrefixedString || kind == Tok::kQuotedName) &&
+                       token_text.size() > 2 && token_text[1] == '&';
+  const std::string raw = UnquoteRaw(token_text, kind);
+  return unicode ? ResolveUnicode(raw, escape) : raw;
+}
+
+size_t FindBadEscape(std::string_view raw, char escape) {
+  for (size_t i = 0; i < raw.size(); ++i) {
+    if (raw[i] != escape) continue;
+    if (i + 1 < raw.size() && raw[i + 1] == escape) {
+      ++i;
+      continue;
+    }
+    if (HexAt(raw, i + 1, 4) < 0) return i;
+    i += 4;
+  }
+  return std::string_view::npos;
 }
 
 std::string QuoteString(std::string_view value) {

@@ -17,6 +17,11 @@ const ast::Expr* QueryParser::ParseKeywordAtom(const Token& token) {
     case Kw::kTime:
     case Kw::kDatetime:
     case Kw::kTimestamp:
+      if (called && (Is(Tok::kRParen, 2) || Is(Tok::kStar, 2))) {
+        in_.Take();
+        in_.Take();
+        return FailExpected("an argument"), nullptr;
+      }
       return called ? ParseNamedFunction() : ParseLiteral();
     case Kw::kInterval:
       return ParseInterval();
@@ -47,7 +52,9 @@ const ast::Expr* QueryParser::ParseKeywordAtom(const Token& token) {
     return builtin;
   }
   if (!IsReserved(token.keyword)) return ParseNamed();
-  if (called || token.Is(Kw::kSpecific)) return ParseNamedFunction();
+  if ((called && IsReservedFunction(token.keyword)) || token.Is(Kw::kSpecific)) {
+    return ParseNamedFunction();
+  }
   auto* call = arena_.New<ast::Call>();  // CURRENT_DATE and the like
   call->form = ast::CallForm::kNoBrackets;
   const ast::Ident ident = {TextOf(token), token.span, false};
@@ -71,7 +78,10 @@ const ast::Expr* QueryParser::ParseRowOrBrackets(ExprContext context, bool row) 
     FailExpected("an expression or a query after '('");
     return nullptr;
   }
-  if (row) in_.Take();
+  if (row) {
+    in_.Take();
+    if (!Is(Tok::kLParen)) return FailExpected("'(' behind ROW"), nullptr;
+  }
   List<const ast::Expr*> items;
   if (!ParseQueryOrList(context, false, &items)) return nullptr;
   if (!row && items.size() == 1) {
@@ -166,13 +176,16 @@ const ast::Expr* QueryParser::FinishQueryOrExpr(const ast::Expr* expr, ExprConte
     if (Is(Kw::kOrder)) {
       return Fail(messages::OrderByHere(in_.Peek().span)), nullptr;
     }
-    if (Is(Kw::kLimit) || Is(Kw::kOffset) || Is(Kw::kFetch)) {
-      return FailExpected("',' or ')' behind the expression"), nullptr;
-    }
-    return FailNoQueryHere(in_.Last().span), nullptr;
+    const bool limit = Is(Kw::kLimit) || Is(Kw::kOffset) || Is(Kw::kFetch);
+    if (!limit) return FailNoQueryHere(in_.Last().span), nullptr;
+    query = arena_.New<ast::Query>();
+    query->kind = ast::QueryKind::kValues;
+    query->bare = true;
+    query->rows = arena_.Copy(std::span<const ast::Expr* const>(&expr, 1));
+    query->span = expr->span;
   }
   const Span begin = expr->span;
-  query = ParseSetOps(query, context, 0);
+  if (!query->bare) query = ParseSetOps(query, context, 0);
   if (query != nullptr) query = ParseOrderAndLimit(query, begin);
   return query == nullptr ? nullptr : Wrap(query);
 }
@@ -235,6 +248,17 @@ const ast::Expr* QueryParser::ParseCase() {
   expr->whens = whens.Finish(&arena_);
   expr->span = SpanFrom(begin);
   return expr;
+}
+
+// At what cannot begin an operand.
+bool QueryParser::FailOperand() {
+  const Token& token = in_.Peek();
+  if (OperandStartOf(token) == OperandStart::kNo) return FailExpected("an expression");
+  if (OperandStartOf(token) == OperandStart::kCall) {
+    return FailExpected("an expression", "'(' is missing behind " + std::string(TextOf(token)) +
+                                             "; a name that reads so is written in backticks");
+  }
+  return FailExpected("an expression");
 }
 
 bool QueryParser::FailCaseEnd(Span begin) {

@@ -57,6 +57,21 @@ bool IsWeekday(Kw keyword) {
   }
 }
 
+// What {fn CONVERT(x, type)} takes: SQL_ and the type, or the type.
+bool IsJdbcType(Kw keyword) {
+  constexpr std::string_view kTypes[] = {
+      "CHAR",    "VARCHAR",  "DATE",    "TIME",   "TIMESTAMP", "DECIMAL", "NUMERIC", "BOOLEAN",
+      "INTEGER", "BINARY",   "VARBINARY", "TINYINT", "SMALLINT", "BIGINT", "REAL",   "DOUBLE",
+      "FLOAT"};
+  std::string_view text = KeywordText(keyword);
+  if (text.rfind("SQL_INTERVAL_", 0) == 0) return true;
+  if (text.rfind("SQL_", 0) == 0) text.remove_prefix(4);
+  for (const std::string_view type : kTypes) {
+    if (text == type) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 // The word opens a function of this file, and not a name that reads the same.
@@ -568,9 +583,23 @@ const ast::Expr* QueryParser::ParseModelArg() {
   return model;
 }
 
+// {fn CONVERT(x, SQL_INTEGER)}
+const ast::Expr* QueryParser::ParseJdbcConvert(Span begin) {
+  ast::Call* call = OpenCall(ast::CallForm::kBraces);
+  ListBuilder<const ast::Expr*> args(&stacks_.exprs);
+  if (call == nullptr || !AddArg(&args) || !Expect(Tok::kComma, "',' and a type")) return nullptr;
+  const Token& type = in_.Peek();
+  if (!IsJdbcType(type.keyword)) return FailExpected("a type: SQL_INTEGER, SQL_VARCHAR, ..."), nullptr;
+  args.Add(MakeSymbol(in_.Take()));
+  if (CloseCall(call, args, begin) == nullptr || !Expect(Tok::kRBrace, "'}'")) return nullptr;
+  call->span = SpanFrom(begin);
+  return call;
+}
+
 // {fn name(a, b)}
 const ast::Expr* QueryParser::ParseJdbcCall(Span begin) {
   const Token& token = in_.Peek();
+  if (token.Is(Kw::kConvert) && Is(Tok::kLParen, 1)) return ParseJdbcConvert(begin);
   if (AtBuiltin(token) && token.keyword != Kw::kSubstring && token.keyword != Kw::kFloor &&
       token.keyword != Kw::kCeiling) {
     const ast::Expr* builtin = ParseBuiltin(token.keyword);

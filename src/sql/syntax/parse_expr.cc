@@ -305,6 +305,10 @@ QueryParser::Step QueryParser::ParseMultisetOperator(const ast::Expr** left,
   return ParseRight(left, state, op, power + 1, quantified ? 3 : 2);
 }
 
+bool QueryParser::StartsOperator(const Token& token) const {
+  return OperatorOf(token).cls != OpClass::kNone;
+}
+
 QueryParser::Step QueryParser::Stuck() {
   stuck_ = in_.index();
   return Step::kStop;
@@ -385,14 +389,24 @@ const ast::Expr* QueryParser::ParseDots(const ast::Expr* base, Span begin) {
   return base;
 }
 
+bool QueryParser::IsBraceWord(std::string_view word) {
+  constexpr std::string_view kWords[] = {"d", "t", "ts", "fn"};
+  for (const std::string_view known : kWords) {
+    if (word.size() == known.size() && (word[0] | 0x20) == known[0] &&
+        (word.size() == 1 || (word[1] | 0x20) == known[1])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Flink's Expression3.
 const ast::Expr* QueryParser::ParseAtom(ExprContext context) {
   const Token& token = in_.Peek();
   if (token.kind == Tok::kLParen) return ParseRowOrBrackets(context, false);
-  if (!StartsOperand(0)) {
-    FailExpected("an expression");
-    return nullptr;
-  }
+  if (token.Is(Kw::kCursor)) return ParseCursor(context);
+  if (token.Is(Kw::kRow)) return ParseRowOrBrackets(context, true);
+  if (!StartsOperand(0)) return FailOperand(), nullptr;
   const ast::Expr* expr = nullptr;
   switch (token.kind) {
     case Tok::kWord:
@@ -400,8 +414,10 @@ const ast::Expr* QueryParser::ParseAtom(ExprContext context) {
         expr = ParseNamed();
         break;
       }
-      if (token.Is(Kw::kRow) && Is(Tok::kLParen, 1)) return ParseRowOrBrackets(context, true);
-      if (token.Is(Kw::kCursor)) return ParseCursor(context);
+      if (token.Is(Kw::kStringAgg) || token.Is(Kw::kGroupConcat) ||
+          token.Is(Kw::kArrayConcatAgg)) {  // in the grammar, but out of reach
+        return FailExpected("an expression", "the aggregate of strings is LISTAGG"), nullptr;
+      }
       expr = ParseKeywordAtom(token);
       break;
     case Tok::kQuotedName:
@@ -490,7 +506,7 @@ bool QueryParser::StartsOperand(size_t ahead, int count) const {
 // The second token behind words and brackets that are no operand alone.
 bool QueryParser::StartsSpecial(const Token& token, size_t next) const {
   if (token.Is(Tok::kLParen)) return StartsOperand(next, 1) || StartsQuery(in_.Peek(next));
-  if (token.Is(Tok::kLBrace)) return Is(Tok::kWord, next);
+  if (token.Is(Tok::kLBrace)) return IsBraceWord(TextOf(in_.Peek(next)));
   switch (token.keyword) {
     case Kw::kArray:
     case Kw::kMultiset:

@@ -1,4 +1,5 @@
 // JSON_VALUE, JSON_QUERY, JSON_EXISTS, JSON_OBJECT, JSON_ARRAY and the aggregates.
+#include "sql/syntax/operand.h"
 #include "sql/syntax/query_parser.h"
 
 namespace weir::sql {
@@ -173,6 +174,7 @@ bool QueryParser::AtJsonNulls() const {
 // key VALUE value, KEY key VALUE value, key : value
 bool QueryParser::ParseJsonPairs(ast::JsonClauses* json, bool many) {
   if (many && (Is(Tok::kRParen) || AtJsonNulls())) return true;
+  if (many && !StartsJsonPair()) return FailExpected("'key' VALUE value, or ')'");
   ListBuilder<ast::JsonPair> pairs(&stacks_.json_pairs);
   do {
     ast::JsonPair pair;
@@ -181,6 +183,20 @@ bool QueryParser::ParseJsonPairs(ast::JsonClauses* json, bool many) {
   } while (many && Accept(Tok::kComma));
   json->pairs = pairs.Finish(&arena_);
   return true;
+}
+
+// Two tokens: a key, and VALUE or what goes on with the key.
+bool QueryParser::StartsJsonPair() const {
+  const Token& first = in_.Peek();
+  if (first.Is(Kw::kKey)) return StartsOperand(1, 1);
+  if (!StartsOperand(0)) return false;
+  if (OperandStartOf(first) != OperandStart::kAlone) return true;
+  const Token& next = in_.Peek(1);
+  const bool goes_on = next.Is(Kw::kValue) || next.Is(Tok::kColon) || next.Is(Tok::kDot) ||
+                       StartsOperator(next);
+  const bool named = IsName(first) && next.Is(Tok::kLParen);
+  const bool string = IsString(first) && (next.Is(Tok::kString) || next.Is(Kw::kUescape));
+  return goes_on || named || string || (IsContextVariable(first.keyword) && next.Is(Tok::kLParen));
 }
 
 bool QueryParser::ParseJsonPair(ast::JsonPair* pair) {
@@ -203,7 +219,7 @@ bool QueryParser::ParseJsonPair(ast::JsonPair* pair) {
 }
 
 bool QueryParser::ParseJsonItems(ast::JsonClauses* json) {
-  if (Is(Tok::kRParen) || AtJsonNulls()) return true;
+  if (Is(Tok::kRParen) || (Is(Kw::kNull) && Is(Kw::kOn, 1))) return true;
   ListBuilder<ast::JsonPair> items(&stacks_.json_pairs);
   do {
     ast::JsonPair pair;

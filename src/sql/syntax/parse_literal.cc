@@ -1,4 +1,6 @@
 // Literals and intervals.
+#include <algorithm>
+
 #include "sql/syntax/query_parser.h"
 
 namespace weir::sql {
@@ -182,7 +184,8 @@ const ast::Expr* QueryParser::ParseStringLiteral() {
   if (prefixed && text[0] == '_') literal->charset = text.substr(1, text.find('\'') - 1);
   literal->national = prefix == 'n';
   literal->c_style = prefix == 'e';
-  literal->text = StringValue(first);
+  if (!literal->charset.empty() && !CheckCharset(first, literal->charset)) return nullptr;
+  literal->text = literal->unicode ? RawValue(first) : StringValue(first);
   const bool binary = prefix == 'x';
   if (binary && !CheckBinary(first, literal->text)) return nullptr;
   if (!literal->c_style && Is(Tok::kString)) {
@@ -197,7 +200,45 @@ const ast::Expr* QueryParser::ParseStringLiteral() {
   }
   if (!binary && !literal->c_style && Is(Kw::kUescape) && !ParseUescape(literal)) return nullptr;
   literal->span = SpanFrom(first.span);
-  return literal;
+  return !literal->unicode || ResolveEscapes(literal) ? literal : nullptr;
+}
+
+std::string_view QueryParser::RawValue(const Token& token) {
+  return arena_.Copy(std::string_view(UnquoteRaw(TextOf(token), token.kind)));
+}
+
+bool QueryParser::ResolveEscapes(ast::Literal* literal) {
+  const char escape = literal->escape == 0 ? '\\' : literal->escape;
+  if (literal->text.find(escape) == std::string_view::npos) return true;
+  if (FindBadEscape(literal->text, escape) != std::string_view::npos) {
+    return Fail(messages::UnreadableLiteral(
+        literal->span, "Unicode string",
+        "an escape is followed by exactly four hexadecimal digits: U&'\\00e9'"));
+  }
+  literal->text = arena_.Copy(std::string_view(ResolveUnicode(literal->text, escape)));
+  return true;
+}
+
+// What the Java VM of Flink knows under these names, and Calcite's own spellings of them.
+bool QueryParser::CheckCharset(const Token& token, std::string_view charset) {
+  constexpr std::string_view kCharsets[] = {
+      "UTF8",       "UTF-8",      "UTF16",      "UTF-16",     "UTF-16LE",     "UTF-16BE",
+      "UTF32",      "UTF-32",     "LATIN1",     "ISO-8859-1", "ISO8859-1",    "ISO8859_1",
+      "ISO_8859_1", "US-ASCII",   "ASCII",      "ISO-8859-2", "ISO-8859-15",  "GBK",
+      "GB2312",     "GB18030",    "BIG5",       "SHIFT_JIS",  "EUC-JP",       "EUC-KR",
+      "KOI8-R",     "KOI8-U",     "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252", "CP1252",
+      "UTF_8",      "UTF_16",     "L1",         "CP850",      "IBM850",       "EUC_JP",
+  };
+  for (const std::string_view known : kCharsets) {
+    if (known.size() == charset.size() &&
+        std::equal(known.begin(), known.end(), charset.begin(), [](char a, char b) {
+          return a == (b >= 'a' && b <= 'z' ? static_cast<char>(b - 32) : b);
+        })) {
+      return true;
+    }
+  }
+  return Fail(messages::UnreadableLiteral(
+      token.span, "string", "its character set is unknown; write a plain string: 'text'"));
 }
 
 bool QueryParser::CheckBinary(const Token& token, std::string_view digits) {

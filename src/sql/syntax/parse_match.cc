@@ -108,17 +108,12 @@ bool QueryParser::ParsePatternClause(ast::MatchTable* match) {
   match->strict_start = Accept(Tok::kCaret);
   match->pattern = ParsePattern();
   if (match->pattern == nullptr) return false;
-  if (AtDollar()) {
-    in_.Take();
-    match->strict_end = true;
-  }
+  match->strict_end = Accept(Tok::kDollar);
   return Expect(Tok::kRParen, "a pattern variable, '|' or ')' in PATTERN");
 }
 
-bool QueryParser::AtDollar() const { return Is(Tok::kWord) && TextOf(in_.Peek()) == "$"; }
-
 bool QueryParser::StartsPattern() const {
-  return (AtIdent() && !AtDollar()) || Is(Tok::kLParen) || Is(Tok::kLBrace) || Is(Kw::kPermute);
+  return AtIdent() || Is(Tok::kLParen) || Is(Tok::kLBrace) || Is(Kw::kPermute);
 }
 
 // A B | C: alternatives bind least.

@@ -31,9 +31,8 @@ bool QueryParser::StartsQueryHere(size_t ahead) const {
   switch (in_.Peek(ahead).keyword) {
     case Kw::kWith:
       return IsName(next) || next.Is(Kw::kRecursive);
-    case Kw::kSelect:
-      return StartsOperand(ahead + 1, 1) || next.Is(Tok::kStar) || next.Is(Tok::kHintBegin) ||
-             next.Is(Kw::kStream) || next.Is(Kw::kAll) || next.Is(Kw::kDistinct);
+    case Kw::kSelect:  // whatever follows: Flink's look-ahead stops there
+      return true;
     case Kw::kValues:
     case Kw::kValue:
       return StartsOperand(ahead + 1, 1);

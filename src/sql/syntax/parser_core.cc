@@ -3,7 +3,14 @@
 namespace weir::sql {
 
 bool ParserCore::FailExpected(std::string_view wanted, std::string_view help) {
-  return Fail(messages::Expected(in_.Peek().span, wanted, FoundNow(), help));
+  return Fail(messages::Expected(BlameSpan(), wanted, FoundNow(), help));
+}
+
+// Flink puts what is missing at the end of a script on its last character.
+Span ParserCore::BlameSpan() const {
+  const Token& token = in_.Peek();
+  if (!token.Is(Tok::kEnd) || token.span.begin == 0) return token.span;
+  return {token.span.begin - 1, token.span.begin};
 }
 
 bool ParserCore::FailTooDeep() {

@@ -158,6 +158,9 @@ class QueryParser : public ParserCore {
   Step ParseMultisetOperator(const ast::Expr** left, const ClimbState& state);
   Step ParseRight(const ast::Expr** left, const ClimbState& state, ast::BinaryOp op, int power,
                   int words);
+  bool StartsOperator(const Token& token) const;
+  static bool IsBraceWord(std::string_view word);
+  bool FailOperand();
   Step Stuck();
   Step Failed(Diagnostic diagnostic);
   static Step Done(const ast::Expr** left, const ast::Expr* expr) {
@@ -256,6 +259,7 @@ class QueryParser : public ParserCore {
   const ast::Expr* ParseContainsSubstr();
   const ast::Expr* ParseModelArg();
   const ast::Expr* ParseJdbcCall(Span begin);
+  const ast::Expr* ParseJdbcConvert(Span begin);
   const ast::Expr* ParseTimeUnit(bool or_name);  // a Symbol
   const ast::Expr* MakeSymbol(const Token& token);
   ast::Call* OpenCall(ast::CallForm form);  // takes the name and '('
@@ -275,6 +279,7 @@ class QueryParser : public ParserCore {
   bool ParseJsonPair(ast::JsonPair* pair);
   bool ParseJsonItems(ast::JsonClauses* json);
   bool AtJsonNulls() const;
+  bool StartsJsonPair() const;
   bool ParseJsonNulls(ast::JsonClauses* json);
   bool ParseOnEmptyOrError(ast::JsonBehavior behavior, const ast::Expr* otherwise,
                            ast::JsonClauses* json);
@@ -282,6 +287,9 @@ class QueryParser : public ParserCore {
   // parse_literal.cc
   const ast::Expr* ParseTypedLiteral(ast::LiteralKind kind);
   const ast::Expr* ParseStringLiteral();
+  std::string_view RawValue(const Token& token);
+  bool ResolveEscapes(ast::Literal* literal);
+  bool CheckCharset(const Token& token, std::string_view charset);
   bool CheckBinary(const Token& token, std::string_view digits);
   bool ParseUescape(ast::Literal* literal);
   bool ParseIntervalStart(ast::Interval* interval);
@@ -364,7 +372,6 @@ class QueryParser : public ParserCore {
   const ast::Pattern* ParsePatternPrimary();
   const ast::Pattern* ParseBracedPattern();
   bool StartsPattern() const;
-  bool AtDollar() const;
   bool ParseRepetition(int32_t* value);
   bool ParseRepetitions(ast::Pattern* pattern);
   ast::Table* ParsePivot(const ast::Table* input);
@@ -376,6 +383,9 @@ class QueryParser : public ParserCore {
   // parse_hint.cc
   bool ParseHint(ast::Hint* hint);
   bool ParseHintItems(ast::Hint* hint);
+  bool ParseHintOptions(ast::Hint* hint);
+  bool ParseHintName(ast::HintArgument* argument);
+  bool ParseHintLiteral(ast::HintArgument* argument);
 };
 
 }  // namespace weir::sql

@@ -17,9 +17,9 @@ enum class Tok : uint8_t {
   kBlockComment,  // /* ... */
   // Words and literals
   kWord,            // a keyword (Token::keyword) or an unquoted name
-  kQuotedName,      // `...`
+  kQuotedName,      // `...`, U&"..."
   kString,          // '...'
-  kPrefixedString,  // U&'...', _utf8'...', N'...', X'...'
+  kPrefixedString,  // U&'...', _utf8'...', N'...', X'...', E'...'
   kNumber,
   // Hints are tokens, since they mean something: /*+ OPTIONS('k'='v') */
   kHintBegin,
@@ -55,6 +55,8 @@ enum class Tok : uint8_t {
   kCaret,
   kAmpersand,
   kDoubleQuote,  // never legal
+  kDollar,       // $ alone: the end of a MATCH_RECOGNIZE pattern
+  kCollation,    // a.b$c: the lexer knows it, the grammar has no use for it
   kStray,        // a character that SQL does not know
   // Never closed
   kOpenString,

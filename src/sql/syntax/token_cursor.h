@@ -83,7 +83,7 @@ inline bool IsClosing(Tok kind) {
 }
 inline bool StartsQuery(const Token& token) {
   return token.Is(Kw::kSelect) || token.Is(Kw::kWith) || token.Is(Kw::kValues) ||
-         token.Is(Kw::kTable);
+         token.Is(Kw::kValue) || token.Is(Kw::kTable);
 }
 
 }  // namespace weir::sql
