@@ -146,6 +146,7 @@ CompileOutput Compile(const CompileInput& input) {
                         diagnostic.level == Level::kError;
     if (soften) diagnostic.level = Level::kWarning;
   }
+  SettleFixes(input.script, &output.diagnostics);
   SortDiagnostics(&output.diagnostics);
   if (!HasErrors(output.diagnostics)) {
     EditComments(replaced.script, &own);
@@ -161,6 +162,7 @@ std::vector<Diagnostic> CheckSyntax(std::string_view script) {
     return diagnostics;
   }
   Parse(script, &diagnostics);
+  SettleFixes(script, &diagnostics);
   SortDiagnostics(&diagnostics);
   return diagnostics;
 }

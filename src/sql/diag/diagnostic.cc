@@ -72,6 +72,27 @@ void SortDiagnostics(std::vector<Diagnostic>* diagnostics) {
                    });
 }
 
+void SettleFixes(std::string_view text, std::vector<Diagnostic>* diagnostics) {
+  for (Diagnostic& diagnostic : *diagnostics) {
+    for (Replacement& part : diagnostic.fix) {
+      const bool separator = part.text == ", " || part.text == "; ";
+      if (!separator || !part.span.empty() || part.span.begin > text.size()) continue;
+      const size_t last = text.substr(0, part.span.begin).find_last_not_of(" \t\r\n");
+      if (last == std::string_view::npos) continue;
+      const size_t line = text.find_last_of('\n', last) + 1;
+      const std::string_view before = text.substr(line, last + 1 - line);
+      // The end of a comment is no place for it.
+      const bool same_line =
+          text.substr(last, part.span.begin - last).find('\n') == std::string_view::npos;
+      const bool comment = before.find("--") != std::string_view::npos ||
+                           before.find("//") != std::string_view::npos || before.ends_with("*/");
+      if (comment && !(same_line && !before.ends_with("*/"))) continue;
+      const auto at = static_cast<uint32_t>(last + 1);
+      part = {{at, at}, part.text.substr(0, 1)};
+    }
+  }
+}
+
 bool HasErrors(const std::vector<Diagnostic>& diagnostics) {
   return std::any_of(diagnostics.begin(), diagnostics.end(),
                      [](const Diagnostic& d) { return d.level == Level::kError; });

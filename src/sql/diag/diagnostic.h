@@ -60,6 +60,10 @@ Diagnostic MakeNote(DiagCode code, Span at, std::string message, std::string lab
 // By position, then level, then code: the order in which they are shown.
 void SortDiagnostics(std::vector<Diagnostic>* diagnostics);
 
+// Fixes that insert a comma or semicolon in front of a word put it behind the word before instead,
+// as people write it, where only blanks stand between them.
+void SettleFixes(std::string_view text, std::vector<Diagnostic>* diagnostics);
+
 bool HasErrors(const std::vector<Diagnostic>& diagnostics);
 
 }  // namespace weir::sql

@@ -30,6 +30,35 @@ TEST(Diagnostic, SortsByPlaceThenLevel) {
   EXPECT_EQ(all[0].message + all[1].message + all[2].message, "abc");
 }
 
+TEST(Diagnostic, SeparatorsAreInsertedBehindTheWordBefore) {
+  struct Case {
+    std::string_view text;  // with | where the fix inserts
+    std::string_view inserted;
+    std::string_view settled;
+  };
+  for (const Case& c : {
+           Case{"a INT |b", ", ", "a INT,| b"},
+           Case{"a INT\n  |b", ", ", "a INT,|\n  b"},
+           Case{"a -- note\n|b", ", ", "a -- note\n, |b"},
+           Case{"a /* x */ |b", ", ", "a /* x */ , |b"},
+           Case{"SELECT 1\r\n|SELECT 2", "; ", "SELECT 1;|\r\nSELECT 2"},
+           Case{"|b", ", ", ", |b"},
+           Case{"a |b", "x", "a x|b"},
+       }) {
+    const size_t at = c.text.find('|');
+    std::string text(c.text);
+    text.erase(at, 1);
+    const auto place = static_cast<uint32_t>(at);
+    std::vector<Diagnostic> all = {MakeError(DiagCode::kMissingComma, {place, place + 1}, "m")};
+    all[0].Replace({place, place}, std::string(c.inserted));
+    SettleFixes(text, &all);
+    const Replacement& fix = all[0].fix[0];
+    EXPECT_TRUE(fix.span.empty());
+    text.insert(fix.span.begin, fix.text + "|");
+    EXPECT_EQ(text, c.settled);
+  }
+}
+
 TEST(Codes, AreDistinctAndNamed) {
   std::set<std::string> texts;
   std::set<std::string_view> names;
