@@ -137,26 +137,26 @@ step_tidy_all() {
   tidy "${files[@]}"
 }
 
-fuzz_for() { # fuzz_for SECONDS: every target of the fuzz preset
-  build fuzz tests_fuzz || return
-  local target name rc=0
-  for target in $(find build/fuzz/tests -type f -name 'fuzz_*' -executable | sort); do
-    name=$(basename "$target")
-    mkdir -p "$WEIR_CACHE/corpus/$name"
-    if "$target" -max_total_time="$1" -timeout=10 -rss_limit_mb=2048 -max_len=16384 \
-      -print_final_stats=1 "$WEIR_CACHE/corpus/$name" "tests/fuzz/corpus/$name"; then
-      echo "ok   $name"
-      echo "1 passed, 0 failed"
-    else
-      echo "FAIL $name"
-      echo "0 passed, 1 failed"
-      rc=1
-    fi
-  done
-  return $rc
+# fuzz_for PRESET SECONDS: every target, so many at a time as there are cores. The sanitizers' preset
+# holds them too.
+fuzz_for() {
+  build "$1" tests_fuzz || return
+  # shellcheck disable=SC2016  # expanded by the shell of each target
+  find "build/$1/tests" -type f -name 'fuzz_*' -executable -print0 | sort -z |
+    xargs -0 -r -P "$JOBS" -n 1 sh -c '
+      name=${2##*/} corpus=$WEIR_CACHE/corpus/${2##*/}
+      mkdir -p "$corpus"
+      if out=$("$2" -max_total_time="$1" -timeout=10 -rss_limit_mb=2048 -max_len=16384 \
+        -artifact_prefix="$corpus." -print_final_stats=1 "$corpus" "tests/fuzz/corpus/$name" 2>&1); then
+        printf "%s\n" "$out" | grep -F stat::number_of_executed_units
+        printf "ok   %s\n1 passed, 0 failed\n" "$name"
+      else
+        printf "%s\nFAIL %s\n0 passed, 1 failed\n" "$out" "$name"
+        exit 1
+      fi' sh "$2"
 }
-step_fuzz() { fuzz_for 20; }
-step_fuzz_long() { fuzz_for 3600; }
+step_fuzz() { fuzz_for asan-ubsan 20; }
+step_fuzz_long() { fuzz_for fuzz 3600; }
 
 step_cluster_build() {
   if [ "${BACKGROUND:-}" = cluster_build ]; then
