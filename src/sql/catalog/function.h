@@ -135,9 +135,22 @@ struct InferResult {
   bool ok() const { return !error.has_value(); }
 };
 
+// Where the call stands.
+struct CallContext {
+  // An aggregate may see no row at all: no GROUP BY, or a FILTER; not in OVER. SUM is nullable
+  // then.
+  bool may_be_empty = true;
+};
+
 // Checks a call and types it. Named arguments may be in any order. An Unknown argument is accepted
 // anywhere; wrong counts are still found.
-InferResult InferCall(const FunctionDef& function, std::span<const ArgInfo> arguments);
+//
+// Calls with a grammar of their own are given as: EXTRACT(unit, x), TIMESTAMPADD/DIFF(unit, a, b),
+// FLOOR/CEIL(x [, unit]), TRIM([[flag,] characters,] x), POSITION(what, where [, from]),
+// OVERLAY(x, new, from [, length]), JSON_OBJECT(key, value, ...), CASE(when, then, ..., [else]),
+// IN(x, items...), ITEM(container, index), BETWEEN(x, low, high); units and flags as SYMBOL.
+InferResult InferCall(const FunctionDef& function, std::span<const ArgInfo> arguments,
+                      const CallContext& context = {});
 
 // How a function may be called, for messages and hovers: one line an overload.
 std::vector<std::string> Signatures(const FunctionDef& function);

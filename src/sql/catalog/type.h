@@ -167,6 +167,10 @@ class DataType {
   std::optional<size_t> FindField(std::string_view name) const;
   std::string_view class_name() const;  // RAW, STRUCTURED, SYMBOL
 
+  // As Flink keeps it once a query is planned: intervals in MONTH or SECOND(3), TIME(0). A view's
+  // columns and what an INSERT writes are of such types.
+  DataType Normalized() const;
+
   // Flink's asSummaryString(): "DECIMAL(10, 2) NOT NULL", "STRING", "TIMESTAMP_LTZ(3) *ROWTIME*".
   std::string ToString() const;
   // Flink's asSerializableString(): "VARCHAR(2147483647)", "TIMESTAMP(3) WITH LOCAL TIME ZONE".

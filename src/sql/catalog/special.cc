@@ -1,0 +1,537 @@
+// Rules of calls that no list of argument kinds can say (`=rule` in the tables).
+#include <algorithm>
+#include <set>
+
+#include "sql/catalog/coercion.h"
+#include "sql/catalog/signature.h"
+
+namespace weir::sql {
+
+namespace {
+
+using Outcome = std::optional<CallError>;
+using Result = std::optional<DataType>;
+
+bool AnyUnknown(const CallState& state) {
+  return std::any_of(state.types.begin(), state.types.end(),
+                     [](const DataType& type) { return type.is_unknown(); });
+}
+
+bool IsNull(const DataType& type) { return type.Is(TypeRoot::kNull); }
+
+CallError NullAt(size_t argument) {
+  return CallError{CallErrorKind::kNullNotAllowed, static_cast<int>(argument), {}, {}};
+}
+
+CallError NoCommonType(int argument) {
+  return CallError{CallErrorKind::kNoCommonType, argument, {}, {}};
+}
+
+Outcome Arithmetic(CallState* state, Result* result, BinaryOp op) {
+  for (size_t i = 0; i < 2; ++i) {
+    if (IsNull(state->types[i])) return NullAt(i);
+  }
+  *result = BinaryResult(op, state->types[0], state->types[1]);
+  if (result->has_value()) return std::nullopt;
+  // The operand that fits nowhere is to blame; if both do, it is the second.
+  const auto fits = [](const DataType& type) {
+    return IsNumeric(type) || IsInterval(type) || IsDatetime(type);
+  };
+  const bool concat = op == BinaryOp::kConcat;
+  const int blame = !concat && !fits(state->types[0]) ? 0 : 1;
+  return WrongType(blame, concat ? "STRING" : "a number");
+}
+
+Outcome Plus(CallState* state, Result* result) {
+  return Arithmetic(state, result, BinaryOp::kPlus);
+}
+Outcome Minus(CallState* state, Result* result) {
+  return Arithmetic(state, result, BinaryOp::kMinus);
+}
+Outcome Times(CallState* state, Result* result) {
+  return Arithmetic(state, result, BinaryOp::kTimes);
+}
+Outcome Divide(CallState* state, Result* result) {
+  return Arithmetic(state, result, BinaryOp::kDivide);
+}
+Outcome Remainder(CallState* state, Result* result) {
+  return Arithmetic(state, result, BinaryOp::kModulo);
+}
+Outcome Concat(CallState* state, Result* result) {
+  return Arithmetic(state, result, BinaryOp::kConcat);
+}
+
+// (a - b) unit, as MINUS_DATE(a, b [, interval]).
+Outcome MinusDate(CallState* state, Result* result) {
+  for (size_t i = 0; i < 2; ++i) {
+    if (IsNull(state->types[i])) return NullAt(i);
+    if (state->types[i].is_unknown()) continue;
+    if (!IsDatetime(state->types[i])) {
+      return WrongType(static_cast<int>(i), "DATE, TIME or TIMESTAMP");
+    }
+  }
+  if (CanCompare(state->types[0], state->types[1], true) == Support::kNo) return NoCommonType(1);
+  DataType interval = DataType::Interval(IntervalRange::kSecond, 2, 3);
+  if (state->types.size() == 3) interval = state->types[2];
+  *result = interval.WithNullable(state->types[0].nullable() || state->types[1].nullable());
+  return std::nullopt;
+}
+
+Outcome Case(CallState* state, Result* result) {
+  std::vector<DataType> branches;
+  const size_t count = state->types.size();
+  for (size_t i = 0; i < count; ++i) {
+    const bool condition = i % 2 == 0 && i + 1 < count;
+    if (!condition) {
+      branches.push_back(state->types[i]);
+    } else if (!state->types[i].is_unknown() && !state->types[i].Is(TypeRoot::kBoolean) &&
+               !IsNull(state->types[i])) {
+      return WrongType(static_cast<int>(i), "BOOLEAN");
+    }
+  }
+  if (count % 2 == 0) branches.push_back(DataType::Null());
+  if (std::all_of(branches.begin(), branches.end(), IsNull)) return NullAt(1);
+  *result = CommonType(branches);
+  if (!result->has_value()) return NoCommonType(-1);
+  return std::nullopt;
+}
+
+Outcome In(CallState* state, Result* result) {
+  const std::span<const DataType> items = std::span(state->types).subspan(1);
+  if (items.empty()) return std::nullopt;
+  const std::optional<DataType> common = CommonType(items);
+  if (!common.has_value()) return NoCommonType(static_cast<int>(state->types.size()) - 1);
+  if (CanCompare(state->types[0], *common, false) == Support::kNo) return NoCommonType(1);
+  *result = DataType::Boolean().WithNullable(state->AnyNullable());
+  return std::nullopt;
+}
+
+Outcome NullIf(CallState* state, Result* result) {
+  if (IsNull(state->types[0])) return NullAt(0);
+  if (CanCompare(state->types[0], state->types[1], false) == Support::kNo) return NoCommonType(1);
+  *result = state->types[0].Nullable();
+  return std::nullopt;
+}
+
+Outcome Row(CallState* state, Result* result) {
+  std::vector<Field> fields;
+  for (size_t i = 0; i < state->types.size(); ++i) {
+    if (IsNull(state->types[i])) return NullAt(i);
+    fields.push_back({"EXPR$" + std::to_string(i), state->types[i]});
+  }
+  *result = DataType::Row(std::move(fields)).NotNull();
+  return std::nullopt;
+}
+
+Outcome CollectionOf(CallState* state, Result* result, bool multiset) {
+  if (state->types.empty()) return NullAt(0);
+  const std::optional<DataType> common = CommonType(state->types);
+  if (!common.has_value()) {
+    const bool only_nulls = std::all_of(state->types.begin(), state->types.end(), IsNull);
+    return only_nulls ? NullAt(0) : NoCommonType(-1);
+  }
+  *result = (multiset ? DataType::Multiset(*common) : DataType::Array(*common)).NotNull();
+  return std::nullopt;
+}
+
+Outcome Array(CallState* state, Result* result) { return CollectionOf(state, result, false); }
+Outcome Multiset(CallState* state, Result* result) { return CollectionOf(state, result, true); }
+
+Outcome Map(CallState* state, Result* result) {
+  if (state->types.size() % 2 != 0) {
+    return CallError{CallErrorKind::kWrongCount, -1, "an even number", {}};
+  }
+  std::vector<DataType> keys;
+  std::vector<DataType> values;
+  for (size_t i = 0; i < state->types.size(); ++i) {
+    (i % 2 == 0 ? keys : values).push_back(state->types[i]);
+  }
+  const std::optional<DataType> key = CommonType(keys);
+  const std::optional<DataType> value = CommonType(values);
+  if (!key.has_value()) return IsNull(keys[0]) ? NullAt(0) : NoCommonType(-1);
+  if (!value.has_value()) return IsNull(values[0]) ? NullAt(1) : NoCommonType(-1);
+  *result = DataType::Map(*key, *value).NotNull();
+  return std::nullopt;
+}
+
+std::optional<size_t> FieldOf(const DataType& row, const ArgInfo& index) {
+  if (!index.literal.has_value()) return std::nullopt;
+  if (IsCharacterString(index.type)) {
+    const auto fields = row.fields();
+    for (size_t i = 0; i < fields.size(); ++i) {
+      if (fields[i].name == *index.literal) return i;
+    }
+    return std::nullopt;
+  }
+  const std::string text(*index.literal);
+  if (text.empty() || text.size() > 6 || text.find_first_not_of("0123456789") != text.npos) {
+    return std::nullopt;
+  }
+  const int number = std::stoi(text);
+  if (number < 1 || static_cast<size_t>(number) > row.fields().size()) return std::nullopt;
+  return static_cast<size_t>(number - 1);
+}
+
+Outcome Item(CallState* state, Result* result) {
+  const DataType& container = state->types[0];
+  const DataType& index = state->types[1];
+  if (container.is_unknown()) {
+    *result = DataType::Unknown();
+    return std::nullopt;
+  }
+  if (container.Is(TypeRoot::kRow) || container.Is(TypeRoot::kStructured)) {
+    if (index.is_unknown() || !state->arguments[1].is_literal) {
+      if (index.is_unknown()) return std::nullopt;
+      return CallError{CallErrorKind::kNotLiteral, 1, "a field's name or number", {}};
+    }
+    const std::optional<size_t> field = FieldOf(container, state->arguments[1]);
+    if (!field.has_value()) {
+      return CallError{CallErrorKind::kBadValue, 1, "a field of the row", {}};
+    }
+    const DataType& type = container.fields()[*field].type;
+    *result = container.nullable() ? type.Nullable() : type;
+    return std::nullopt;
+  }
+  if (IsNull(index)) return NullAt(1);
+  if (container.Is(TypeRoot::kArray)) {
+    if (!index.is_unknown() && !IsIntegerNumeric(index)) return WrongType(1, "an integer");
+    *result = container.element().Nullable();
+    return std::nullopt;
+  }
+  if (container.Is(TypeRoot::kMap)) {
+    if (CanCompare(container.key(), index, false) == Support::kNo ||
+        IsCharacterString(container.key()) != IsCharacterString(index)) {
+      if (!index.is_unknown() && !container.key().is_unknown()) {
+        return WrongType(1, container.key().Nullable().ToString());
+      }
+    }
+    *result = container.value().Nullable();
+    return std::nullopt;
+  }
+  if (container.Is(TypeRoot::kVariant)) {
+    if (!index.is_unknown() && !IsCharacterString(index) && !IsIntegerNumeric(index)) {
+      return WrongType(1, "STRING or an integer");
+    }
+    *result = DataType::Variant();
+    return std::nullopt;
+  }
+  return WrongType(0, "ARRAY, MAP, ROW or VARIANT");
+}
+
+Outcome Overlaps(CallState* state, Result* result) {
+  const auto& types = state->types;
+  for (size_t i = 0; i < 4; ++i) {
+    if (types[i].is_unknown()) continue;
+    const bool end = i % 2 == 1;
+    if (IsNull(types[i])) {
+      if (i < 2) return NullAt(i);
+      continue;
+    }
+    if (!IsDatetime(types[i]) && !(end && IsInterval(types[i]))) {
+      return WrongType(static_cast<int>(i), end ? "a time or an interval" : "a time");
+    }
+    if (IsDatetime(types[i]) && types[i].root() != types[0].root()) {
+      return NoCommonType(static_cast<int>(i));
+    }
+  }
+  *result = DataType::Boolean().WithNullable(state->AnyNullable());
+  return std::nullopt;
+}
+
+Outcome Overlay(CallState* state, Result* result) {
+  for (size_t i = 0; i < state->types.size(); ++i) {
+    const DataType& type = state->types[i];
+    if (IsNull(type)) return NullAt(i);
+    if (type.is_unknown()) continue;
+    const bool text = IsCharacterString(type) || IsBinaryString(type);
+    if (i < 2 ? !text : !IsIntegerNumeric(type)) {
+      return WrongType(static_cast<int>(i), i < 2 ? "STRING" : "an integer");
+    }
+  }
+  if (AnyUnknown(*state)) {
+    *result = DataType::Unknown();
+    return std::nullopt;
+  }
+  const DataType& a = state->types[0];
+  const DataType& b = state->types[1];
+  if (IsCharacterString(a) && !IsCharacterString(b)) return NoCommonType(1);
+  const int64_t sum = static_cast<int64_t>(a.length()) + b.length();
+  const auto length = static_cast<int32_t>(std::min<int64_t>(sum, kMaxLength));
+  const bool binary = IsBinaryString(b.Is(TypeRoot::kVarchar) ? b : a);
+  const DataType type = binary ? DataType::Varbinary(length) : DataType::Varchar(length);
+  *result = type.WithNullable(state->AnyNullable());
+  return std::nullopt;
+}
+
+// TRIM(x), TRIM(flag, x), TRIM(flag, characters, x)
+Outcome Trim(CallState* state, Result* result) {
+  const size_t last = state->types.size() - 1;
+  const DataType& source = state->types[last];
+  bool nullable = false;
+  for (size_t i = last == 0 ? 0 : 1; i <= last; ++i) {
+    const DataType& type = state->types[i];
+    if (IsNull(type)) return NullAt(i);
+    nullable = nullable || type.nullable();
+    if (type.is_unknown()) continue;
+    const bool fits = IsCharacterString(type) || (last == 2 && IsBinaryString(type));
+    if (!fits) return WrongType(static_cast<int>(i), "STRING");
+  }
+  if (last == 2 && !state->types[1].is_unknown() && !source.is_unknown() &&
+      IsCharacterString(state->types[1]) != IsCharacterString(source)) {
+    return NoCommonType(2);
+  }
+  if (source.is_unknown()) {
+    *result = DataType::Unknown();
+  } else if (IsCharacterString(source)) {
+    *result = DataType::Varchar(source.length()).WithNullable(nullable);
+  } else {
+    *result = DataType::Varbinary(source.length()).WithNullable(nullable);
+  }
+  return std::nullopt;
+}
+
+bool IsYearUnit(std::string_view unit) {
+  static constexpr std::string_view kUnits[] = {"YEAR",   "ISOYEAR", "QUARTER",   "MONTH",
+                                                "DECADE", "CENTURY", "MILLENNIUM"};
+  return std::find(std::begin(kUnits), std::end(kUnits), unit) != std::end(kUnits);
+}
+
+// EXTRACT(unit, x)
+Outcome Extract(CallState* state, Result* result) {
+  const DataType& type = state->types[1];
+  if (IsNull(type)) return NullAt(1);
+  const std::string_view unit = state->arguments[0].literal.value_or("");
+  if (!type.is_unknown() && !IsDatetime(type)) {
+    const bool fits = IsYearUnit(unit) ? type.Is(TypeRoot::kIntervalYearMonth)
+                                       : type.Is(TypeRoot::kIntervalDayTime);
+    if (!fits) return WrongType(1, "DATE, TIME, TIMESTAMP or a fitting interval");
+  }
+  *result = DataType::Bigint().WithNullable(type.nullable());
+  return std::nullopt;
+}
+
+// TIMESTAMPADD(unit, n, x)
+Outcome TimestampAdd(CallState* state, Result* result) {
+  const DataType& type = state->types[2];
+  for (size_t i = 1; i < 3; ++i) {
+    if (IsNull(state->types[i])) return NullAt(i);
+  }
+  if (!state->types[1].is_unknown() && !IsIntegerNumeric(state->types[1])) {
+    return WrongType(1, "an integer");
+  }
+  if (!type.is_unknown() && !IsDatetime(type)) return WrongType(2, "DATE, TIME or TIMESTAMP");
+  const bool nullable = state->types[1].nullable() || type.nullable();
+  std::string_view unit = state->arguments[0].literal.value_or("");
+  if (unit.starts_with("SQL_TSI_")) unit.remove_prefix(8);
+  const bool fine = unit == "HOUR" || unit == "MINUTE" || unit == "SECOND" ||
+                    unit == "MILLISECOND" || unit == "MICROSECOND" || unit == "NANOSECOND" ||
+                    unit == "FRAC_SECOND";
+  DataType out = type;
+  if (fine && type.Is(TypeRoot::kDate)) out = DataType::Timestamp();
+  *result = out.WithNullable(nullable);
+  return std::nullopt;
+}
+
+// LAG/LEAD(x [, n [, default]])
+Outcome Lag(CallState* state, Result* result) {
+  (void)result;
+  if (state->types.size() > 1) {
+    if (IsNull(state->types[1])) return NullAt(1);
+    if (!state->types[1].is_unknown() && !IsNumeric(state->types[1])) {
+      return WrongType(1, "a number");
+    }
+  }
+  if (state->types.size() > 2 &&
+      CanCompare(state->types[0], state->types[2], false) == Support::kNo) {
+    return NoCommonType(2);
+  }
+  return std::nullopt;
+}
+
+// JSON_OBJECT(key, value, ...)
+Outcome JsonObject(CallState* state, Result* result) {
+  for (size_t i = 0; i < state->types.size(); i += 2) {
+    const DataType& key = state->types[i];
+    if (IsNull(key)) return NullAt(i);
+    if (key.is_unknown()) continue;
+    if (!IsCharacterString(key) || key.nullable()) {
+      return WrongType(static_cast<int>(i), "STRING NOT NULL");
+    }
+  }
+  *result = DataType::String().NotNull();
+  return std::nullopt;
+}
+
+bool ComparesFully(const DataType& a, const DataType& b) {
+  if (IsNull(a) || IsNull(b) || a.is_unknown() || b.is_unknown()) return true;
+  if (a.root() == b.root()) {
+    if (IsCollection(a)) return ComparesFully(a.element(), b.element());
+    if (a.Is(TypeRoot::kMap)) {
+      return ComparesFully(a.key(), b.key()) && ComparesFully(a.value(), b.value());
+    }
+    if (a.Is(TypeRoot::kRow)) {
+      return std::equal(
+          a.fields().begin(), a.fields().end(), b.fields().begin(), b.fields().end(),
+          [](const Field& x, const Field& y) { return ComparesFully(x.type, y.type); });
+    }
+    return !a.Is(TypeRoot::kStructured) && !a.Is(TypeRoot::kRaw);
+  }
+  return (IsNumeric(a) && IsNumeric(b)) || (IsDatetime(a) && IsDatetime(b)) ||
+         (IsCharacterString(a) && IsCharacterString(b)) || (IsBinaryString(a) && IsBinaryString(b));
+}
+
+// GREATEST, LEAST
+Outcome Greatest(CallState* state, Result* result) {
+  (void)result;
+  const auto& types = state->types;
+  if (types.size() == 1 && !ComparesFully(types[0], types[0])) return WrongType(0, "comparable");
+  for (size_t i = 1; i < types.size(); ++i) {
+    if (!ComparesFully(types[i - 1], types[i])) return NoCommonType(static_cast<int>(i));
+  }
+  return std::nullopt;
+}
+
+Outcome CommonCollections(CallState* state, TypeRoot root, const char* expected) {
+  for (size_t i = 0; i < state->types.size(); ++i) {
+    if (!state->types[i].is_unknown() && !state->types[i].Is(root)) {
+      return WrongType(static_cast<int>(i), expected);
+    }
+  }
+  const std::optional<DataType> common = FindCommonType(state->types);
+  if (!common.has_value()) return NoCommonType(-1);
+  for (DataType& type : state->types) type = *common;
+  return std::nullopt;
+}
+
+Outcome CommonArrays(CallState* state, Result* result) {
+  (void)result;
+  return CommonCollections(state, TypeRoot::kArray, "ARRAY");
+}
+
+Outcome CommonMaps(CallState* state, Result* result) {
+  (void)result;
+  return CommonCollections(state, TypeRoot::kMap, "MAP");
+}
+
+// The name and value pairs of OBJECT_OF and OBJECT_UPDATE, from argument 1 on.
+Outcome CheckPairs(const CallState& state) {
+  if (state.types.size() % 2 == 0) {
+    return CallError{CallErrorKind::kWrongCount, -1, "an odd number", {}};
+  }
+  std::set<std::string_view> seen;
+  for (size_t i = 1; i < state.types.size(); i += 2) {
+    const int at = static_cast<int>(i);
+    const ArgInfo& name = state.arguments[i];
+    if (name.type.is_unknown()) continue;
+    if (!IsCharacterString(name.type)) return WrongType(at, "a STRING literal");
+    if (!name.is_literal || !name.literal.has_value()) {
+      return CallError{CallErrorKind::kNotLiteral, at, "the field's name", {}};
+    }
+    if (!seen.insert(*name.literal).second) {
+      return CallError{CallErrorKind::kBadValue, at, "each name once", {}};
+    }
+  }
+  return std::nullopt;
+}
+
+Outcome ObjectOf(CallState* state, Result* result) {
+  const ArgInfo& name = state->arguments[0];
+  if (!name.type.is_unknown()) {
+    if (!IsCharacterString(name.type)) return WrongType(0, "a STRING literal");
+    if (!name.is_literal || !name.literal.has_value()) {
+      return CallError{CallErrorKind::kNotLiteral, 0, "the class's name", {}};
+    }
+  }
+  if (auto error = CheckPairs(*state)) return error;
+  *result = DataType::Unknown();
+  std::vector<Field> fields;
+  for (size_t i = 1; i < state->types.size(); i += 2) {
+    if (!state->arguments[i].literal.has_value()) return std::nullopt;
+    fields.push_back({std::string(*state->arguments[i].literal), state->types[i + 1]});
+  }
+  if (!name.literal.has_value()) return std::nullopt;
+  *result = DataType::Structured(std::string(*name.literal), std::move(fields)).NotNull();
+  return std::nullopt;
+}
+
+Outcome ObjectUpdate(CallState* state, Result* result) {
+  const DataType& object = state->types[0];
+  if (!object.is_unknown() && !object.Is(TypeRoot::kStructured)) {
+    return WrongType(0, "a STRUCTURED type");
+  }
+  if (auto error = CheckPairs(*state)) return error;
+  *result = DataType::Unknown();
+  if (object.is_unknown()) return std::nullopt;
+  std::vector<Field> fields(object.fields().begin(), object.fields().end());
+  for (size_t i = 1; i < state->types.size(); i += 2) {
+    if (!state->arguments[i].literal.has_value()) return std::nullopt;
+    const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& field) {
+      return field.name == *state->arguments[i].literal;
+    });
+    if (found == fields.end()) {
+      return CallError{CallErrorKind::kBadValue, static_cast<int>(i), "a field of the object", {}};
+    }
+    found->type = state->types[i + 1];
+  }
+  *result = DataType::Structured(std::string(object.class_name()), std::move(fields))
+                .WithNullable(object.nullable());
+  return std::nullopt;
+}
+
+Outcome CurrentWatermark(CallState* state, Result* result) {
+  const DataType& type = state->types[0];
+  if (!type.is_unknown() && !type.is_rowtime()) return WrongType(0, "an event time column");
+  *result = type.is_unknown()                  ? DataType::Unknown()
+            : type.Is(TypeRoot::kTimestampLtz) ? DataType::TimestampLtz(3)
+                                               : DataType::Timestamp(3);
+  return std::nullopt;
+}
+
+struct NamedRule {
+  std::string_view name;
+  Outcome (*apply)(CallState*, Result*);
+};
+
+constexpr NamedRule kRules[] = {
+    {"plus", Plus},
+    {"minus", Minus},
+    {"times", Times},
+    {"divide", Divide},
+    {"remainder", Remainder},
+    {"concat", Concat},
+    {"minusdate", MinusDate},
+    {"case", Case},
+    {"in", In},
+    {"nullif", NullIf},
+    {"row", Row},
+    {"array", Array},
+    {"multiset", Multiset},
+    {"map", Map},
+    {"item", Item},
+    {"overlaps", Overlaps},
+    {"overlay", Overlay},
+    {"trim", Trim},
+    {"extract", Extract},
+    {"timestampadd", TimestampAdd},
+    {"lag", Lag},
+    {"jsonobject", JsonObject},
+    {"greatest", Greatest},
+    {"commonarrays", CommonArrays},
+    {"commonmaps", CommonMaps},
+    {"objectof", ObjectOf},
+    {"objectupdate", ObjectUpdate},
+    {"currentwatermark", CurrentWatermark},
+};
+
+}  // namespace
+
+std::optional<CallError> ApplyRule(std::string_view rule, CallState* state,
+                                   std::optional<DataType>* result) {
+  for (const NamedRule& each : kRules) {
+    if (each.name == rule) return each.apply(state, result);
+  }
+  *result = DataType::Unknown();
+  return std::nullopt;
+}
+
+}  // namespace weir::sql
