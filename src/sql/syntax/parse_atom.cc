@@ -55,6 +55,7 @@ const ast::Expr* QueryParser::ParseKeywordAtom(const Token& token) {
   if ((called && IsReservedFunction(token.keyword)) || token.Is(Kw::kSpecific)) {
     return ParseNamedFunction();
   }
+  if (!IsContextVariable(token.keyword)) return FailOperand(), nullptr;
   auto* call = arena_.New<ast::Call>();  // CURRENT_DATE and the like
   call->form = ast::CallForm::kNoBrackets;
   const ast::Ident ident = {TextOf(token), token.span, false};
@@ -333,7 +334,10 @@ const ast::Expr* QueryParser::ParseCollection(ast::ConstructorKind list,
 // MULTISET[a, b], MULTISET(query)
 const ast::Expr* QueryParser::ParseMultiset() {
   const Span begin = in_.Take().span;
-  if (Accept(Tok::kLParen)) {
+  const bool query_fits = Is(Tok::kLParen) && (StartsOperand(1, 1) || StartsQuery(in_.Peek(1))) &&
+                          !Is(Kw::kWith, 1);
+  if (query_fits) {
+    in_.Take();
     ast::Query* query = ParseLeafOrExpr();
     if (query == nullptr || !Expect(Tok::kRParen, "')' behind the query of MULTISET")) {
       return nullptr;

@@ -80,7 +80,7 @@ bool QueryParser::AtBuiltin(const Token& token) const {
     case Kw::kRunning:
       return true;
     case Kw::kFinal:
-      return AtIdent(1) || (OperandStartOf(in_.Peek(1)) == OperandStart::kCall);
+      return StartsOperand(1, 1) && !StartsPrefix(in_.Peek(1));
     case Kw::kModel:
       return AtIdent(1);
     case Kw::kCast:
@@ -453,7 +453,7 @@ const ast::Expr* QueryParser::ParseTrim() {
     if (what == nullptr) return nullptr;
   }
   ListBuilder<const ast::Expr*> args(&stacks_.exprs);
-  if (Is(Tok::kRParen) && what != nullptr) {
+  if (Is(Tok::kRParen)) {
     args.Add(flag);
     args.Add(nullptr);
     args.Add(what);
@@ -531,13 +531,13 @@ const ast::Expr* QueryParser::ParseMatchNavigation() {
   return CloseCall(call, args, begin);
 }
 
-// RUNNING LAST(x), FINAL SUM(x)
+// RUNNING LAST(x), FINAL SUM(x); Flink's parser takes any operand
 const ast::Expr* QueryParser::ParseMatchModifier() {
   const Token& word = in_.Take();
   auto* unary = arena_.New<ast::Unary>();
   unary->op = word.Is(Kw::kFinal) ? ast::UnaryOp::kFinal : ast::UnaryOp::kRunning;
   const bool navigation = (Is(Kw::kFirst) || Is(Kw::kLast)) && Is(Tok::kLParen, 1);
-  unary->operand = navigation ? ParseMatchNavigation() : ParseNamedFunction();
+  unary->operand = navigation ? ParseMatchNavigation() : ParseAtom(ExprContext::kNonQuery);
   if (unary->operand == nullptr) return nullptr;
   unary->span = SpanFrom(word.span);
   return unary;

@@ -207,7 +207,7 @@ QueryParser::Step QueryParser::ParseWordOperator(const ast::Expr** left, const C
   switch (row.cls) {
     case OpClass::kItem:
       if (row.left < state.min) return Step::kStop;
-      return StartsItem() ? Done(left, ParseItem(*left, state.begin)) : Stuck();
+      return Done(left, ParseItem(*left, state.begin));
     case OpClass::kNot:
       return ParseNotOperator(left, state);
     case OpClass::kIs:
@@ -332,10 +332,7 @@ bool QueryParser::FailQueryHere() {
 // Prefix operators, an atom, and what dots hang on it.
 const ast::Expr* QueryParser::ParseOperand(ExprContext context) {
   const Token& token = in_.Peek();
-  if (token.kind == Tok::kPlus || token.kind == Tok::kMinus || token.Is(Kw::kNot) ||
-      token.Is(Kw::kExists) || token.Is(Kw::kUnique)) {
-    return ParsePrefix(context);
-  }
+  if (StartsPrefix(token)) return ParsePrefix(context);
   const ast::Expr* atom = ParseAtom(context);
   if (atom != nullptr && Is(Tok::kDot) && AtIdent(1)) return ParseDots(atom, token.span);
   return atom;
@@ -499,7 +496,9 @@ bool QueryParser::StartsOperand(size_t ahead, int count) const {
   const OperandStart start = OperandStartOf(token);
   if (start == OperandStart::kNo) return false;
   if (start == OperandStart::kAlone || count == 1) return true;
-  if (start == OperandStart::kCall) return Is(Tok::kLParen, ahead + 1);
+  if (start == OperandStart::kCall) {
+    return Is(Tok::kLParen, ahead + 1) || IsReservedFunction(token.keyword);
+  }
   return StartsSpecial(token, ahead + 1);
 }
 
@@ -512,7 +511,7 @@ bool QueryParser::StartsSpecial(const Token& token, size_t next) const {
     case Kw::kMultiset:
       return Is(Tok::kLBracket, next) || Is(Tok::kLParen, next);
     case Kw::kCase:
-      return Is(Kw::kWhen, next) || StartsOperand(next, 1);
+      return true;
     case Kw::kDate:
     case Kw::kTime:
     case Kw::kDatetime:
@@ -532,6 +531,7 @@ bool QueryParser::StartsSpecial(const Token& token, size_t next) const {
     case Kw::kCurrent:
       return Is(Kw::kValue, next);
     case Kw::kRunning:
+      return StartsOperand(next, 1) && !StartsPrefix(in_.Peek(next));
     case Kw::kSpecific:
       return AtIdent(next) || IsReservedFunction(in_.Peek(next).keyword);
     default:  // NOT, EXISTS, UNIQUE, CURSOR, + and -

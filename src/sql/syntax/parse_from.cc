@@ -1,4 +1,5 @@
 // FROM: tables, joins, table functions, UNNEST, samples.
+#include "sql/syntax/operand.h"
 #include "sql/syntax/query_parser.h"
 
 namespace weir::sql {
@@ -200,10 +201,36 @@ bool QueryParser::StartsImplicitCall() const {
   if (first.Is(Kw::kDefault)) return true;
   if (first.Is(Kw::kTable)) return IsName(in_.Peek(2));
   if (StartsQuery(first)) return StartsQueryHere(1);
-  if (!IsName(first)) return StartsOperand(1);
   const Token& second = in_.Peek(2);
+  if (!IsName(first)) {
+    // How JavaCC looks ahead over calls and CASE: the name of the call alone, CASE without WHEN.
+    const bool builtin = first.Is(Kw::kFloor) || first.Is(Kw::kCeiling);
+    if (IsReservedFunction(first.keyword) && !builtin) return !second.Is(Tok::kLParen);
+    return first.Is(Kw::kCase) ? !second.Is(Kw::kWhen) : StartsOperand(1);
+  }
+  if (second.Is(Tok::kLParen)) return IsBuiltinName(first.keyword);
   if (second.Is(Tok::kWord)) return !StartsType(second) || ContinuesExpr(second);
   return true;
+}
+
+// Names that are functions with a syntax of their own when '(' follows.
+bool QueryParser::IsBuiltinName(Kw keyword) {
+  switch (keyword) {
+    case Kw::kTimestampadd:
+    case Kw::kTimestampdiff:
+    case Kw::kDateDiff:
+    case Kw::kDatetimeDiff:
+    case Kw::kFirst:
+    case Kw::kLast:
+    case Kw::kTumble:
+    case Kw::kHop:
+    case Kw::kSession:
+    case Kw::kMap:
+    case Kw::kArrayAgg:
+      return true;
+    default:
+      return false;
+  }
 }
 
 bool QueryParser::ContinuesExpr(const Token& token) const {

@@ -160,18 +160,6 @@ const ast::Expr* QueryParser::ParseLike(const ast::Expr* left, Span begin, bool 
   return like;
 }
 
-bool QueryParser::StartsItem() const {
-  switch (in_.Peek(1).keyword) {
-    case Kw::kOffset:
-    case Kw::kOrdinal:
-    case Kw::kSafeOffset:
-    case Kw::kSafeOrdinal:
-      return true;
-    default:
-      return StartsOperand(1, 1);
-  }
-}
-
 // array[1], map['k'], array[OFFSET(0)]
 const ast::Expr* QueryParser::ParseItem(const ast::Expr* left, Span begin) {
   in_.Take();

@@ -161,6 +161,10 @@ class QueryParser : public ParserCore {
   bool StartsOperator(const Token& token) const;
   static bool IsBraceWord(std::string_view word);
   bool FailOperand();
+  static bool StartsPrefix(const Token& token) {
+    return token.kind == Tok::kPlus || token.kind == Tok::kMinus || token.Is(Kw::kNot) ||
+           token.Is(Kw::kExists) || token.Is(Kw::kUnique);
+  }
   Step Stuck();
   Step Failed(Diagnostic diagnostic);
   static Step Done(const ast::Expr** left, const ast::Expr* expr) {
@@ -215,7 +219,6 @@ class QueryParser : public ParserCore {
   const ast::Expr* ParseLike(const ast::Expr* left, Span begin, bool negated, bool stop_and);
   const ast::Expr* ParseItem(const ast::Expr* left, Span begin);
   const ast::Expr* ParseFormat(const ast::Expr* left, Span begin);
-  bool StartsItem() const;
   bool StartsIsTest(const Token& token) const;
   bool ParseJsonRepresentation(std::string_view* encoding);
 
@@ -344,6 +347,7 @@ class QueryParser : public ParserCore {
   ast::Table* ParseTableTail(ast::Table* table);
   bool FailTable();
   bool StartsType(const Token& token) const;
+  static bool IsBuiltinName(Kw keyword);
   bool ContinuesExpr(const Token& token) const;
   bool ParseSample(const ast::Sample** sample);
   bool StartsTable(size_t ahead, int count) const;
