@@ -151,7 +151,7 @@ Candidate Best(const Problem& in, int min_p, int max_p) {
 }
 
 // CPU per slot is lowered only where it surely idles: I/O bound runs.
-double CpuFor(const Config& config, const std::vector<Run>& runs, double current) {
+double CpuFor(const Config& config, const std::vector<Attempt>& runs, double current) {
   constexpr size_t kRuns = 5;    // a working week
   constexpr double kIdle = 0.4;  // P95 below this: more than half of the core is never used
   constexpr double kAimed = 0.6;
@@ -179,10 +179,10 @@ Decision Conclude(const Config& config, const Resources& from, const Resources& 
 
 }  // namespace
 
-Decision StepBatch(const Config& config, const std::vector<Run>& runs, double /*now_s*/,
+Decision StepBatch(const Config& config, const std::vector<Attempt>& runs, double /*now_s*/,
                    BatchState* state) {
   const Resources before = state->has_applied ? state->applied : config.initial;
-  for (const Run& run : runs) {
+  for (const Attempt& run : runs) {
     if (run.outcome == Outcome::kOk && run.tm_mem_mib) state->safe_mem_mib = *run.tm_mem_mib;
     state->t_s = std::max(state->t_s, run.t_s);
   }
@@ -194,7 +194,7 @@ Decision StepBatch(const Config& config, const std::vector<Run>& runs, double /*
                                        : "first run: the user's own resources",
                     state);
   }
-  const Run& last = runs.back();
+  const Attempt& last = runs.back();
   Resources current{last.parallelism, last.tm_cpu.value_or(before.tm_cpu),
                     last.tm_mem_mib.value_or(before.tm_mem_mib)};
   Problem problem{config, {}, FitDuration(runs), FitPeak(runs)};
@@ -213,7 +213,7 @@ Decision StepBatch(const Config& config, const std::vector<Run>& runs, double /*
                     state);
   }
   std::vector<double> inputs, weights;
-  for (const Run& run : runs) {
+  for (const Attempt& run : runs) {
     if (!run.input || (run.outcome != Outcome::kOk && run.outcome != Outcome::kLate)) continue;
     inputs.push_back(std::log(*run.input));
     weights.push_back(run.weight);

@@ -15,7 +15,7 @@ struct BatchState {
 };
 
 // Total and deterministic, as StepStream. `runs` are attempts, sorted by time.
-Decision StepBatch(const Config& config, const std::vector<Run>& runs, double now_s,
+Decision StepBatch(const Config& config, const std::vector<Attempt>& runs, double now_s,
                    BatchState* state);
 
 }  // namespace weir::tuner

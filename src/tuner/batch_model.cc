@@ -59,15 +59,15 @@ Fit FitRidge(const std::vector<Sample>& samples, double prior, double prior_sd, 
   return fit;
 }
 
-double Recency(const std::vector<Run>& runs, size_t i) {
+double Recency(const std::vector<Attempt>& runs, size_t i) {
   return runs[i].weight * std::exp2(-static_cast<double>(runs.size() - 1 - i) / kHalfLife);
 }
 
-double Slots(const Run& run) {
+double Slots(const Attempt& run) {
   return run.parallelism * std::pow(run.tm_cpu.value_or(1), kCpuExponent);
 }
 
-bool Usable(const Run& run) {
+bool Usable(const Attempt& run) {
   return (run.outcome == Outcome::kOk || run.outcome == Outcome::kLate) && run.input;
 }
 
@@ -82,7 +82,7 @@ double PeakModel::At(double input, int p) const {
   return fixed_mib + per_input * input / std::max(p, 1);
 }
 
-DurationModel FitDuration(const std::vector<Run>& runs) {
+DurationModel FitDuration(const std::vector<Attempt>& runs) {
   DurationModel model;
   double least = 0;
   for (const double alpha : {0.8, 0.85, 0.9, 0.95, 1.0}) {
@@ -120,7 +120,7 @@ DurationModel FitDuration(const std::vector<Run>& runs) {
   return model;
 }
 
-PeakModel FitPeak(const std::vector<Run>& runs) {
+PeakModel FitPeak(const std::vector<Attempt>& runs) {
   PeakModel model;
   std::vector<Sample> samples;
   for (size_t i = 0; i < runs.size(); ++i) {

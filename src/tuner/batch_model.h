@@ -31,7 +31,7 @@ struct PeakModel {
   double At(double input, int p) const;  // MiB
 };
 
-DurationModel FitDuration(const std::vector<Run>& runs);
-PeakModel FitPeak(const std::vector<Run>& runs);
+DurationModel FitDuration(const std::vector<Attempt>& runs);
+PeakModel FitPeak(const std::vector<Attempt>& runs);
 
 }  // namespace weir::tuner

@@ -11,6 +11,8 @@ namespace {
 // Exponents between 0.8 and 1 are what keyed jobs show; 0.93 is their middle, 0.06 their spread.
 constexpr double kPriorSlope = 0.93;
 constexpr double kPriorSlopeSd = 0.06;
+// A far step is sized for a slope this many deviations worse: too small costs a second restart.
+constexpr double kCaution = 0.8;
 constexpr double kMinSlope = 0.6;
 constexpr double kMaxSlope = 1.1;
 // Error of one point: busy ratios scatter by some per cent a window, averaged over a few windows.
@@ -80,7 +82,7 @@ const VertexSample* Bottleneck(const Window& window, const CapacityModel& model)
 double LogCapacityAt(const VertexModel& v, double log_p) {
   const CapacityPoint& anchor = v.points.back();
   return anchor.log_capacity +
-         CapacityModel::Slope(v) * (log_p - std::log(static_cast<double>(anchor.parallelism)));
+         CapacityModel::Slope(v).mean * (log_p - std::log(static_cast<double>(anchor.parallelism)));
 }
 
 }  // namespace
@@ -91,10 +93,10 @@ int ParallelismOf(const Window& window) {
   return p;
 }
 
-double CapacityModel::Slope(const VertexModel& vertex) {
+CapacityModel::SlopeEstimate CapacityModel::Slope(const VertexModel& vertex) {
   double precision = 1 / (kPriorSlopeSd * kPriorSlopeSd);
   double information = kPriorSlope * precision;
-  if (vertex.points.empty()) return kPriorSlope;
+  if (vertex.points.empty()) return {kPriorSlope, kPriorSlopeSd};
   const CapacityPoint& anchor = vertex.points.back();
   for (const CapacityPoint& point : vertex.points) {
     if (point.parallelism == anchor.parallelism) continue;
@@ -107,7 +109,7 @@ double CapacityModel::Slope(const VertexModel& vertex) {
     precision += w * dx * dx;
     information += w * dx * dy;
   }
-  return Clamp(information / precision, kMinSlope, kMaxSlope);
+  return {Clamp(information / precision, kMinSlope, kMaxSlope), 1 / std::sqrt(precision)};
 }
 
 std::optional<double> CapacityModel::At(int p) const {
@@ -130,8 +132,10 @@ std::optional<int> CapacityModel::SizeFor(double demand, const Range& range) con
   for (const VertexModel& v : vertices) {
     if (v.points.empty()) continue;
     const CapacityPoint& anchor = v.points.back();
-    const double log_p = std::log(static_cast<double>(anchor.parallelism)) +
-                         (log_demand - anchor.log_capacity) / Slope(v);
+    const SlopeEstimate slope = Slope(v);
+    double step = (log_demand - anchor.log_capacity) / slope.mean;
+    step += kCaution * slope.sd * std::fabs(step) / slope.mean;
+    const double log_p = std::log(static_cast<double>(anchor.parallelism)) + step;
     // A hair above an integer is that integer: the model is not that exact.
     p = std::max(p, std::ceil(std::exp(Clamp(log_p, 0, 20)) - 0.02));
   }

@@ -34,8 +34,13 @@ struct CapacityModel {
   std::optional<double> At(int p) const;
   // The smallest parallelism of the range that carries `demand`; range.max when none does.
   std::optional<int> SizeFor(double demand, const Range& range) const;
-  // The slope in force for the vertex (its own measurements pull it away from the prior).
-  static double Slope(const VertexModel& vertex);
+  // The slope in force for the vertex (its own measurements pull it away from the prior), and how
+  // uncertain it is.
+  struct SlopeEstimate {
+    double mean = 0;
+    double sd = 0;
+  };
+  static SlopeEstimate Slope(const VertexModel& vertex);
 };
 
 // Adds one settled window. `saturated`: a backlog existed all through it, so the bottleneck ran at

@@ -64,14 +64,12 @@ Guess Drift(const Series& x, size_t t) {
   return level + trend;
 }
 
+// Of up to four values of the same phase the median; of two their mean.
 Guess Seasonal(const Series& x, size_t t, size_t lag) {
   if (t < lag) return {};
-  double sum = 0, weight = 0, w = 1;
-  for (size_t back = lag; back <= t && weight < 2.5; back += lag, w *= 0.7) {
-    sum += w * x[t - back];
-    weight += w;
-  }
-  return sum / weight;
+  Series same;
+  for (size_t back = lag; back <= t && same.size() < 4; back += lag) same.push_back(x[t - back]);
+  return Quantile(std::move(same), 0.5);
 }
 
 Guess Predict(size_t kind, const Series& x, size_t t) {
@@ -130,7 +128,7 @@ Forecast ForecastInput(const Series& x, const std::vector<double>& weights) {
       seen += atoms.back().weight;
     }
     const double score = sum / count;
-    if (score >= (kind >= 5 ? best * 0.95 : best)) continue;
+    if (score >= (kind >= 5 ? best * 0.85 : best)) continue;
     best = score;
     forecast.log_mean = *guess;
     forecast.name = NameOf(kind);

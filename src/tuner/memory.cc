@@ -10,12 +10,14 @@ namespace {
 
 // A TaskManager's fixed part: metaspace, JVM overhead, framework, network buffers. Flink's defaults
 // add up to 500 to 700 MiB of process memory; how much of it is used varies.
-constexpr double kFixedMib = 520;
-constexpr double kFixedSdMib = 130;
+constexpr double kFixedMib = 560;
+constexpr double kFixedSdMib = 100;
 // Of what is not fixed, half is taken to follow the load until shown otherwise.
 constexpr double kLoadShare = 0.4;
 // Peaks of neighbouring windows are correlated; each counts as this much scatter.
 constexpr double kNoise = 0.08;
+// Deviations of the model's own uncertainty on top: a kill costs more than some memory for an hour.
+constexpr double kCaution = 1.0;
 constexpr double kHalfLifeS = 12 * 3600;  // growth of state is a matter of hours
 constexpr double kOomFactor = 1.4;        // a kill shows only that the need is above the limit
 constexpr double kOomFloorS = 6 * 3600;   // the spike that killed comes again within hours or not
@@ -64,7 +66,7 @@ std::optional<double> MemoryLimitFor(const MemoryModel& model, int parallelism, 
   const auto predicted = Build(model).Predict(Features(model, parallelism, load));
   // Never below the fixed part: an extrapolation may go wrong in either direction.
   const double mean = std::max(predicted.mean, 0.6 * std::min(kFixedMib, model.ref_peak_mib));
-  return (mean + 1.5 * predicted.sd) * (1 + margin + 1.0 * model.relative_sd);
+  return (mean + kCaution * predicted.sd) * (1 + margin + 1.0 * model.relative_sd);
 }
 
 void NoteOutOfMemory(double limit_mib, double t_s, MemoryModel* model) {

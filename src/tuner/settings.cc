@@ -6,9 +6,9 @@ namespace weir::tuner {
 
 const std::vector<SettingSpec>& SettingSpecs() {
   static const std::vector<SettingSpec> specs = {
-      {"rhoUp", &Settings::rho_up, 0.90, 0.3, 0.98,
-       "10 % of headroom drains the backlog of a one-minute restart within ten minutes"},
-      {"rhoDown", &Settings::rho_down, 0.90, 0.3, 0.98,
+      {"rhoUp", &Settings::rho_up, 0.86, 0.3, 0.98,
+       "a backlog of one restart drains within seven minutes, and the model may be off by 5 %"},
+      {"rhoDown", &Settings::rho_down, 0.86, 0.3, 0.98,
        "as rhoUp: a reversal costs two restarts, the headroom a few per cent"},
       {"lagBudget", &Settings::lag_budget, 0.85, 0.1, 1.0,
        "act while the restart itself still fits into the lag objective, with 15 % to spare"},
@@ -22,12 +22,13 @@ const std::vector<SettingSpec>& SettingSpecs() {
        "less saving than this is within the error of the model"},
       {"reversalMin", &Settings::reversal_min, 90, 0, 1440,
        "an opposite step at the same load within this time is what users call flapping"},
-      {"memMargin", &Settings::mem_margin, 0.12, 0.02, 1,
-       "peaks of a window scatter by 3 %; four of those to the limit, and the collector's room"},
+      {"memMargin", &Settings::mem_margin, 0.15, 0.02, 1,
+       "peaks of a window scatter by 3 %: four of those and some room; fuller, the collector "
+       "slows"},
       {"memShrink", &Settings::mem_shrink, 1.15, 1.02, 10,
        "memory alone is given back only when this much over the need"},
       {"batchMissCost", &Settings::batch_miss_cost, 10, 0, 1000, "a missed deadline, in runs"},
-      {"batchOomCost", &Settings::batch_oom_cost, 5.6, 0, 1000,
+      {"batchOomCost", &Settings::batch_oom_cost, 8, 0, 1000,
        "an attempt out of memory: the incident, and about 0.6 of a run thrown away"},
       {"batchDeadline", &Settings::batch_deadline, 0.97, 0.1, 1,
        "aim a little before the deadline: the clock of a run starts before its first task"},

@@ -20,7 +20,7 @@ constexpr double kActionHalfLifeS = 3 * 3600;  // flapping is judged over an aft
 constexpr double kBacklogS = 5;                // less than this is what sits in buffers anyway
 constexpr int kSettled = 2;                    // the first window after a start is warm-up
 constexpr double kMaxUp = 8;                   // a step: beyond this the model is a guess
-constexpr double kMaxDown = 4;
+constexpr double kMaxDown = 8;    // as up; what is left is sized with the slope's doubt
 constexpr double kMaxLead = 0.6;  // ln: no trend is trusted for more than 80 %
 constexpr double kDayMin = 1440;
 constexpr double kMemoryAlarm = 0.93;  // of the limit: the collector already costs throughput
@@ -204,23 +204,29 @@ double WasteOf(const Resources& from, const Resources& to) {
   return 0.5 * (cpu + mem);
 }
 
-Decision Decide(Step& s) {
+// `restarting`: after a kill; only what cannot wait is decided.
+Decision Decide(Step& s, bool restarting) {
   const Settings& set = s.config.settings;
   const int p = s.current.parallelism;
   Resources wanted = s.current;
   std::string why;
-  if (MemoryEmergency(s, &wanted, &why)) return Act(s, wanted, why);
-  const double rho = s.load / s.capacity;
+  const bool memory = MemoryEmergency(s, &wanted, &why);
+  if (restarting && !memory) {
+    return Stay(s, "the job has just started: waiting for settled metrics");
+  }
+  const double rho = s.capacity > 0 ? s.load / s.capacity : 0;
 
   const int up = UpSize(s);
   if (up > p) {
     const double next = s.state.capacity.At(up).value_or(s.capacity);
     if (const GateAnswer gate = UpGate(s.Gate(next)); gate.open) {
       wanted.parallelism = up;
-      wanted.tm_mem_mib = s.MemoryFor(up, s.load * std::exp(s.lead));
+      const double mem = s.MemoryFor(up, s.load * std::exp(s.lead));
+      wanted.tm_mem_mib = memory ? std::max(wanted.tm_mem_mib, mem) : mem;
       return Act(s, wanted, UpText(rho, s.lag_s, s.restart_s, s.lead, gate.why));
     }
   }
+  if (memory) return Act(s, wanted, why);
 
   const int down = std::min(p, DownSize(s));
   const double peak_load = std::max(s.load, s.demand.peak);
@@ -273,18 +279,14 @@ Decision StepStream(const Config& config, const std::vector<Window>& windows, do
     step.capacity = capacity.value_or(0);
     step.restart_s = state->restart_s > 0 ? state->restart_s : kRestartPriorS;
     step.slo_s = config.lag_slo_s.value_or(60);
-    Resources wanted = step.current;
-    std::string why;
     if (!windows.back().running || state->settled < kSettled) {
-      if (windows.back().oom > 0 && MemoryEmergency(step, &wanted, &why)) {
-        decision = Act(step, wanted, why);
-      } else {
-        decision = Stay(step, "the job has just started: waiting for settled metrics");
-      }
+      decision = windows.back().oom > 0
+                     ? Decide(step, true)
+                     : Stay(step, "the job has just started: waiting for settled metrics");
     } else if (!demand || !capacity || !(step.load > 0)) {
       decision = Stay(step, "metrics are incomplete: what runs is kept");
     } else {
-      decision = Decide(step);
+      decision = Decide(step, false);
     }
   }
   state->applied = decision.resources;

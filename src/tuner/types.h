@@ -88,7 +88,7 @@ struct Window {
 enum class Outcome { kOk, kOom, kLate, kFailed };
 
 // One attempt of a batch run.
-struct Run {
+struct Attempt {
   long run = 0;
   int attempt = 0;
   double t_s = 0;  // its end

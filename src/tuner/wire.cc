@@ -105,11 +105,11 @@ Outcome OutcomeOf(const std::string& status) {
   return Outcome::kFailed;
 }
 
-std::optional<Run> ReadRun(const Json& record, double now_s) {
+std::optional<Attempt> ReadRun(const Json& record, double now_s) {
   const auto t = NumberIn(record, "t", -kMaxTime, kMaxTime);
   const auto p = NumberIn(record, "p", 1, 1e5);
   if (!t || !p || *t > now_s + kClockSlackS) return {};
-  Run r;
+  Attempt r;
   r.t_s = *t;
   r.parallelism = static_cast<int>(*p);
   r.run = static_cast<long>(NumberIn(record, "run", -1e15, 1e15).value_or(0));
@@ -236,8 +236,8 @@ std::vector<Window> ReadWindows(const Json& history, const std::vector<std::stri
       notes);
 }
 
-std::vector<Run> ReadRuns(const Json& history, double now_s, Notes* notes) {
-  return ReadRecords<Run>(
+std::vector<Attempt> ReadRuns(const Json& history, double now_s, Notes* notes) {
+  return ReadRecords<Attempt>(
       history, [now_s](const Json& record) { return ReadRun(record, now_s); }, notes);
 }
 

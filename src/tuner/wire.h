@@ -28,6 +28,6 @@ Config ReadConfig(Mode mode, const doc::Json& spec, Notes* notes);
 // A window's vertices come in the order of `vertices` (the first is the source), unknown ones last.
 std::vector<Window> ReadWindows(const doc::Json& history, const std::vector<std::string>& vertices,
                                 double now_s, Notes* notes);
-std::vector<Run> ReadRuns(const doc::Json& history, double now_s, Notes* notes);
+std::vector<Attempt> ReadRuns(const doc::Json& history, double now_s, Notes* notes);
 
 }  // namespace weir::tuner

@@ -1,0 +1,199 @@
+// Properties of the streaming law in closed loop, on a plant of the test's own.
+#include "tuner/stream.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/tuner/plant.h"
+
+namespace weir::tuner {
+namespace {
+
+int Reversals(const std::vector<StreamPlant::Action>& actions) {
+  int reversals = 0, before = 0;
+  for (const auto& a : actions) {
+    const int sign =
+        (a.to.parallelism > a.from.parallelism) - (a.to.parallelism < a.from.parallelism);
+    if (sign != 0 && before != 0 && sign != before) ++reversals;
+    if (sign != 0) before = sign;
+  }
+  return reversals;
+}
+
+struct ConstantCase {
+  const char* name;
+  double noise, alpha, busy_bias, load;
+  int initial;
+};
+
+class ConstantLoad : public testing::TestWithParam<ConstantCase> {};
+
+TEST_P(ConstantLoad, SettlesWithoutReversalForADay) {
+  const ConstantCase& c = GetParam();
+  for (uint64_t seed = 1; seed <= 5; ++seed) {
+    Config config = StreamConfig();
+    config.initial.parallelism = c.initial;
+    config.initial.tm_mem_mib = c.initial < 5 ? 8192 : 2048;
+    StreamPlant plant(config, seed);
+    plant.noise = c.noise, plant.alpha = c.alpha, plant.busy_bias = c.busy_bias;
+    const auto actions = plant.Run(1440, [&](int) { return c.load; });
+    EXPECT_EQ(Reversals(actions), 0) << c.name << " seed " << seed;
+    EXPECT_LE(actions.size(), 4u) << c.name << " seed " << seed;
+    EXPECT_EQ(plant.kills, 0) << c.name << " seed " << seed;
+    const double rho = c.load / plant.Capacity();
+    EXPECT_LT(rho, 1.0) << c.name << " seed " << seed;
+    EXPECT_GT(rho, 0.65) << c.name << " seed " << seed;
+    EXPECT_LT(plant.lag_s(), 60) << c.name << " seed " << seed;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Plants, ConstantLoad,
+                         testing::Values(ConstantCase{"over", 0.02, 0.9, 1, 8000, 60},
+                                         ConstantCase{"under", 0.02, 0.9, 1, 8000, 3},
+                                         ConstantCase{"linear", 0.02, 1.0, 1, 8000, 40},
+                                         ConstantCase{"concave", 0.02, 0.75, 1, 8000, 60},
+                                         ConstantCase{"biased sensor", 0.02, 0.9, 0.82, 8000, 40},
+                                         ConstantCase{"noise", 0.1, 0.9, 1, 8000, 20},
+                                         ConstantCase{"right already", 0.02, 0.9, 1, 8000, 12}),
+                         [](const auto& param) {
+                           std::string name = param.param.name;
+                           std::replace(name.begin(), name.end(), ' ', '_');
+                           return name;
+                         });
+
+TEST(Stream, AStepUpIsMetInOneChangeWithinTheLagObjective) {
+  for (uint64_t seed = 1; seed <= 8; ++seed) {
+    StreamPlant plant(StreamConfig(), seed);
+    plant.Run(240, [](int) { return 6000; });
+    plant.worst_lag_s = 0;
+    const auto actions = plant.Run(120, [](int) { return 18000; });
+    EXPECT_LE(actions.size(), 2u) << seed;
+    ASSERT_GE(actions.size(), 1u) << seed;
+    EXPECT_GT(actions[0].to.parallelism, 2 * actions[0].from.parallelism);
+    EXPECT_LT(plant.worst_lag_s, 180) << seed;
+    EXPECT_LT(plant.lag_s(), 10) << seed;
+  }
+}
+
+TEST(Stream, AStepDownGivesResourcesBackOnce) {
+  StreamPlant plant(StreamConfig(), 3);
+  plant.Run(240, [](int) { return 18000; });
+  const int before = plant.current().parallelism;
+  const auto actions = plant.Run(120, [](int) { return 6000; });
+  ASSERT_GE(actions.size(), 1u);
+  EXPECT_LE(actions.size(), 2u);
+  EXPECT_LT(plant.current().parallelism, before / 2);
+  // Memory for each TaskManager rises first: state does not shrink with parallelism.
+  EXPECT_GT(actions[0].to.tm_mem_mib, actions[0].from.tm_mem_mib);
+  EXPECT_EQ(plant.kills, 0);
+}
+
+TEST(Stream, SwitchedOnAtTheRightSizeItMovesNothing) {
+  Config config = StreamConfig();
+  config.initial = {13, 1, 1280};
+  StreamPlant plant(config, 4);
+  EXPECT_TRUE(plant.Run(30, [](int) { return 8400; }).empty());
+}
+
+TEST(Stream, AManualEditIsTheNewStartingPoint) {
+  StreamPlant plant(StreamConfig(), 5);
+  plant.Run(240, [](int) { return 8000; });
+  plant.current().parallelism = 64;  // somebody scaled by hand
+  const auto actions = plant.Run(120, [](int) { return 8000; });
+  ASSERT_FALSE(actions.empty());
+  EXPECT_EQ(actions[0].from.parallelism, 64);
+  EXPECT_LT(actions[0].to.parallelism, 32);  // one step, not creeping back
+  EXPECT_EQ(Reversals(actions), 0);
+}
+
+TEST(Stream, ACappedJobDoesNotWindUp) {
+  Config config = StreamConfig();
+  config.parallelism = {1, 12};
+  StreamPlant plant(config, 6);
+  plant.Run(180, [](int) { return 30000; });  // three times what the bound carries
+  EXPECT_EQ(plant.current().parallelism, 12);
+  // Once the load is gone and the backlog drained, it comes down as if nothing had been.
+  const auto actions = plant.Run(600, [](int) { return 3000; });
+  EXPECT_LT(plant.current().parallelism, 8);
+  EXPECT_LE(actions.size(), 3u);
+}
+
+TEST(Stream, RampsTakeFewStepsAndKeepTheLag) {
+  StreamPlant plant(StreamConfig(), 7);
+  plant.Run(180, [](int) { return 5000; });
+  plant.worst_lag_s = 0;
+  const auto actions = plant.Run(240, [](int i) { return 5000 * std::exp(1.4 * i / 240.0); });
+  EXPECT_LE(actions.size(), 6u);
+  EXPECT_LT(plant.worst_lag_s, 120);
+}
+
+TEST(Stream, AKillRaisesMemoryAtOnceAndItStays) {
+  Config config = StreamConfig();
+  config.initial = {10, 1, 1024};
+  StreamPlant plant(config, 8);
+  plant.state_mib = 9000;
+  plant.Run(30, [](int) { return 7000; });
+  EXPECT_LE(plant.kills, 1);
+  EXPECT_GE(plant.current().tm_mem_mib, 1024 * 1.39);
+  const int kills = plant.kills;
+  plant.Run(300, [](int) { return 7000; });
+  EXPECT_EQ(plant.kills, kills);
+}
+
+TEST(Stream, WithoutMetricsWhatRunsIsKept) {
+  const Config config = StreamConfig();
+  StreamState state;
+  Window blind;
+  blind.running = true;
+  blind.tm_cpu = 1, blind.tm_mem_mib = 4096;
+  blind.vertices = {{"source", 7, {}, {}, {}}, {"agg", 7, {}, {}, {}}};
+  std::vector<Window> windows;
+  for (int i = 1; i <= 30; ++i) {
+    blind.t_s = 60 * i;
+    windows.push_back(blind);
+    const Decision decision = StepStream(config, windows, 60 * i, &state);
+    EXPECT_EQ(decision.resources, (Resources{7, 1, 4096}));
+    EXPECT_FALSE(decision.acts);
+  }
+}
+
+TEST(Stream, AMissingLagIsNotAnEmptyBacklog) {
+  // Busy to the brim, and nobody knows the lag: nothing is given away.
+  const Config config = StreamConfig();
+  StreamState state;
+  std::vector<Window> windows;
+  for (int i = 1; i <= 60; ++i) {
+    Window w;
+    w.t_s = 60 * i, w.running = true, w.tm_cpu = 1, w.tm_mem_mib = 2048, w.mem_peak_mib = 1700;
+    w.vertices = {{"source", 10, 8000, 0.3, 0.7}, {"agg", 10, 8000, 1.0, 0.0}};
+    windows.push_back(w);
+    if (windows.size() > 30) windows.erase(windows.begin());
+    EXPECT_GE(StepStream(config, windows, 60 * i, &state).resources.parallelism, 10);
+  }
+}
+
+TEST(Stream, AlignsToKeyGroups) {
+  Config config = StreamConfig();
+  config.key_groups = 128;
+  config.initial.parallelism = 100;
+  StreamPlant plant(config, 9);
+  for (const auto& action : plant.Run(300, [](int) { return 20000; })) {
+    const int share = (128 + action.to.parallelism - 1) / action.to.parallelism;
+    EXPECT_EQ(action.to.parallelism, (128 + share - 1) / share);
+  }
+}
+
+TEST(Stream, ReasonsNameWhatWasSeen) {
+  StreamPlant plant(StreamConfig(), 10);
+  std::string reason;
+  for (int i = 0; i < 60; ++i) {
+    if (!plant.Run(1, [](int) { return 20000; }).empty()) {
+      reason = plant.last_reason;
+      break;
+    }
+  }
+  EXPECT_NE(reason.find("lag"), std::string::npos) << reason;
+  EXPECT_NE(reason.find("10 -> "), std::string::npos) << reason;
+}
+
+}  // namespace
+}  // namespace weir::tuner
