@@ -210,9 +210,7 @@ Support CanCast(const DataType& from, const DataType& to) {
       break;
   }
   if (to.Is(TypeRoot::kRow) || to.Is(TypeRoot::kStructured)) return Support::kNo;
-  const bool number_and_interval =
-      (IsInterval(from) && IsExactNumeric(to)) || (IsInterval(to) && IsExactNumeric(from));
-  if (number_and_interval) return Yes(IsSingleUnit(IsInterval(from) ? from : to));
+  if (IsExactNumeric(from) && IsInterval(to) && !IsSingleUnit(to)) return Support::kNo;
   return Yes((ValidatorRule(to.root()) & Bit(from.root())) != 0);
 }
 

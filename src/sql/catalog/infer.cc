@@ -26,6 +26,11 @@ struct Kind {
 
 constexpr Kind kKinds[] = {
     {"any", "any type", [](const DataType&) { return true; }},
+    {"value", "any type", [](const DataType&) { return true; }},  // but no bare NULL
+    {"ordered", "a type with an order",
+     [](const DataType& t) { return !t.Is(TypeRoot::kStructured) && !t.Is(TypeRoot::kRaw); }},
+    {"comparable", "a type with an order",  // or NULL
+     [](const DataType& t) { return !t.Is(TypeRoot::kStructured) && !t.Is(TypeRoot::kRaw); }},
     {"char", "STRING", IsCharacterString},
     {"binary", "BYTES", IsBinaryString},
     {"string", "STRING or BYTES",
@@ -85,7 +90,8 @@ bool Accepts(const SignatureItem& item, const ArgInfo& argument) {
 }
 
 bool TakesNull(const SignatureItem& item) {
-  return std::find(item.kinds.begin(), item.kinds.end(), "any") != item.kinds.end();
+  return std::any_of(item.kinds.begin(), item.kinds.end(),
+                     [](std::string_view kind) { return kind == "any" || kind == "comparable"; });
 }
 
 bool IsNull(const ArgInfo& argument) {
@@ -102,7 +108,7 @@ std::optional<CallError> CheckByCalcite(const SignatureAlternative& alternative,
       return CallError{CallErrorKind::kNullNotAllowed, at, Words(item), {}};
     }
     if (!Accepts(item, arguments[i])) return WrongType(at, Words(item));
-    if (item.literal && !arguments[i].is_literal) {
+    if (item.literal && !arguments[i].is_literal && !arguments[i].type.is_unknown()) {
       return CallError{CallErrorKind::kNotLiteral, at, Words(item), {}};
     }
   }
@@ -265,7 +271,8 @@ std::optional<CallError> CheckByFlink(const SignatureAlternative& alternative,
     const int at = static_cast<int>(i);
     std::optional<DataType> type = StrategyType(item, arguments, i);
     if (!type.has_value()) return WrongType(at, Words(item));
-    if (item.literal && (!arguments[i].is_literal || IsNull(arguments[i]))) {
+    const bool literal = arguments[i].is_literal && !IsNull(arguments[i]);
+    if (item.literal && !literal && !arguments[i].type.is_unknown()) {
       return CallError{CallErrorKind::kNotLiteral, at, Words(item), {}};
     }
     types->push_back(*type);
@@ -338,13 +345,16 @@ std::optional<CallError> CheckAlternatives(const ParsedSignature& signature, Cal
   return std::nullopt;
 }
 
-// TypeInferenceUtil.adaptArguments: what was inferred must be reachable by an implicit cast.
-std::optional<CallError> CheckAdapted(const CallState& state) {
-  for (size_t i = 0; i < state.types.size(); ++i) {
-    const DataType& from = state.arguments[i].type;
-    if (CanCastImplicitly(from, state.types[i]) == Support::kNo) {
-      return WrongType(static_cast<int>(i), state.types[i].ToString());
+// TypeInferenceUtil.adaptArguments: what was inferred must be reachable by an implicit cast. Where
+// none is needed, none is made: the result follows from the argument as it is.
+std::optional<CallError> Adapt(CallState* state) {
+  for (size_t i = 0; i < state->types.size(); ++i) {
+    const DataType& from = state->arguments[i].type;
+    DataType* to = &state->types[i];
+    if (CanCastImplicitly(from, *to) == Support::kNo) {
+      return WrongType(static_cast<int>(i), to->ToString());
     }
+    if (NeedsNoCast(from, *to)) *to = from;
   }
   return std::nullopt;
 }
@@ -406,7 +416,7 @@ InferResult InferPositional(const FunctionDef& function, std::span<const ArgInfo
   std::optional<CallError> error = signature.rule.empty()
                                        ? CheckAlternatives(signature, &state)
                                        : ApplyRule(signature.rule, &state, &result);
-  if (!error.has_value() && signature.by_flink) error = CheckAdapted(state);
+  if (!error.has_value() && signature.by_flink) error = Adapt(&state);
   if (error.has_value()) return Refused(function, std::move(*error));
   if (!result.has_value()) result = ResultType(state);
   if (!result.has_value()) {

@@ -88,7 +88,7 @@ std::optional<DataType> ArrayPlusElement(const CallState& state) {
 }
 
 std::optional<DataType> ArrayOfFirst(const CallState& state) {
-  return DataType::Array(state.types[0]);
+  return DataType::Array(state.types[0]).NotNull();
 }
 
 std::optional<DataType> MultisetOfFirst(const CallState& state) {
@@ -127,6 +127,11 @@ std::optional<DataType> LagLead(const CallState& state) {
 // TUMBLE_ROWTIME and its like carry their group window's own attribute on.
 std::optional<DataType> FirstArgument(const CallState& state) { return state.types[0]; }
 
+// JSON_VALUE and JSON_QUERY: the type of RETURNING, the third argument, or STRING.
+std::optional<DataType> Returning(const CallState& state) {
+  return state.types.size() == 3 ? state.types[2] : DataType::String();
+}
+
 struct NamedBase {
   std::string_view name;
   Base base;
@@ -154,6 +159,7 @@ constexpr NamedBase kBases[] = {
     {"percentile", Percentile},
     {"lag", LagLead},
     {"time0", FirstArgument},
+    {"returning", Returning},
 };
 
 struct NamedType {

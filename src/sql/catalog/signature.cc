@@ -113,8 +113,9 @@ ParsedSignature ParseSignature(std::string_view text) {
 }
 
 bool CallState::AnyNullable() const {
-  return std::any_of(types.begin(), types.end(),
-                     [](const DataType& type) { return type.nullable(); });
+  return std::any_of(types.begin(), types.end(), [](const DataType& type) {
+    return type.nullable() && !type.Is(TypeRoot::kSymbol);
+  });
 }
 
 CallError WrongType(int argument, std::string expected) {

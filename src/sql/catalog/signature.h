@@ -7,7 +7,8 @@
 //   ~         in front of all: Flink's own inference decides (implicit casts, NULL literals are
 //             fine), not Calcite's operand checkers (no casts, a bare NULL is refused)
 //   =rule n-m instead of all that: a rule of special.cc by name, and how many arguments it takes
-// Kinds: any char binary string numeric exact approx integer decimal boolean date time timestamp
+// Kinds: any value comparable ordered char binary string numeric exact approx integer decimal
+// boolean date time timestamp
 //   datetime interval daytime yearmonth array map multiset collection symbol; with ~ also
 //   int array comparables strings element common common? index percentage percentages json introot
 //

@@ -123,13 +123,24 @@ Outcome Row(CallState* state, Result* result) {
   return std::nullopt;
 }
 
+// Constructors cast their elements to the common type, as CAST would: a DATE from an INT is none.
+Outcome CheckReach(std::span<const DataType> types, const DataType& common, size_t first,
+                   size_t step) {
+  for (size_t i = 0; i < types.size(); ++i) {
+    if (CanCast(types[i], common) == Support::kNo) {
+      return NoCommonType(static_cast<int>(first + step * i));
+    }
+  }
+  return std::nullopt;
+}
+
 Outcome CollectionOf(CallState* state, Result* result, bool multiset) {
-  if (state->types.empty()) return NullAt(0);
   const std::optional<DataType> common = CommonType(state->types);
   if (!common.has_value()) {
     const bool only_nulls = std::all_of(state->types.begin(), state->types.end(), IsNull);
     return only_nulls ? NullAt(0) : NoCommonType(-1);
   }
+  if (auto error = CheckReach(state->types, *common, 0, 1)) return error;
   *result = (multiset ? DataType::Multiset(*common) : DataType::Array(*common)).NotNull();
   return std::nullopt;
 }
@@ -150,6 +161,8 @@ Outcome Map(CallState* state, Result* result) {
   const std::optional<DataType> value = CommonType(values);
   if (!key.has_value()) return IsNull(keys[0]) ? NullAt(0) : NoCommonType(-1);
   if (!value.has_value()) return IsNull(values[0]) ? NullAt(1) : NoCommonType(-1);
+  if (auto error = CheckReach(keys, *key, 0, 2)) return error;
+  if (auto error = CheckReach(values, *value, 1, 2)) return error;
   *result = DataType::Map(*key, *value).NotNull();
   return std::nullopt;
 }
@@ -208,14 +221,7 @@ Outcome Item(CallState* state, Result* result) {
     *result = container.value().Nullable();
     return std::nullopt;
   }
-  if (container.Is(TypeRoot::kVariant)) {
-    if (!index.is_unknown() && !IsCharacterString(index) && !IsIntegerNumeric(index)) {
-      return WrongType(1, "STRING or an integer");
-    }
-    *result = DataType::Variant();
-    return std::nullopt;
-  }
-  return WrongType(0, "ARRAY, MAP, ROW or VARIANT");
+  return WrongType(0, "ARRAY, MAP or ROW");
 }
 
 Outcome Overlaps(CallState* state, Result* result) {
@@ -328,6 +334,7 @@ Outcome TimestampAdd(CallState* state, Result* result) {
                     unit == "FRAC_SECOND";
   DataType out = type;
   if (fine && type.Is(TypeRoot::kDate)) out = DataType::Timestamp();
+  if (fine) out = out.WithTimeAttribute(TimeAttribute::kNone);
   *result = out.WithNullable(nullable);
   return std::nullopt;
 }
@@ -335,8 +342,10 @@ Outcome TimestampAdd(CallState* state, Result* result) {
 // LAG/LEAD(x [, n [, default]])
 Outcome Lag(CallState* state, Result* result) {
   (void)result;
+  for (size_t i = 0; i < state->types.size(); ++i) {
+    if (IsNull(state->types[i])) return NullAt(i);
+  }
   if (state->types.size() > 1) {
-    if (IsNull(state->types[1])) return NullAt(1);
     if (!state->types[1].is_unknown() && !IsNumeric(state->types[1])) {
       return WrongType(1, "a number");
     }
@@ -450,7 +459,7 @@ Outcome ObjectOf(CallState* state, Result* result) {
     fields.push_back({std::string(*state->arguments[i].literal), state->types[i + 1]});
   }
   if (!name.literal.has_value()) return std::nullopt;
-  *result = DataType::Structured(std::string(*name.literal), std::move(fields)).NotNull();
+  *result = DataType::Structured(std::string(*name.literal), std::move(fields));
   return std::nullopt;
 }
 
