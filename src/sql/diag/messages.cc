@@ -166,11 +166,12 @@ Diagnostic UnclosedCase(Span at, Span stop) {
   return d;
 }
 
-Diagnostic TrailingComma(Span comma, Span next, std::string_view found) {
+Diagnostic TrailingComma(Span comma, Span next, std::string_view found, bool at_comma) {
   Diagnostic d =
-      Error(DiagCode::kTrailingComma, comma,
-            fmt::format("nothing follows this comma but {}", found), "", "remove the comma");
-  d.secondary.push_back({next, "the list ends here"});
+      Error(DiagCode::kTrailingComma, at_comma ? comma : next,
+            fmt::format("nothing follows {} comma but {}", at_comma ? "this" : "the last", found),
+            at_comma ? "" : "the list ends here", "remove the comma");
+  d.secondary.push_back({at_comma ? next : comma, at_comma ? "the list ends here" : "this comma"});
   d.Replace(comma, "");
   return d;
 }

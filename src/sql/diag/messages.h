@@ -37,7 +37,8 @@ Diagnostic UnclosedBracket(Span open, std::string_view bracket, Span stop);
 Diagnostic StrayBracket(Span at, std::string_view bracket);
 Diagnostic WrongBracket(Span at, std::string_view bracket, Span open, std::string_view opened);
 Diagnostic UnclosedCase(Span at, Span stop);
-Diagnostic TrailingComma(Span comma, Span next, std::string_view found);
+// Flink blames what follows the comma, or, in lists that look ahead over it, the comma.
+Diagnostic TrailingComma(Span comma, Span next, std::string_view found, bool at_comma = true);
 Diagnostic MissingComma(Span at, std::string_view where);
 Diagnostic MissingSemicolon(Span at, std::string_view keyword);
 Diagnostic UnclosedStatementSet(Span open, Span stop);

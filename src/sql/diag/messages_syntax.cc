@@ -35,11 +35,13 @@ Diagnostic OrderByHere(Span at) {
                "ORDER BY belongs to a query, to OVER (...), or to an aggregate such as ARRAY_AGG");
 }
 
-Diagnostic MissingOperand(Span op, std::string_view text, Span at, std::string_view found) {
+Diagnostic MissingOperand(Span op, std::string_view text, Span at, std::string_view found,
+                          std::string_view help) {
   Diagnostic d =
       Error(DiagCode::kMissingOperand, op,
             fmt::format("expected an expression behind {}, found {}", text, found), "",
-            fmt::format("write the right operand of {}, or remove it", text));
+            help.empty() ? fmt::format("write what {} applies to, or remove it", text)
+                         : std::string(help));
   d.secondary.push_back({at, "no expression starts here"});
   return d;
 }
@@ -82,6 +84,52 @@ Diagnostic TableInBrackets(Span at, bool only_query) {
 Diagnostic JoinHere(Span at) {
   return Error(DiagCode::kJoinHere, at, "a join in brackets takes no alias and no other clause",
                "this join", "name the tables inside the brackets, or wrap it: (SELECT * FROM ...)");
+}
+
+Diagnostic MisspeltAlias(Span at, std::string_view found, Span word, std::string_view text,
+                         std::string_view keyword) {
+  Diagnostic d = Error(DiagCode::kMisspeltKeyword, at,
+                       fmt::format("unexpected {} behind {}, which reads as an alias", found, text));
+  d.secondary.push_back({word, fmt::format("did you mean {}?", keyword)});
+  d.Replace(word, std::string(keyword));
+  return d;
+}
+
+Diagnostic MissingBracket(Span at, std::string_view found, Span open, std::string_view bracket,
+                          std::string_view close) {
+  Diagnostic d = Error(DiagCode::kUnclosedBracket, at,
+                       fmt::format("{} is never closed; found {} instead of '{}'", bracket, found, close),
+                       fmt::format("expected {} before this", close),
+                       fmt::format("close the bracket with {}", close));
+  d.secondary.push_back({open, "opened here"});
+  return d;
+}
+
+Diagnostic MissingEnd(Span at, Span open_case, std::string_view found) {
+  Diagnostic d = Error(DiagCode::kUnclosedBracket, at,
+                       fmt::format("CASE has no END; found {} instead", found),
+                       "END is missing before this",
+                       "close it: CASE WHEN ... THEN ... ELSE ... END");
+  d.secondary.push_back({open_case, "opened here"});
+  return d;
+}
+
+Diagnostic ClauseTooLate(Span at, std::string_view clause, Span before, std::string_view other) {
+  Diagnostic d = Error(DiagCode::kClauseOrder, at,
+                       fmt::format("{} stands behind {}, but belongs in front of it", clause, other),
+                       "",
+                       "a query reads SELECT, FROM, WHERE, GROUP BY, HAVING, WINDOW, QUALIFY, ORDER "
+                       "BY, LIMIT");
+  d.secondary.push_back({before, fmt::format("{} belongs before this", clause)});
+  return d;
+}
+
+Diagnostic ClauseTwice(Span at, std::string_view clause, Span first) {
+  Diagnostic d = Error(DiagCode::kClauseOrder, at, fmt::format("a second {} in one query", clause),
+                       "",
+                       "join the two into one, or put the first query in brackets as a subquery");
+  d.secondary.push_back({first, "the first one"});
+  return d;
 }
 
 }  // namespace weir::sql::messages

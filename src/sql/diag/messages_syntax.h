@@ -14,7 +14,8 @@ Diagnostic QueryHere(Span at, Span query);
 Diagnostic NoQueryHere(Span at);
 Diagnostic OrderByHere(Span at);
 // The operand is missing: `op` is the operator, `at` what stands in the operand's place.
-Diagnostic MissingOperand(Span op, std::string_view text, Span at, std::string_view found);
+Diagnostic MissingOperand(Span op, std::string_view text, Span at, std::string_view found,
+                          std::string_view help);
 // `at`: the end of the lower bound.
 Diagnostic BetweenWithoutAnd(Span at, Span between);
 // `what` is a literal or a part of one.
@@ -27,5 +28,16 @@ Diagnostic NameTooLong(Span at, size_t length, size_t limit);
 Diagnostic TableInBrackets(Span at, bool only_query);
 // An alias, PIVOT, ... behind a join in brackets.
 Diagnostic JoinHere(Span at);
+
+
+// SELECT a FORM t: `word` was read as an alias, and `at`, which follows, does not fit.
+Diagnostic MisspeltAlias(Span at, std::string_view found, Span word, std::string_view text,
+                         std::string_view keyword);
+// `at` stands where the bracket should have been closed.
+Diagnostic MissingBracket(Span at, std::string_view found, Span open, std::string_view bracket,
+                          std::string_view close);
+Diagnostic MissingEnd(Span at, Span open_case, std::string_view found);
+Diagnostic ClauseTooLate(Span at, std::string_view clause, Span before, std::string_view other);
+Diagnostic ClauseTwice(Span at, std::string_view clause, Span first);
 
 }  // namespace weir::sql::messages

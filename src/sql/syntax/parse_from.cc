@@ -164,7 +164,9 @@ ast::Table* QueryParser::ParseTablePrimary(ExprContext context, bool lateral) {
 bool QueryParser::FailTable() {
   const Token& token = in_.Peek();
   constexpr std::string_view kWanted = "a table, view or query";
-  const bool reserved = token.Is(Tok::kWord) && !StartsQuery(token);
+  const bool reserved = token.Is(Tok::kWord) && !StartsQuery(token) &&
+                        (Is(Tok::kSemicolon, 1) || Is(Tok::kEnd, 1) || Is(Tok::kDot, 1) ||
+                         Is(Tok::kComma, 1) || Is(Tok::kRParen, 1));
   return reserved ? FailName(kWanted) : FailExpected(kWanted);
 }
 

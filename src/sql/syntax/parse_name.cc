@@ -16,7 +16,7 @@ std::string ast::Name::Text() const {
 
 bool QueryParser::Expect(Kw keyword, std::string_view where) {
   if (in_.Accept(keyword)) return true;
-  return FailExpected(std::string(KeywordText(keyword)) + " " + std::string(where));
+  return FailExpected(std::string(KeywordText(keyword)) + " " + std::string(where), keyword, "");
 }
 
 bool QueryParser::Expect(Tok kind, std::string_view wanted) {

@@ -106,6 +106,7 @@ ast::Query* QueryParser::ParseLeafQuery(ExprContext context) {
 ast::Query* QueryParser::ParseLeafOrExpr() {
   const Token& token = in_.Peek();
   if (StartsQuery(token) && !token.Is(Kw::kWith)) return ParseLeafQuery(ExprContext::kQuery);
+  if (!StartsOperand(0, 1)) return FailExpected("a query: SELECT, VALUES, TABLE or '('"), nullptr;
   const ast::Expr* expr = ParseExpr(ExprContext::kQuery);
   if (expr == nullptr) return nullptr;
   ast::Query* query = Unwrap(expr);

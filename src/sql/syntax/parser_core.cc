@@ -1,9 +1,17 @@
 #include "sql/syntax/parser_core.h"
 
+#include "sql/syntax/explain.h"
+
 namespace weir::sql {
 
 bool ParserCore::FailExpected(std::string_view wanted, std::string_view help) {
-  return Fail(messages::Expected(BlameSpan(), wanted, FoundNow(), help));
+  return FailExpected(wanted, Kw::kNotKeyword, help);
+}
+
+bool ParserCore::FailExpected(std::string_view wanted, Kw keyword, std::string_view help) {
+  const Failure failure = {BlameSpan(), wanted, keyword, in_.index() == stuck_};
+  if (auto better = ExplainFailure(in_, failure)) return Fail(std::move(*better));
+  return Fail(messages::Expected(failure.at, wanted, FoundNow(), help));
 }
 
 // Flink puts what is missing at the end of a script on its last character.

@@ -55,6 +55,8 @@ class ParserCore {
   }
   // "expected WANTED, found <the token at the cursor>", or what is better known about that token.
   bool FailExpected(std::string_view wanted, std::string_view help = "");
+  // The same where one keyword alone fits.
+  bool FailExpected(std::string_view wanted, Kw keyword, std::string_view help);
   // Where the token at the cursor is blamed.
   Span BlameSpan() const;
   std::string FoundNow() const { return Found(in_.text(), in_.Peek()); }
