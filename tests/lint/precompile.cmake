@@ -11,7 +11,7 @@ endfunction()
 
 # op_precompile(target library | test): the headers that cost most are parsed once for all targets of
 # a kind and of the same flags (WEIR_PCH=ON). No source may rely on it: the release and tidy presets
-# go without.
+# go without (g++ 12 also warns falsely about system headers that come compiled).
 function(op_precompile target kind)
   if(NOT WEIR_PCH)
     return()
