@@ -68,7 +68,11 @@ Line FitLine(const std::vector<double>& x, const std::vector<double>& y) {
   return line;
 }
 
-double NormalTail(double z) { return 0.5 * std::erfc(z / std::sqrt(2.0)); }
+double NormalTail(double z) {
+  if (z > 6) return 0;  // 1e-9: nothing here is known that well
+  if (z < -6) return 1;
+  return 0.5 * std::erfc(z * 0.7071067811865476);
+}
 
 Regression3::Regression3(const Vec& mean, const Vec& sd) : prior_mean_(mean) {
   for (size_t i = 0; i < 3; ++i) prior_precision_[i] = 1 / std::max(sd[i] * sd[i], 1e-18);

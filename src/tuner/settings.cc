@@ -6,9 +6,9 @@ namespace weir::tuner {
 
 const std::vector<SettingSpec>& SettingSpecs() {
   static const std::vector<SettingSpec> specs = {
-      {"rhoUp", &Settings::rho_up, 0.86, 0.3, 0.98,
+      {"rhoUp", &Settings::rho_up, 0.90, 0.3, 0.98,
        "a backlog of one restart drains within seven minutes, and the model may be off by 5 %"},
-      {"rhoDown", &Settings::rho_down, 0.86, 0.3, 0.98,
+      {"rhoDown", &Settings::rho_down, 0.88, 0.3, 0.98,
        "as rhoUp: a reversal costs two restarts, the headroom a few per cent"},
       {"lagBudget", &Settings::lag_budget, 0.85, 0.1, 1.0,
        "act while the restart itself still fits into the lag objective, with 15 % to spare"},
