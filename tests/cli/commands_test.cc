@@ -40,14 +40,14 @@ TEST_F(Commands, DiagnosticsStartWithTheirPlace) {
   const Outcome outcome = RunWith({"check", file});
   EXPECT_EQ(outcome.code, 1);
   EXPECT_EQ(outcome.out, "");
-  EXPECT_EQ(outcome.err.rfind(file + ":2:10: error[SQL0202]: ", 0), 0u) << outcome.err;
+  EXPECT_EQ(outcome.err.rfind(file + ":2:15: error[SQL0202]: ", 0), 0u) << outcome.err;
 }
 
 TEST_F(Commands, PositionsInYamlAreTheFiles) {
   const std::string file = Write("job.yaml", kJob);
   const Outcome outcome = RunWith({"check", file});
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_EQ(outcome.err.rfind(file + ":16:28: error[SQL0202]", 0), 0u) << outcome.err;
+  EXPECT_EQ(outcome.err.rfind(file + ":16:33: error[SQL0202]", 0), 0u) << outcome.err;
 }
 
 TEST_F(Commands, OtherScalarsPointIntoTheSql) {
@@ -57,14 +57,14 @@ TEST_F(Commands, OtherScalarsPointIntoTheSql) {
             "spec: {sql: \"INSERT INTO t\\nSELECT 1 FORM s\"}\n");
   const Outcome outcome = RunWith({"check", file});
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_EQ(outcome.err.rfind(file + "#orders:2:10: error[SQL0202]", 0), 0u) << outcome.err;
+  EXPECT_EQ(outcome.err.rfind(file + "#orders:2:15: error[SQL0202]", 0), 0u) << outcome.err;
 }
 
 TEST_F(Commands, ReadsStandardInput) {
   EXPECT_EQ(RunWith({"check", "-"}, "INSERT INTO t SELECT 1").code, 0);
   const Outcome yaml = RunWith({"check", "-"}, kJob);
   EXPECT_EQ(yaml.code, 1);
-  EXPECT_EQ(yaml.err.rfind("<stdin>:16:28:", 0), 0u) << yaml.err;
+  EXPECT_EQ(yaml.err.rfind("<stdin>:16:33:", 0), 0u) << yaml.err;
 }
 
 TEST_F(Commands, ReadsFoldersRecursively) {

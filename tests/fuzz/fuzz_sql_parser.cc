@@ -11,14 +11,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace weir::sql;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   std::vector<Diagnostic> diagnostics;
-  const Script script = Parse(text, &diagnostics);
+  const ast::Script script = Parse(text, &diagnostics);
   uint32_t at = 0;
-  for (const Statement& statement : script.statements) {
+  for (const ast::Statement& statement : script.statements) {
     if (statement.span.begin < at || statement.span.end > size) std::abort();
     at = statement.span.end;
     if (!statement.valid && diagnostics.empty()) std::abort();
   }
-  (void)Dump(script, text);
+  (void)Dump(script);
   const SourceMap map(text);
   for (const Diagnostic& diagnostic : diagnostics) {
     if (diagnostic.primary.span.end > size) std::abort();

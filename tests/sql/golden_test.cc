@@ -28,9 +28,9 @@ std::string Tokens(const std::string& input, const golden::Options&) {
 
 std::string Tree(const std::string& input, const golden::Options&) {
   std::vector<Diagnostic> diagnostics;
-  const Script script = Parse(input, &diagnostics);
+  const ast::Script script = Parse(input, &diagnostics);
   const SourceMap map(input);
-  return Dump(script, input) + RenderText(diagnostics, map, {"job.sql", 1, 0});
+  return Dump(script) + RenderText(diagnostics, map, {"job.sql", 1, 0});
 }
 
 std::string UnitText(const CompiledUnit& unit) {

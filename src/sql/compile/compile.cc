@@ -37,28 +37,44 @@ void MapDiagnostic(const std::vector<Edit>& edits, Diagnostic* diagnostic) {
 }
 
 // SET and RESET in order; the last one wins.
-StringMap EffectiveSettings(const Script& script) {
+StringMap EffectiveSettings(const ast::Script& script) {
   StringMap settings;
-  for (const Statement& statement : script.statements) {
-    const auto* set = std::get_if<Set>(&statement.body);
+  for (const ast::Statement& statement : script.statements) {
+    const auto* set = std::get_if<ast::Set>(&statement.body);
     if (set == nullptr) continue;
     if (statement.kind == StatementKind::kReset) {
       if (set->key.empty()) settings.clear();
-      settings.erase(set->key);
+      settings.erase(std::string(set->key));
     } else if (!set->key.empty()) {
-      settings[set->key] = set->value;
+      settings[std::string(set->key)] = set->value;
     }
   }
   return settings;
 }
 
-std::string ObjectOf(const Statement& statement) {
-  if (const auto* table = std::get_if<CreateTable>(&statement.body)) return table->name.Text();
-  if (const auto* view = std::get_if<CreateView>(&statement.body)) return view->name.Text();
-  if (const auto* named = std::get_if<NamedObject>(&statement.body)) return named->name.Text();
-  if (const auto* insert = std::get_if<Insert>(&statement.body)) return insert->target.Text();
-  if (const auto* set = std::get_if<Set>(&statement.body)) return set->key;
-  return "";
+// The table, view, function, ... that a statement defines, changes or writes.
+struct NamedObject {
+  std::string operator()(const std::monostate&) const { return ""; }
+  std::string operator()(const ast::Set& set) const { return std::string(set.key); }
+  std::string operator()(const ast::CreateTable& table) const { return table.name.Text(); }
+  std::string operator()(const ast::CreateView& view) const { return view.name.Text(); }
+  std::string operator()(const ast::CreateFunction& function) const { return function.name.Text(); }
+  std::string operator()(const ast::CreateNamed& named) const { return named.name.Text(); }
+  std::string operator()(const ast::CreateModel& model) const { return model.name.Text(); }
+  std::string operator()(const ast::Drop& drop) const { return drop.name.Text(); }
+  std::string operator()(const ast::Alter& alter) const { return alter.name.Text(); }
+  std::string operator()(const ast::Insert& insert) const { return insert.target.Text(); }
+  std::string operator()(const ast::Update& update) const { return update.target.Text(); }
+  std::string operator()(const ast::Delete& erase) const { return erase.target.Text(); }
+  std::string operator()(const ast::Merge& merge) const { return merge.target.Text(); }
+  std::string operator()(const ast::StatementSet&) const { return ""; }
+  std::string operator()(const ast::Query*) const { return ""; }
+  std::string operator()(const ast::Command& command) const { return command.name.Text(); }
+  std::string operator()(const ast::Show& show) const { return show.name.Text(); }
+  std::string operator()(const ast::Wrapper&) const { return ""; }
+};
+std::string ObjectOf(const ast::Statement& statement) {
+  return std::visit(NamedObject{}, statement.body);
 }
 
 // A file says by itself in which mode it runs; a SqlJob's spec does.
@@ -97,15 +113,25 @@ void EditComments(std::string_view text, std::vector<Edit>* edits) {
   }
 }
 
+// A ${...} that could not be replaced is no SQL; that has been said once.
+bool IsEchoOf(const std::vector<Diagnostic>& of_variables, const Diagnostic& diagnostic) {
+  return std::any_of(of_variables.begin(), of_variables.end(), [&](const Diagnostic& variable) {
+    return variable.level == Level::kError &&
+           variable.primary.span.begin <= diagnostic.primary.span.begin &&
+           diagnostic.primary.span.begin < variable.primary.span.end;
+  });
+}
+
 CompiledUnit MakeUnit(const CompileInput& input, const std::vector<Edit>& variables,
-                      std::vector<Edit> own, const Script& script, std::vector<UnitTable> tables) {
+                      std::vector<Edit> own, const ast::Script& script,
+                      std::vector<UnitTable> tables) {
   CompiledUnit unit;
   SortEdits(&own);
   unit.edits = ComposeEdits(input.script, variables, own);
   unit.script = ApplyEdits(input.script, unit.edits);
   unit.settings = EffectiveSettings(script);
   const SourceMap source(input.script);
-  for (const Statement& statement : script.statements) {
+  for (const ast::Statement& statement : script.statements) {
     const Span span = MapBack(variables, statement.span);
     unit.statements.push_back({statement.kind, span, source.At(span.begin).line,
                                Writes(statement.kind), ObjectOf(statement)});
@@ -130,14 +156,16 @@ CompileOutput Compile(const CompileInput& input) {
   replaced.script = ApplyEdits(input.script, variables);
 
   std::vector<Diagnostic> found;
-  const Script script = Parse(replaced.script, &found);
+  const ast::Script script = Parse(replaced.script, &found);
   std::vector<Edit> own;
   std::vector<UnitTable> tables = CollectTables(script, &found);
   if (!HasErrors(found)) {  // rules on a tree with holes would only confuse
     CheckRules(script, replaced, ModeOf(input, EffectiveSettings(script)), &own, &found);
   }
+  const std::vector<Diagnostic> of_variables = output.diagnostics;
   for (Diagnostic& diagnostic : found) {
     MapDiagnostic(variables, &diagnostic);
+    if (IsEchoOf(of_variables, diagnostic)) continue;
     output.diagnostics.push_back(std::move(diagnostic));
   }
   for (Diagnostic& diagnostic : output.diagnostics) {

@@ -4,12 +4,13 @@
 #include <set>
 
 #include "sql/compile/parts.h"
+#include "sql/syntax/tables_read.h"
 
 namespace weir::sql {
 namespace {
 
 // A script starts in default_catalog.default_database; both ways of naming a table mean one.
-std::string Canonical(const Name& name) {
+std::string Canonical(const ast::Name& name) {
   std::string text = name.Text();
   for (const std::string_view prefix : {"default_catalog.default_database.", "default_database."}) {
     if (text.starts_with(prefix)) return text.substr(prefix.size());
@@ -23,30 +24,36 @@ class Builder {
     for (const UnitTable& table : tables) connectors_[table.name] = table.connector;
   }
 
-  Dag Build(const Script& script) {
-    for (const Statement& statement : script.statements) {
-      if (const auto* view = std::get_if<CreateView>(&statement.body)) {
-        views_[Canonical(view->name)] = &view->query;
+  Dag Build(const ast::Script& script) {
+    for (const ast::Statement& statement : script.statements) {
+      if (const auto* view = std::get_if<ast::CreateView>(&statement.body);
+          view != nullptr && view->query != nullptr) {
+        views_[Canonical(view->name)] = view->query;
       }
     }
-    for (const Statement& statement : script.statements) Add(statement);
+    for (const ast::Statement& statement : script.statements) Add(statement);
     return std::move(dag_);
   }
 
  private:
-  void Add(const Statement& statement) {
-    if (const auto* insert = std::get_if<Insert>(&statement.body)) {
-      Connect(insert->query, Node(NodeKind::kSink, Canonical(insert->target)));
-    } else if (const auto* table = std::get_if<CreateTable>(&statement.body); table && table->as) {
+  void Add(const ast::Statement& statement) {
+    if (const auto* insert = std::get_if<ast::Insert>(&statement.body)) {
+      if (insert->query == nullptr) return;
+      Connect(*insert->query, Node(NodeKind::kSink, Canonical(insert->target)));
+    } else if (const auto* table = std::get_if<ast::CreateTable>(&statement.body);
+               table != nullptr && table->as != nullptr) {
       Connect(*table->as, Node(NodeKind::kSink, Canonical(table->name)));
-    } else if (const auto* set = std::get_if<StatementSet>(&statement.body)) {
-      for (const Statement& inner : set->inserts) Add(inner);
+    } else if (const auto* set = std::get_if<ast::StatementSet>(&statement.body)) {
+      for (const ast::Statement& inner : set->statements) Add(inner);
+    } else if (const auto* wrapper = std::get_if<ast::Wrapper>(&statement.body);
+               wrapper != nullptr && statement.kind != StatementKind::kExplain) {
+      for (const ast::Statement& inner : wrapper->inner) Add(inner);
     }
   }
 
-  void Connect(const Query& query, size_t to) {
-    for (const Name& table : query.tables) {
-      const std::string name = Canonical(table);
+  void Connect(const ast::Query& query, size_t to) {
+    for (const ast::Name* table : TablesRead(query)) {
+      const std::string name = Canonical(*table);
       const auto view = views_.find(name);
       const size_t from = Node(view == views_.end() ? NodeKind::kSource : NodeKind::kView, name);
       const DagEdge edge = {from, to};
@@ -67,7 +74,7 @@ class Builder {
   }
 
   std::map<std::string, std::string> connectors_;
-  std::map<std::string, const Query*> views_;
+  std::map<std::string, const ast::Query*> views_;
   std::map<std::pair<NodeKind, std::string>, size_t> index_;
   std::set<std::string> expanded_;
   Dag dag_;
@@ -89,7 +96,7 @@ std::string_view NodeKindName(NodeKind kind) {
   return "source";
 }
 
-Dag BuildDag(const Script& script, const std::vector<UnitTable>& tables) {
+Dag BuildDag(const ast::Script& script, const std::vector<UnitTable>& tables) {
   return Builder(tables).Build(script);
 }
 

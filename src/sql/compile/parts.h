@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sql/compile/compile.h"
-#include "sql/syntax/ast.h"
+#include "sql/syntax/ast_statement.h"
 
 namespace weir::sql {
 
@@ -13,16 +13,17 @@ namespace weir::sql {
 bool Writes(StatementKind kind);
 
 // rules.cc: what a SqlJob may do, and the edits that make it so. `mode` is the one in force.
-void CheckRules(const Script& script, const CompileInput& input, Mode mode,
+void CheckRules(const ast::Script& script, const CompileInput& input, Mode mode,
                 std::vector<Edit>* edits, std::vector<Diagnostic>* diagnostics);
 
 // tables.cc: the script's tables with connector and options, and warnings about them.
-std::vector<UnitTable> CollectTables(const Script& script, std::vector<Diagnostic>* diagnostics);
+std::vector<UnitTable> CollectTables(const ast::Script& script,
+                                     std::vector<Diagnostic>* diagnostics);
 
 // tables.cc: some literal of the script looks like a password, wherever it stands.
 bool HoldsSecret(std::string_view text);
 
 // dag.cc
-Dag BuildDag(const Script& script, const std::vector<UnitTable>& tables);
+Dag BuildDag(const ast::Script& script, const std::vector<UnitTable>& tables);
 
 }  // namespace weir::sql

@@ -21,12 +21,12 @@ bool IsRemote(std::string_view path) {
 
 class Rules {
  public:
-  Rules(const Script& script, const CompileInput& input, Mode mode, std::vector<Edit>* edits,
+  Rules(const ast::Script& script, const CompileInput& input, Mode mode, std::vector<Edit>* edits,
         std::vector<Diagnostic>* diagnostics)
       : script_(script), input_(input), mode_(mode), edits_(edits), diagnostics_(diagnostics) {}
 
   void Run() {
-    for (const Statement& statement : script_.statements) {
+    for (const ast::Statement& statement : script_.statements) {
       CheckStatement(statement);
       if (Writes(statement.kind)) writers_.push_back(&statement);
     }
@@ -46,18 +46,19 @@ class Rules {
     diagnostics_->push_back(std::move(diagnostic));
   }
 
-  void CheckStatement(const Statement& statement) {
+  void CheckStatement(const ast::Statement& statement) {
     if (Shows(statement.kind)) {
       Report(messages::BareQuery(statement.first_token, StatementKindName(statement.kind),
                                  statement.kind == StatementKind::kQuery));
     }
-    if (const auto* jar = std::get_if<AddJar>(&statement.body); jar && IsRemote(jar->path.value)) {
-      Report(messages::RemoteJar(jar->path.span));
+    if (const auto* jar = std::get_if<ast::Command>(&statement.body);
+        jar && statement.kind == StatementKind::kAddJar && IsRemote(jar->text.value)) {
+      Report(messages::RemoteJar(jar->text.span));
     }
-    if (const auto* set = std::get_if<Set>(&statement.body)) CheckSet(*set, statement.kind);
+    if (const auto* set = std::get_if<ast::Set>(&statement.body)) CheckSet(*set, statement.kind);
   }
 
-  void CheckSet(const Set& set, StatementKind kind) {
+  void CheckSet(const ast::Set& set, StatementKind kind) {
     if (set.key.empty()) return;
     if (kind == StatementKind::kSet) {
       if (const auto owned = FindOwnedKey(set.key, set.value, mode_)) {
@@ -75,7 +76,7 @@ class Rules {
   void SeveralWriters() {
     const bool all_inserts = std::all_of(
         writers_.begin(), writers_.end(),
-        [](const Statement* statement) { return statement->kind == StatementKind::kInsert; });
+        [](const ast::Statement* statement) { return statement->kind == StatementKind::kInsert; });
     if (mode_ == Mode::kStreaming && all_inserts) {
       WrapInserts();
       return;
@@ -87,11 +88,11 @@ class Rules {
   }
 
   void WrapInserts() {
-    const Statement& first = *writers_.front();
-    const Statement& last = *writers_.back();
+    const ast::Statement& first = *writers_.front();
+    const ast::Statement& last = *writers_.back();
     bool split = false;
-    const Statement* before = &first;
-    for (const Statement& statement : script_.statements) {
+    const ast::Statement* before = &first;
+    for (const ast::Statement& statement : script_.statements) {
       if (statement.span.begin < first.span.begin || statement.span.begin > last.span.begin)
         continue;
       if (statement.kind == StatementKind::kInsert) {
@@ -101,9 +102,9 @@ class Rules {
       split = true;
       // Reported already, and it has to go anyway.
       if (Shows(statement.kind) && input_.target == Target::kSqlJob) continue;
-      const auto after = std::find_if(writers_.begin(), writers_.end(), [&](const Statement* w) {
-        return w->span.begin > statement.span.begin;
-      });
+      const auto after = std::find_if(
+          writers_.begin(), writers_.end(),
+          [&](const ast::Statement* w) { return w->span.begin > statement.span.begin; });
       Report(messages::InsertsSplit(statement.first_token, StatementKindName(statement.kind),
                                     before->first_token, (*after)->first_token));
     }
@@ -128,12 +129,12 @@ class Rules {
     }
   }
 
-  const Script& script_;
+  const ast::Script& script_;
   const CompileInput& input_;
   Mode mode_;
   std::vector<Edit>* edits_;
   std::vector<Diagnostic>* diagnostics_;
-  std::vector<const Statement*> writers_;
+  std::vector<const ast::Statement*> writers_;
 };
 
 }  // namespace
@@ -156,7 +157,7 @@ bool Writes(StatementKind kind) {
   }
 }
 
-void CheckRules(const Script& script, const CompileInput& input, Mode mode,
+void CheckRules(const ast::Script& script, const CompileInput& input, Mode mode,
                 std::vector<Edit>* edits, std::vector<Diagnostic>* diagnostics) {
   Rules(script, input, mode, edits, diagnostics).Run();
 }

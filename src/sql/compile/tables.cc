@@ -31,9 +31,9 @@ bool IsLegacyKey(std::string_view key) {
   return key.starts_with("connector.") || key.starts_with("format.") || key == "update-mode";
 }
 
-void CheckLegacy(const CreateTable& table, std::vector<Diagnostic>* diagnostics) {
-  std::vector<const Option*> legacy;
-  for (const Option& option : table.options) {
+void CheckLegacy(const ast::CreateTable& table, std::vector<Diagnostic>* diagnostics) {
+  std::vector<const ast::Option*> legacy;
+  for (const ast::Option& option : table.options) {
     if (IsLegacyKey(option.key.value)) legacy.push_back(&option);
     if (option.key.value == "cluster_name") {
       diagnostics->push_back(messages::ClusterName(option.key.span));
@@ -51,10 +51,10 @@ void CheckLegacy(const CreateTable& table, std::vector<Diagnostic>* diagnostics)
   diagnostics->push_back(std::move(d));
 }
 
-void CheckTable(const CreateTable& table, std::vector<Diagnostic>* diagnostics) {
+void CheckTable(const ast::CreateTable& table, std::vector<Diagnostic>* diagnostics) {
   CheckLegacy(table, diagnostics);
   std::map<std::string_view, Span> seen;
-  for (const Option& option : table.options) {
+  for (const ast::Option& option : table.options) {
     const auto [first, fresh] = seen.emplace(option.key.value, option.key.span);
     if (!fresh) {
       diagnostics->push_back(
@@ -87,26 +87,28 @@ bool HoldsCredentials(std::string_view value) {
 
 }  // namespace
 
-std::vector<UnitTable> CollectTables(const Script& script, std::vector<Diagnostic>* diagnostics) {
+std::vector<UnitTable> CollectTables(const ast::Script& script,
+                                     std::vector<Diagnostic>* diagnostics) {
   std::vector<UnitTable> tables;
-  for (const Statement& statement : script.statements) {
-    const auto* table = std::get_if<CreateTable>(&statement.body);
-    if (table == nullptr) continue;
+  for (const ast::Statement& statement : script.statements) {
+    const auto* table = std::get_if<ast::CreateTable>(&statement.body);
+    if (table == nullptr || table->materialized) continue;
     CheckTable(*table, diagnostics);
     UnitTable unit;
     unit.name = table->name.Text();
     unit.temporary = table->temporary;
-    if (table->like) {
+    if (table->like != nullptr) {
       const auto base = std::find_if(tables.begin(), tables.end(), [&](const UnitTable& other) {
-        return other.name == table->like->Text();
+        return other.name == table->like->table.Text();
       });
       if (base != tables.end()) unit.connector = base->connector;
     }
-    for (const Option& option : table->options) {
+    for (const ast::Option& option : table->options) {
       if (option.key.value == "connector" || option.key.value == "connector.type") {
         unit.connector = option.value.value;
       }
-      unit.options.push_back({option.key.value, option.value.value, IsSecretKey(option.key.value)});
+      unit.options.push_back({std::string(option.key.value), std::string(option.value.value),
+                              IsSecretKey(option.key.value)});
     }
     tables.push_back(std::move(unit));
   }

@@ -77,7 +77,7 @@ struct LikeOption {
 };
 struct LikeClause {
   Name table;
-  List<LikeOption> options;
+  List<LikeOption> options;  // empty: no brackets
   Span span;
 };
 
@@ -88,6 +88,7 @@ struct TableElements {
   List<Constraint> constraints;
   List<WatermarkDef> watermarks;
   bool in_brackets = false;
+  Span span;
 };
 
 struct Refresh {
@@ -145,7 +146,7 @@ struct CreateFunction {  // also ALTER FUNCTION
   List<Option> options;
 };
 
-// CREATE CATALOG, DATABASE, CONNECTION
+// CREATE CATALOG, DATABASE
 struct CreateNamed {
   Name name;
   bool or_replace = false;
@@ -163,9 +164,9 @@ struct CreateModel {
   bool temporary = false;
   bool if_not_exists = false;
   bool has_input = false;
-  List<TypeField> input;
+  TableElements input;
   bool has_output = false;
-  List<TypeField> output;
+  TableElements output;
   String comment;
   bool has_options = false;
   List<Option> options;
@@ -223,7 +224,8 @@ enum class AlterAction : uint8_t {
   kOther,
 };
 
-// ALTER TABLE, VIEW, DATABASE, CATALOG, MATERIALIZED TABLE, MODEL, CONNECTION; SYSTEM/SESSION SET.
+// ALTER TABLE, VIEW, DATABASE, CATALOG, MATERIALIZED TABLE, MODEL; ALTER SYSTEM and SESSION, whose
+// SET and RESET have `name` as the key and `value`.
 struct Alter {
   Name name;
   bool if_exists = false;
@@ -245,6 +247,8 @@ struct Alter {
   String comment;
   const Query* query = nullptr;  // kAsQuery
   Refresh refresh;
+  std::string_view scope;       // SYSTEM, SESSION; empty for all others
+  const Expr* value = nullptr;  // of a scope's SET; null for RESET
 };
 
 // ---- Writing -----------------------------------------------------------------------------------
@@ -259,12 +263,11 @@ struct Insert {
   List<PartitionItem> partition;
   bool has_columns = false;
   List<Name> columns;
-  List<const TypeName*> column_types;  // empty, or one a column (null: none)
   const Query* query = nullptr;
 };
 
 struct Assignment {
-  Ident column;
+  Name column;
   const Expr* value = nullptr;
 };
 
@@ -299,7 +302,8 @@ struct Merge {
 };
 
 struct StatementSet {
-  bool execute_word = false;  // EXECUTE STATEMENT SET BEGIN; else BEGIN STATEMENT SET;
+  bool begin_word = false;    // BEGIN STATEMENT SET; else STATEMENT SET BEGIN
+  bool execute_word = false;  // EXECUTE in front
   std::vector<Statement> statements;
 };
 
@@ -317,9 +321,12 @@ struct Set {
 // USE, DESCRIBE, SHOW CREATE, TRUNCATE, LOAD and UNLOAD MODULE, ANALYZE, STOP JOB, ADD/REMOVE
 // JAR...
 struct Command {
+  std::string_view word;  // the kind of object where one was written: CATALOG in USE CATALOG, JOB
+                          // in DESCRIBE JOB, TABLE in DESCRIBE TABLE, MODULES in USE MODULES
   Name name;
   List<Name> names;  // USE MODULES a, b; ANALYZE ... FOR COLUMNS a, b
   String text;       // ADD JAR 'path', STOP JOB 'id', EXECUTE PLAN 'path'
+  bool has_options = false;
   List<Option> options;
   bool extended = false;  // DESCRIBE EXTENDED
   bool if_exists = false;
@@ -351,14 +358,11 @@ enum class ShowWhat : uint8_t {
   kJobs,
   kPartitions,
   kModels,
-  kConnections,
   kCreateTable,
   kCreateView,
   kCreateCatalog,
   kCreateModel,
   kCreateMaterializedTable,
-  kCreateConnection,
-  kCreateFunction,
 };
 
 struct Show {
@@ -376,7 +380,7 @@ struct Show {
 
 // EXPLAIN, EXPLAIN PLAN FOR, EXPLAIN CHANGELOG_MODE, ...; COMPILE PLAN 'p' FOR; EXECUTE ...
 struct Wrapper {
-  List<Ident> details;  // ESTIMATED_COST, CHANGELOG_MODE, ...
+  List<Ident> details;  // ESTIMATED_COST, CHANGELOG_MODE, ..., upper case
   bool plan_for = false;
   String path;  // COMPILE [AND EXECUTE] PLAN 'path'
   bool if_not_exists = false;
@@ -393,6 +397,7 @@ struct Statement {
   Span first_token;         // for messages about the statement as a whole
   bool terminated = false;  // a ';' follows
   bool valid = true;        // false: an error was reported in it; the body may be missing
+  bool execute = false;     // EXECUTE in front of a query or an INSERT
   std::variant<std::monostate, Set, CreateTable, CreateView, CreateFunction, CreateNamed,
                CreateModel, Drop, Alter, Insert, Update, Delete, Merge, StatementSet, const Query*,
                Command, Show, Wrapper>

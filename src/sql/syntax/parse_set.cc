@@ -14,28 +14,28 @@ constexpr std::string_view kHelp = "write SET 'key' = 'value';";
 
 bool StatementParser::ParseSet(Statement* statement) {
   in_.Take();
-  Set set;
+  ast::Set set;
   if (in_.AtEnd()) {
     statement->body = set;
     return true;  // lists the settings
   }
   if (!IsString(in_.Peek())) {
     if (!ParseUnquotedSet(&set)) return false;
-    statement->body = std::move(set);
+    statement->body = set;
     return true;
   }
-  StringLiteral key;
+  ast::String key;
   if (!ParseString("a key", &key)) return false;
   set.key = key.value;
   set.key_span = key.span;
   if (!in_.Accept(Tok::kEq)) {
-    return Fail(messages::BadSet(in_.Peek().span, "SET has a key but no '='", kHelp));
+    return Fail(messages::BadSet(BlameSpan(), "SET has a key but no '='", kHelp));
   }
   if (in_.AtEnd()) {
-    return Fail(messages::BadSet(in_.Peek().span, "SET has no value behind '='", kHelp));
+    return Fail(messages::BadSet(BlameSpan(), "SET has no value behind '='", kHelp));
   }
   const size_t begin = in_.index();
-  StringLiteral value;
+  ast::String value;
   if (IsString(in_.Peek())) {
     if (!ParseString("a value", &value)) return false;
   }
@@ -46,12 +46,12 @@ bool StatementParser::ParseSet(Statement* statement) {
     in_.Seek(begin);
     if (!ParseUnquotedSet(&set)) return false;
   }
-  statement->body = std::move(set);
+  statement->body = set;
   return true;
 }
 
 // From the key (or, when `set` has one already, from the value) to the end of the statement.
-bool StatementParser::ParseUnquotedSet(Set* set) {
+bool StatementParser::ParseUnquotedSet(ast::Set* set) {
   if (set->key_span.empty()) {
     const Token first = in_.Peek();
     while (!in_.AtEnd() && !in_.Is(Tok::kEq) && !in_.Is(Tok::kArrow)) in_.Take();
@@ -62,9 +62,9 @@ bool StatementParser::ParseUnquotedSet(Set* set) {
       return Fail(messages::BadSet(first.span, "SET has no key in front of '='", kHelp));
     }
     set->key_span = Join(first.span, in_.Last().span);
-    set->key = std::string(in_.text().substr(set->key_span.begin, set->key_span.size()));
+    set->key = in_.text().substr(set->key_span.begin, set->key_span.size());
     set->key_quoted = false;
-    if (set->key.find_first_of(" \t\r\n\f'`\"") != std::string::npos) {
+    if (set->key.find_first_of(" \t\r\n\f'`\"") != std::string_view::npos) {
       return Fail(messages::BadSet(set->key_span, "a key without quotes is one word", kHelp));
     }
     const Token equals = in_.Take();
@@ -74,8 +74,8 @@ bool StatementParser::ParseUnquotedSet(Set* set) {
   }
   const Token first = in_.Peek();
   const uint32_t begin = in_.Last().Is(Tok::kArrow) ? in_.Last().span.begin + 1 : first.span.begin;
-  if (IsString(first) && in_.Get(in_.index() + 1).Is(Tok::kEnd) && begin == first.span.begin) {
-    StringLiteral value;
+  if (IsString(first) && in_.index() + 1 == in_.end_index() && begin == first.span.begin) {
+    ast::String value;
     if (!ParseString("a value", &value)) return false;
     set->value = value.value;
     set->value_span = value.span;
@@ -87,10 +87,10 @@ bool StatementParser::ParseUnquotedSet(Set* set) {
     return CheckToken(in_.Last());
   }
   set->value_span = {begin, in_.Last().span.end};
-  set->value = std::string(in_.text().substr(begin, set->value_span.size()));
+  set->value = in_.text().substr(begin, set->value_span.size());
   set->value_quoted = false;
   const size_t line_end = set->value.find_first_of("\r\n");
-  if (line_end != std::string::npos) {
+  if (line_end != std::string_view::npos) {
     const auto at = begin + static_cast<uint32_t>(line_end);
     return Fail(messages::BadSet({at, at + 1},
                                  "the value of SET goes on behind the end of the line",
@@ -101,13 +101,13 @@ bool StatementParser::ParseUnquotedSet(Set* set) {
 
 bool StatementParser::ParseReset(Statement* statement) {
   in_.Take();
-  Set set;
+  ast::Set set;
   if (in_.AtEnd()) {
     statement->body = set;
     return true;
   }
   if (IsString(in_.Peek())) {
-    StringLiteral key;
+    ast::String key;
     if (!ParseString("a key", &key)) return false;
     set.key = key.value;
     set.key_span = key.span;
@@ -115,15 +115,15 @@ bool StatementParser::ParseReset(Statement* statement) {
     const Token first = in_.Peek();
     while (!in_.AtEnd()) in_.Take();
     set.key_span = Join(first.span, in_.Last().span);
-    set.key = std::string(in_.text().substr(set.key_span.begin, set.key_span.size()));
+    set.key = in_.text().substr(set.key_span.begin, set.key_span.size());
     set.key_quoted = false;
-    if (set.key.find_first_of(" \t\r\n\f'`\"") != std::string::npos) {
+    if (set.key.find_first_of(" \t\r\n\f'`\"") != std::string_view::npos) {
       return Fail(
           messages::BadSet(set.key_span, "a key without quotes is one word", "write RESET 'key';"));
     }
   }
-  statement->body = std::move(set);
-  return ExpectStatementEnd("';' behind RESET");
+  statement->body = set;
+  return true;
 }
 
 }  // namespace weir::sql

@@ -55,7 +55,7 @@ bool QueryParser::ParseNullability(ast::Nullability* nullability) {
   if (Accept(Kw::kNull)) {
     *nullability = ast::Nullability::kNull;
   } else if (Accept(Kw::kNot)) {
-    if (!Accept(Kw::kNull)) return Fail(messages::NotNull(in_.Peek().span, FoundNow()));
+    if (!Accept(Kw::kNull)) return Fail(messages::NotNull(BlameSpan(), FoundNow()));
     *nullability = ast::Nullability::kNotNull;
   }
   return true;
@@ -143,9 +143,8 @@ bool QueryParser::ParseTypeEnd(Kw keyword, ast::TypeName* type) {
     case Kw::kChar:
     case Kw::kCharacter:
     case Kw::kVarchar:
-      return !Accept(Kw::kCharacter) ||
-             (Expect(Kw::kSet, "after CHARACTER") &&
-              ParseIdent("the name of a character set", &type->charset));
+      return !Accept(Kw::kCharacter) || (Expect(Kw::kSet, "after CHARACTER") &&
+                                         ParseIdent("the name of a character set", &type->charset));
     case Kw::kTime:
     case Kw::kTimestamp:
       if (in_.AreWords(Kw::kWithout, Kw::kTime, Kw::kZone)) {
@@ -154,10 +153,10 @@ bool QueryParser::ParseTypeEnd(Kw keyword, ast::TypeName* type) {
       }
       if (!Accept(Kw::kWith)) return true;
       if (!Accept(Kw::kLocal)) {
-        return Fail(messages::TimeZoneType(in_.Peek().span, FoundNow()));
+        return Fail(messages::TimeZoneType(BlameSpan(), FoundNow()));
       }
-      type->words = keyword == Kw::kTime ? "TIME WITH LOCAL TIME ZONE"
-                                         : "TIMESTAMP WITH LOCAL TIME ZONE";
+      type->words =
+          keyword == Kw::kTime ? "TIME WITH LOCAL TIME ZONE" : "TIMESTAMP WITH LOCAL TIME ZONE";
       return Expect(Kw::kTime, "after WITH LOCAL") && Expect(Kw::kZone, "after WITH LOCAL TIME");
     default:
       return true;

@@ -1,11 +1,12 @@
 #include "sql/syntax/parser.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/core/edit_distance.h"
+#include "sql/diag/messages_ddl.h"
+#include "sql/diag/messages_syntax.h"
+#include "sql/syntax/explain.h"
 #include "sql/syntax/parser_impl.h"
-#include "sql/syntax/query_scan.h"
 
 namespace weir::sql {
 namespace {
@@ -16,14 +17,15 @@ struct Head {
 };
 
 constexpr Head kHeads[] = {
-    {Kw::kSet, StatementKind::kSet},
-    {Kw::kReset, StatementKind::kReset},
-    {Kw::kCreate, StatementKind::kCreateTable},  // ParseCreate knows better
-    {Kw::kReplace, StatementKind::kCreateTableAs},
-    {Kw::kAlter, StatementKind::kAlter},
-    {Kw::kDrop, StatementKind::kDrop},
-    {Kw::kUse, StatementKind::kUse},
     {Kw::kInsert, StatementKind::kInsert},
+    {Kw::kSet, StatementKind::kSet},
+    {Kw::kCreate, StatementKind::kCreateTable},  // ParseCreate knows better
+    {Kw::kSelect, StatementKind::kQuery},
+    {Kw::kReset, StatementKind::kReset},
+    {Kw::kReplace, StatementKind::kCreateTableAs},
+    {Kw::kAlter, StatementKind::kAlterTable},  // so does ParseAlter
+    {Kw::kDrop, StatementKind::kDropTable},
+    {Kw::kUse, StatementKind::kUse},
     {Kw::kUpsert, StatementKind::kInsert},
     {Kw::kExecute, StatementKind::kExecutePlan},
     {Kw::kCompile, StatementKind::kCompilePlan},
@@ -33,9 +35,9 @@ constexpr Head kHeads[] = {
     {Kw::kTruncate, StatementKind::kTruncate},
     {Kw::kCall, StatementKind::kCall},
     {Kw::kAnalyze, StatementKind::kAnalyze},
-    {Kw::kSelect, StatementKind::kQuery},
     {Kw::kWith, StatementKind::kQuery},
     {Kw::kValues, StatementKind::kQuery},
+    {Kw::kValue, StatementKind::kQuery},
     {Kw::kTable, StatementKind::kQuery},
     {Kw::kShow, StatementKind::kShow},
     {Kw::kDescribe, StatementKind::kDescribe},
@@ -45,12 +47,12 @@ constexpr Head kHeads[] = {
     {Kw::kRemove, StatementKind::kRemoveJar},
     {Kw::kLoad, StatementKind::kLoadModule},
     {Kw::kUnload, StatementKind::kUnloadModule},
-    {Kw::kStop, StatementKind::kOtherCommand},
+    {Kw::kStop, StatementKind::kStopJob},
     {Kw::kBegin, StatementKind::kStatementSet},
 };
 
-// Words of the SQL client; the gateway takes some of them.
-constexpr std::array<std::string_view, 5> kCommands = {"HELP", "QUIT", "EXIT", "CLEAR", "SOURCE"};
+// Words of the SQL client that Flink's own parser takes too.
+constexpr std::string_view kCommands[] = {"HELP", "QUIT", "EXIT", "CLEAR"};
 
 constexpr std::string_view kHeadWords[] = {
     "SET",     "RESET",   "CREATE",  "REPLACE", "ALTER",  "DROP",  "USE",      "INSERT",
@@ -59,8 +61,14 @@ constexpr std::string_view kHeadWords[] = {
     "ADD",     "REMOVE",  "LOAD",    "UNLOAD",  "STOP",   "BEGIN"};
 
 bool IsCommand(std::string_view word) {
-  return std::any_of(kCommands.begin(), kCommands.end(),
+  return std::any_of(std::begin(kCommands), std::end(kCommands),
                      [&](std::string_view command) { return EditDistance(word, command, 0) == 0; });
+}
+
+// A token that CheckToken may refuse.
+bool LooksSuspicious(const Token& token) {
+  return token.kind >= Tok::kDoubleQuote || token.Is(Tok::kNe) ||
+         (token.Is(Tok::kQuotedName) && token.span.size() <= 2);
 }
 
 // Tokens into statements; the statements into the tree.
@@ -69,8 +77,9 @@ class ScriptParser {
   ScriptParser(std::string_view text, std::vector<Diagnostic>* diagnostics)
       : text_(text), tokens_(Tokenize(text)), diagnostics_(diagnostics) {}
 
-  Script Parse() {
-    Script script;
+  ast::Script Parse() {
+    ast::Script script;
+    arena_ = &script.arena;
     while (!AtEnd()) {
       if (Is(Tok::kSemicolon)) {
         if (script.statements.empty()) {
@@ -97,8 +106,13 @@ class ScriptParser {
   bool AtEnd() const { return Is(Tok::kEnd); }
   void Report(Diagnostic diagnostic) { diagnostics_->push_back(std::move(diagnostic)); }
 
-  size_t NextSemicolon(size_t from) const {
-    while (!tokens_[from].Is(Tok::kSemicolon) && !tokens_[from].Is(Tok::kEnd)) ++from;
+  // Also notes whether some token on the way may be none of SQL.
+  size_t NextSemicolon(size_t from) {
+    suspicious_ = false;
+    while (!tokens_[from].Is(Tok::kSemicolon) && !tokens_[from].Is(Tok::kEnd)) {
+      suspicious_ = suspicious_ || LooksSuspicious(tokens_[from]);
+      ++from;
+    }
     return from;
   }
   TokenCursor Cursor(size_t begin, size_t end) const {
@@ -122,7 +136,7 @@ class ScriptParser {
     return 0;
   }
 
-  Statement ParseUnit() {
+  ast::Statement ParseUnit() {
     const size_t stop = NextSemicolon(at_);
     if (const size_t body = StatementSetBody(stop); body != 0) {
       return ParseStatementSet(body);
@@ -130,9 +144,10 @@ class ScriptParser {
     return ParseOne(stop);
   }
 
-  Statement ParseOne(size_t stop) {
-    Statement statement;
-    StatementParser(Cursor(at_, stop), diagnostics_).Parse(&statement);
+  ast::Statement ParseOne(size_t stop) {
+    ast::Statement statement;
+    StatementParser(Cursor(at_, stop), arena_, &stacks_, diagnostics_)
+        .Parse(&statement, suspicious_);
     statement.terminated = tokens_[stop].Is(Tok::kSemicolon);
     at_ = statement.terminated ? stop + 1 : stop;
     return statement;
@@ -148,48 +163,68 @@ class ScriptParser {
     return false;
   }
 
-  Statement ParseStatementSet(size_t body) {
-    Statement set;
-    set.kind = KindOfSet();
-    set.first_token = tokens_[at_].span;
+  ast::Statement ParseStatementSet(size_t body) {
+    ast::Statement unit;
+    unit.kind = StatementKind::kStatementSet;
+    unit.first_token = tokens_[at_].span;
     const Span open = {tokens_[at_].span.begin, tokens_[body - 1].span.end};
     const size_t errors = diagnostics_->size();
-    const bool begin_form = tokens_[at_].Is(Kw::kBegin);
-    at_ = begin_form ? body + 1 : body;
-    StatementSet contents;
+    ast::StatementSet contents;
+    contents.begin_word = tokens_[at_].Is(Kw::kBegin);
+    if (!contents.begin_word) {
+      StatementParser(Cursor(at_, body), arena_, &stacks_, diagnostics_)
+          .ParseSetHead(&unit, &contents);
+    }
+    at_ = contents.begin_word ? body + 1 : body;
+    uint32_t last_end = ParseInserts(open, errors, &contents);
+    unit.span = {open.begin, last_end};
+    unit.valid = diagnostics_->size() == errors;
+    if (auto* wrapper = std::get_if<ast::Wrapper>(&unit.body)) {
+      ast::Statement inner;
+      inner.kind = StatementKind::kStatementSet;
+      inner.first_token = tokens_[body - 3].span;
+      inner.span = {inner.first_token.begin, last_end};
+      inner.terminated = true;
+      inner.valid = unit.valid;
+      inner.body = std::move(contents);
+      wrapper->inner.push_back(std::move(inner));
+    } else {
+      unit.body = std::move(contents);
+    }
+    FinishSet(&unit);
+    return unit;
+  }
+
+  // From behind BEGIN to behind END; the place where it ends.
+  uint32_t ParseInserts(Span open, size_t errors, ast::StatementSet* contents) {
     const bool closed = ClosedLater(at_);
     uint32_t last_end = open.end;
     for (;;) {
       while (Is(Tok::kSemicolon)) ++at_;
       if (AtEnd() || (!closed && !AtInsert())) {
         Report(messages::UnclosedStatementSet(open, tokens_[at_].span));
-        break;
+        return last_end;
       }
       if (tokens_[at_].Is(Kw::kEnd)) {
+        if (contents->statements.empty() && diagnostics_->size() == errors) {
+          Report(messages::EmptyStatementSet(tokens_[at_].span));
+        }
         last_end = tokens_[at_].span.end;
         ++at_;
-        break;
+        return last_end;
       }
-      Statement inner = ParseOne(NextSemicolon(at_));
+      ast::Statement inner = ParseOne(NextSemicolon(at_));
       last_end = inner.span.end;
       const bool insert = inner.kind == StatementKind::kInsert;
       if (!insert && inner.valid) {
         Report(messages::NotInStatementSet(inner.first_token, StatementKindName(inner.kind)));
       }
-      if (insert) contents.inserts.push_back(std::move(inner));
+      if (insert) contents->statements.push_back(std::move(inner));
     }
-    if (contents.inserts.empty() && diagnostics_->size() == errors) {
-      Report(messages::EmptyStatementSet(open));
-    }
-    set.span = {open.begin, last_end};
-    set.valid = diagnostics_->size() == errors;
-    set.body = std::move(contents);
-    FinishSet(&set);
-    return set;
   }
 
   // Behind END only ';' may follow.
-  void FinishSet(Statement* set) {
+  void FinishSet(ast::Statement* set) {
     const size_t stop = NextSemicolon(at_);
     const bool closed = at_ > 0 && tokens_[at_ - 1].Is(Kw::kEnd);
     if (closed && stop != at_) {
@@ -204,18 +239,15 @@ class ScriptParser {
     }
   }
 
-  StatementKind KindOfSet() const {
-    if (tokens_[at_].Is(Kw::kExplain)) return StatementKind::kExplain;
-    if (!tokens_[at_].Is(Kw::kCompile)) return StatementKind::kStatementSet;
-    return tokens_[at_ + 1].Is(Kw::kAnd) ? StatementKind::kExecutePlan
-                                         : StatementKind::kCompilePlan;
-  }
   bool AtInsert() const { return tokens_[at_].Is(Kw::kInsert) || tokens_[at_].Is(Kw::kUpsert); }
 
   std::string_view text_;
   std::vector<Token> tokens_;
   std::vector<Diagnostic>* diagnostics_;
+  Arena* arena_ = nullptr;
+  StatementStacks stacks_;
   size_t at_ = 0;
+  bool suspicious_ = false;
 };
 
 }  // namespace
@@ -224,13 +256,16 @@ StatementKind KindOfHead(const TokenCursor& cursor) {
   const Token head = cursor.Peek();
   if (head.Is(Tok::kLParen)) return StatementKind::kQuery;
   if (head.Is(Kw::kExecute)) {
-    if (cursor.Is(Kw::kInsert, 1)) return StatementKind::kExecuteInsert;
-    if (cursor.Is(Kw::kSelect, 1)) return StatementKind::kQuery;
+    if (cursor.Is(Kw::kPlan, 1)) return StatementKind::kExecutePlan;
     if (cursor.Is(Kw::kStatement, 1)) return StatementKind::kStatementSet;
+    const bool inserts = cursor.Is(Kw::kInsert, 1) || cursor.Is(Kw::kUpsert, 1);
+    return inserts ? StatementKind::kExecuteInsert : StatementKind::kQuery;
   }
   if (head.Is(Kw::kCompile) && cursor.Is(Kw::kAnd, 1)) return StatementKind::kExecutePlan;
-  for (const Head& row : kHeads) {
-    if (!head.Is(Kw::kNotKeyword) && row.keyword == head.keyword) return row.kind;
+  if (!head.Is(Kw::kNotKeyword)) {
+    for (const Head& row : kHeads) {
+      if (row.keyword == head.keyword) return row.kind;
+    }
   }
   if (head.Is(Tok::kWord) && IsCommand(cursor.TextOf(head))) return StatementKind::kOtherCommand;
   return StatementKind::kUnknown;
@@ -252,29 +287,20 @@ std::string Found(std::string_view text, const Token& token) {
   }
 }
 
-std::string Name::Text() const {
-  std::string text;
-  for (const std::string& part : parts) {
-    text += (text.empty() ? "" : ".") + part;
-  }
-  return text;
-}
-
-void StatementParser::Parse(Statement* statement) {
-  const size_t errors = diagnostics_->size();
+void StatementParser::Parse(Statement* statement, bool suspicious) {
+  const size_t errors = diagnostics_.size();
   statement->first_token = in_.Peek().span;
   statement->span = {in_.Peek().span.begin, in_.tokens()[in_.end_index() - 1].span.end};
   statement->kind = KindOfHead(in_);
-  if (CheckTokens(*statement)) {
-    Dispatch(statement);
-  }
-  statement->valid = diagnostics_->size() == errors;
+  // An unquoted value is literal, whatever it holds.
+  const bool raw =
+      statement->kind == StatementKind::kSet || statement->kind == StatementKind::kReset;
+  if ((raw || !suspicious || CheckTokens()) && Dispatch(statement)) ParseEnd(*statement);
+  statement->valid = diagnostics_.size() == errors;
 }
 
 // Characters first: a statement with a broken string is not worth parsing.
-bool StatementParser::CheckTokens(const Statement& statement) {
-  const bool raw = statement.kind == StatementKind::kSet || statement.kind == StatementKind::kReset;
-  if (raw) return true;  // an unquoted value is literal, whatever it holds
+bool StatementParser::CheckTokens() {
   constexpr int kEnough = 5;
   int found = 0;
   uint32_t last_end = 0;
@@ -306,7 +332,7 @@ bool StatementParser::CheckToken(const Token& token) {
       return Fail(messages::UnterminatedComment({token.span.begin, token.span.begin + 2}));
     case Tok::kNe:
       return TextOf(token) == "<>" ||
-             Fail(messages::Expected(token.span, "'<>'", "'!='", "Flink SQL writes unequal as <>"));
+             Fail(messages::NotFlink(token.span, "!=", "Flink SQL writes unequal as <>", "<>"));
     case Tok::kQuotedName:
       return token.span.size() > 2 || Fail(messages::EmptyName(token.span));
     default:
@@ -316,8 +342,10 @@ bool StatementParser::CheckToken(const Token& token) {
 
 bool StatementParser::Dispatch(Statement* statement) {
   switch (statement->kind) {
-    case StatementKind::kUnknown:
-      return UnknownHead();
+    case StatementKind::kInsert:
+      return ParseInsert(statement);
+    case StatementKind::kQuery:
+      return ParseQueryStatement(statement);
     case StatementKind::kSet:
       return ParseSet(statement);
     case StatementKind::kReset:
@@ -326,23 +354,49 @@ bool StatementParser::Dispatch(Statement* statement) {
       return ParseCreate(statement);
     case StatementKind::kCreateTableAs:
       return ParseReplaceTable(statement);
-    case StatementKind::kInsert:
-      return ParseInsert(statement);
-    case StatementKind::kQuery:
-      return ParseQueryStatement(statement);
+    case StatementKind::kAlterTable:
+      return ParseAlter(statement);
+    case StatementKind::kDropTable:
+      return ParseDrop(statement);
+    case StatementKind::kUse:
+      return ParseUse(statement);
+    case StatementKind::kUpdate:
+      return ParseUpdate(statement);
+    case StatementKind::kDelete:
+      return ParseDelete(statement);
+    case StatementKind::kMerge:
+      return ParseMerge(statement);
     case StatementKind::kExecuteInsert:
-      in_.Take();
-      return ParseInsert(statement);
     case StatementKind::kStatementSet:
-      return in_.Is(Kw::kBegin)
-                 ? (in_.Take(), ExpectWord(Kw::kStatement, "after BEGIN") &&
-                                    ExpectWord(Kw::kSet, "after BEGIN STATEMENT") &&
-                                    ExpectStatementEnd("';' after BEGIN STATEMENT SET"))
-                 : (in_.Take(), in_.Take(),
-                    ExpectWord(Kw::kSet, "after EXECUTE STATEMENT") &&
-                        ExpectWord(Kw::kBegin, "after EXECUTE STATEMENT SET"));
+      return ParseExecute(statement);
+    case StatementKind::kExecutePlan:
+      return Is(Kw::kCompile) ? ParseCompile(statement) : ParseExecute(statement);
+    case StatementKind::kCompilePlan:
+      return ParseCompile(statement);
+    case StatementKind::kExplain:
+      return ParseExplain(statement);
+    case StatementKind::kShow:
+      return ParseShow(statement);
+    case StatementKind::kDescribe:
+      return ParseDescribe(statement);
+    case StatementKind::kTruncate:
+      return ParseTruncate(statement);
+    case StatementKind::kCall:
+      return ParseCall(statement);
+    case StatementKind::kAnalyze:
+      return ParseAnalyze(statement);
+    case StatementKind::kAddJar:
+    case StatementKind::kRemoveJar:
+      return ParseJar(statement);
+    case StatementKind::kLoadModule:
+    case StatementKind::kUnloadModule:
+      return ParseModule(statement);
+    case StatementKind::kStopJob:
+      return ParseStopJob(statement);
+    case StatementKind::kOtherCommand:
+      return ParseClient(statement);
     default:
-      return ParseOther(statement);
+      return UnknownHead();
   }
 }
 
@@ -360,148 +414,59 @@ bool StatementParser::UnknownHead() {
       messages::UnknownStatement(head.span, TextOf(head), NearestWord(TextOf(head), words)));
 }
 
+bool StatementParser::FailPair(std::string_view choices,
+                               const std::vector<std::string_view>& words) {
+  const Token head = in_.Peek();
+  const Token second = in_.Peek(1);
+  const bool stop = AtStop(1);
+  const bool word = !stop && second.Is(Tok::kWord);
+  const std::string text = word ? std::string(TextOf(second)) : Found(in_.text(), second);
+  const Span span = stop ? head.span : Join(head.span, second.span);
+  return Fail(messages::UnknownPair(span, KeywordText(head.keyword), stop ? "" : text, choices,
+                                    word ? NearestWord(TextOf(second), words) : std::nullopt));
+}
+
 bool StatementParser::ParseQueryStatement(Statement* statement) {
-  in_.Accept(Kw::kExecute);
-  Query query;
-  const bool ok = ScanQuery(&in_, diagnostics_, &query);
-  statement->body = std::move(query);
-  return ok;
+  if (Is(Kw::kExecute)) return ParseExecute(statement);
+  const ast::Query* query = ParseQuery();
+  statement->body = query;
+  tail_ = kQueryTail;
+  return query != nullptr;
 }
 
-// Statements known by their kind: the second word where it is certain, then brackets.
-bool StatementParser::ParseOther(Statement* statement) {
-  struct Second {
-    StatementKind kind;
-    std::vector<std::string_view> words;
-  };
-  static const std::vector<Second> kSeconds = {
-      {StatementKind::kAlter,
-       {"TABLE", "VIEW", "FUNCTION", "DATABASE", "CATALOG", "MODEL", "MATERIALIZED", "TEMPORARY",
-        "CONNECTION"}},
-      {StatementKind::kDrop,
-       {"TABLE", "VIEW", "FUNCTION", "DATABASE", "CATALOG", "MODEL", "MATERIALIZED", "TEMPORARY",
-        "CONNECTION"}},
-      {StatementKind::kAddJar, {"JAR"}},
-      {StatementKind::kRemoveJar, {"JAR"}},
-      {StatementKind::kLoadModule, {"MODULE"}},
-      {StatementKind::kUnloadModule, {"MODULE"}},
-      {StatementKind::kAnalyze, {"TABLE"}},
-      {StatementKind::kTruncate, {"TABLE"}},
-      {StatementKind::kDelete, {"FROM"}},
-  };
-  const Token head = in_.Take();
-  const Token second = in_.Peek();
-  for (const Second& row : kSeconds) {
-    if (row.kind != statement->kind || !IsPlainWord(second)) continue;
-    if (const auto near = NearestWord(TextOf(second), row.words)) {
-      return Fail(messages::MisspeltKeyword(second.span, TextOf(second), *near,
-                                            "after " + std::string(KeywordText(head.keyword))));
-    }
-  }
-  const bool needs_more = statement->kind != StatementKind::kOtherCommand || head.Is(Kw::kStop);
-  if (needs_more && in_.AtEnd()) {
-    return Fail(
-        messages::Expected(second.span, "more after " + Found(in_.text(), head), FoundNow()));
-  }
-  if (statement->kind == StatementKind::kAddJar && in_.Accept(Kw::kJar)) {
-    AddJar jar;
-    if (!ParseString("the path of a jar after ADD JAR", &jar.path)) return false;
-    statement->body = std::move(jar);
-    return true;
-  }
-  return CheckBrackets(in_, diagnostics_);
-}
-
-// --- small steps
-// ----------------------------------------------------------------------------------
-
-bool StatementParser::ParseName(std::string_view wanted, Name* name) {
-  const Token first = in_.Peek();
-  if (!IsName(first)) {
-    if (first.Is(Tok::kWord) && !StartsQuery(first)) {
-      return Fail(messages::ReservedWord(first.span, TextOf(first), wanted));
-    }
-    return Fail(messages::Expected(first.span, wanted, FoundNow()));
-  }
-  name->span = first.span;
-  for (;;) {
-    const Token part = in_.Take();
-    name->parts.push_back(Unquote(TextOf(part), part.kind));
-    name->span.end = part.span.end;
-    if (!in_.Is(Tok::kDot)) return true;
-    in_.Take();
-    if (!in_.Is(Tok::kWord) && !in_.Is(Tok::kQuotedName)) {
-      return Fail(messages::Expected(in_.Peek().span, "a name after '.'", FoundNow()));
-    }
-  }
-}
-
-// One literal, or several in a row, which are one.
-bool StatementParser::ParseString(std::string_view wanted, StringLiteral* literal) {
-  const Token first = in_.Peek();
-  if (first.Is(Tok::kOpenString)) return CheckToken(first);
-  if (!IsString(first)) {
-    return Fail(
-        messages::Expected(first.span, wanted, FoundNow(), "write it in single quotes: 'text'"));
-  }
-  literal->span = first.span;
-  while (IsString(in_.Peek())) {
-    const Token part = in_.Take();
-    literal->value += Unquote(TextOf(part), part.kind);
-    literal->span.end = part.span.end;
-  }
-  if (in_.Is(Kw::kUescape) && IsString(in_.Peek(1))) {
-    in_.Take();
-    literal->span.end = in_.Take().span.end;
-  }
-  return true;
-}
-
-bool StatementParser::ExpectWord(Kw keyword, std::string_view after) {
-  if (in_.Accept(keyword)) return true;
+// Nothing may stand behind a statement.
+bool StatementParser::ParseEnd(const Statement& statement) {
+  if (in_.AtEnd()) return true;
   const Token token = in_.Peek();
-  const std::string_view word = KeywordText(keyword);
-  if (token.Is(Tok::kWord) && NearestWord(TextOf(token), {word})) {
-    return Fail(messages::MisspeltKeyword(token.span, TextOf(token), word, after));
+  const std::string_view kind = StatementKindName(statement.kind);
+  const std::vector<std::string_view> words(tail_.begin(), tail_.end());
+  if (IsPlainWord(token)) {
+    if (const auto near = NearestWord(TextOf(token), words)) {
+      return Fail(
+          messages::MisspeltKeyword(token.span, TextOf(token), *near, "in " + std::string(kind)));
+    }
   }
-  return Fail(
-      messages::Expected(token.span, std::string(word) + " " + std::string(after), FoundNow()));
-}
-
-bool StatementParser::ExpectToken(Tok kind, std::string_view wanted) {
-  return in_.Accept(kind) || Fail(messages::Expected(in_.Peek().span, wanted, FoundNow()));
-}
-
-// From an opening bracket to behind its partner.
-bool StatementParser::SkipBrackets() {
-  const size_t close = ElementEnd();
-  if (close == 0) return CheckBrackets(in_, diagnostics_);
-  in_.Seek(close);
-  return true;
-}
-
-bool StatementParser::ExpectStatementEnd(std::string_view wanted) {
-  return in_.AtEnd() || Fail(messages::Expected(in_.Peek().span, wanted, FoundNow()));
-}
-
-bool StatementParser::AcceptIfNotExists(bool* found) {
-  *found = in_.AreWords(Kw::kIf, Kw::kNot, Kw::kExists);
-  if (*found) {
-    in_.Seek(in_.index() + 3);
-    return true;
+  if (auto better = ExplainFailure(
+          in_, {BlameSpan(), "the end of the statement", Kw::kNotKeyword, in_.index() == stuck_})) {
+    return Fail(std::move(*better));
   }
-  return !in_.AreWords(Kw::kIf, Kw::kExists) ||
-         Fail(messages::Expected(in_.Peek(1).span, "NOT EXISTS after CREATE ... IF", "'EXISTS'"));
+  // A query can go on in too many ways to list them.
+  if (words.size() > 7) return FailExpected("the end of the statement, or the rest of the query");
+  std::string wanted;
+  for (size_t i = 0; i < words.size(); ++i) {
+    wanted += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + std::string(words[i]);
+  }
+  return Fail(messages::LeftOver(token.span, FoundNow(), kind, wanted));
 }
 
-Script Parse(std::string_view text, std::vector<Diagnostic>* diagnostics) {
+ast::Script Parse(std::string_view text, std::vector<Diagnostic>* diagnostics) {
   return ScriptParser(text, diagnostics).Parse();
 }
 
 std::vector<Span> SplitStatements(std::string_view text) {
   std::vector<Diagnostic> ignored;
   std::vector<Span> spans;
-  for (const Statement& statement : Parse(text, &ignored).statements) {
+  for (const ast::Statement& statement : Parse(text, &ignored).statements) {
     spans.push_back(statement.span);
   }
   return spans;

@@ -19,9 +19,21 @@ enum class StatementKind : uint8_t {
   kCreateDatabase,
   kCreateModel,
   kCreateMaterializedTable,
-  kCreateConnection,
-  kAlter,
-  kDrop,
+  kAlterTable,
+  kAlterView,
+  kAlterFunction,
+  kAlterCatalog,
+  kAlterDatabase,
+  kAlterModel,
+  kAlterMaterializedTable,
+  kAlterSystem,  // ALTER SYSTEM SET, ALTER SESSION RESET
+  kDropTable,
+  kDropView,
+  kDropFunction,
+  kDropCatalog,
+  kDropDatabase,
+  kDropModel,
+  kDropMaterializedTable,
   kUse,
   kInsert,         // INSERT INTO, INSERT OVERWRITE, UPSERT INTO
   kStatementSet,   // EXECUTE STATEMENT SET BEGIN ... END, or BEGIN STATEMENT SET; ... END
@@ -42,7 +54,8 @@ enum class StatementKind : uint8_t {
   kRemoveJar,
   kLoadModule,
   kUnloadModule,
-  kOtherCommand,  // HELP, QUIT, CLEAR, STOP JOB
+  kStopJob,
+  kOtherCommand,  // HELP, QUIT, EXIT, CLEAR
 };
 
 // "INSERT", "CREATE TABLE", ...: how messages name the kind.
