@@ -11,8 +11,9 @@ namespace {
 // Exponents between 0.8 and 1 are what keyed jobs show; 0.93 is their middle, 0.06 their spread.
 constexpr double kPriorSlope = 0.93;
 constexpr double kPriorSlopeSd = 0.06;
-// A far step is sized for a slope this many deviations worse: too small costs a second restart.
-constexpr double kCaution = 0.8;
+// A far step up is sized for a slope this many deviations worse: too small costs a second restart
+// while the backlog grows. A step down needs none: what it relies on is a slope above the prior.
+constexpr double kCaution = 1.2;
 constexpr double kMinSlope = 0.6;
 constexpr double kMaxSlope = 1.1;
 // Error of one point: busy ratios scatter by some per cent a window, averaged over a few windows.
@@ -134,7 +135,7 @@ std::optional<int> CapacityModel::SizeFor(double demand, const Range& range) con
     const CapacityPoint& anchor = v.points.back();
     const SlopeEstimate slope = Slope(v);
     double step = (log_demand - anchor.log_capacity) / slope.mean;
-    step += kCaution * slope.sd * std::fabs(step) / slope.mean;
+    step += kCaution * slope.sd * std::max(step, 0.0) / slope.mean;
     const double log_p = std::log(static_cast<double>(anchor.parallelism)) + step;
     // A hair above an integer is that integer: the model is not that exact.
     p = std::max(p, std::ceil(std::exp(Clamp(log_p, 0, 20)) - 0.02));

@@ -8,7 +8,12 @@
 namespace weir::tuner {
 namespace {
 
+// How far back the peak is looked for that a scale-down must carry: ten minutes for a quiet load,
+// the whole history for one that swings by a tenth from minute to minute, as it swings slowly too.
 constexpr double kPeakMinutes = 10;
+constexpr double kPeakMinutesNoisy = 28;
+constexpr double kQuietNoise = 0.04;
+constexpr double kLoudNoise = 0.1;
 constexpr int kLevelWindows = 5;  // a level is the mean of five minutes: what a backlog averages
 // A jump is three sigma of the window noise, and at least 12 %: less is met by the headroom.
 constexpr double kJumpSigmas = 3;
@@ -93,8 +98,10 @@ std::optional<Demand> EstimateDemand(const std::vector<Window>& windows) {
   // With a trend the mean of the window lies behind: lead it to its end.
   demand.level *=
       std::exp(Clamp(demand.growth_per_min * (t_min.back() - t_min[from]) / 2, -0.5, 0.5));
+  const double loud = Clamp((demand.noise - kQuietNoise) / (kLoudNoise - kQuietNoise), 0, 1);
+  const double back_min = kPeakMinutes + loud * (kPeakMinutesNoisy - kPeakMinutes);
   for (size_t i = 0; i < y.size(); ++i) {
-    if (t_min.back() - t_min[i] > kPeakMinutes) continue;
+    if (t_min.back() - t_min[i] > back_min) continue;
     const size_t first = i >= 2 ? i - 2 : 0;
     double smooth = 0;
     for (size_t j = first; j <= i; ++j) smooth += std::exp(y[j]);

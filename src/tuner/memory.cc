@@ -17,7 +17,7 @@ constexpr double kLoadShare = 0.4;
 // Peaks of neighbouring windows are correlated; each counts as this much scatter.
 constexpr double kNoise = 0.08;
 // Deviations of the model's own uncertainty on top: a kill costs more than some memory for an hour.
-constexpr double kCaution = 1.0;
+constexpr double kCaution = 1.4;
 constexpr double kHalfLifeS = 12 * 3600;  // growth of state is a matter of hours
 constexpr double kOomFactor = 1.4;        // a kill shows only that the need is above the limit
 constexpr double kOomFloorS = 6 * 3600;   // the spike that killed comes again within hours or not

@@ -157,7 +157,7 @@ Decision Act(const Step& s, const Resources& wanted, std::string reason) {
   if (direction != 0) {
     state.acted_s = s.windows.back().t_s;
     state.direction = direction;
-    state.acted_load = s.load;
+    state.acted_load = s.demand.level;
     state.actions += 1;
   }
   if (decision.acts) {
