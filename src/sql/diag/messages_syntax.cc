@@ -86,6 +86,13 @@ Diagnostic JoinHere(Span at) {
                "this join", "name the tables inside the brackets, or wrap it: (SELECT * FROM ...)");
 }
 
+Diagnostic ChainTooLong(Span at, int limit) {
+  return Error(DiagCode::kNestedTooDeeply, at,
+               fmt::format("more than {} operators or queries are chained one on top of another", limit),
+               "one too many",
+               "write x IN (...) for many comparisons, or cut the query into views");
+}
+
 Diagnostic MisspeltAlias(Span at, std::string_view found, Span word, std::string_view text,
                          std::string_view keyword) {
   Diagnostic d = Error(DiagCode::kMisspeltKeyword, at,

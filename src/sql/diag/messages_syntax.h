@@ -29,6 +29,7 @@ Diagnostic TableInBrackets(Span at, bool only_query);
 // An alias, PIVOT, ... behind a join in brackets.
 Diagnostic JoinHere(Span at);
 
+Diagnostic ChainTooLong(Span at, int limit);
 
 // SELECT a FORM t: `word` was read as an alias, and `at`, which follows, does not fit.
 Diagnostic MisspeltAlias(Span at, std::string_view found, Span word, std::string_view text,

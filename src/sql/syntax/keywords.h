@@ -1,6 +1,7 @@
 // The words of the language. Looking one up is a hash and one comparison; no allocation.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -15,12 +16,20 @@ enum class Kw : uint16_t {
 };
 
 // ASCII case is ignored. kNotKeyword when the word is no keyword.
-Kw LookUpKeyword(std::string_view word);
+// `readable`: bytes that may be read from the start of the word on, which is quicker from eight on.
+Kw LookUpKeyword(std::string_view word, size_t readable);
+inline Kw LookUpKeyword(std::string_view word) { return LookUpKeyword(word, word.size()); }
 
 // Upper case; empty for kNotKeyword.
 std::string_view KeywordText(Kw keyword);
 
 // Reserved words are names only inside backticks.
-bool IsReserved(Kw keyword);
+inline constexpr bool kReservedWords[] = {
+    false,
+#define X(name, text, reserved) reserved,
+#include "sql/syntax/keywords.inc"
+#undef X
+};
+inline bool IsReserved(Kw keyword) { return kReservedWords[static_cast<size_t>(keyword)]; }
 
 }  // namespace weir::sql

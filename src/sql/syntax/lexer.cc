@@ -7,7 +7,8 @@
 namespace weir::sql {
 namespace {
 
-enum Class : uint8_t { kOther, kBlank, kLetter, kDigit, kHigh };
+// Letters and digits, which words are made of, are the last two.
+enum Class : uint8_t { kOther, kBlank, kHigh, kLetter, kDigit };
 
 constexpr std::array<uint8_t, 256> MakeClasses() {
   std::array<uint8_t, 256> classes{};
@@ -36,6 +37,27 @@ bool IsHighLetter(uint32_t point) {
          (point >= 0x3400 && point <= 0x3D2D) || (point >= 0x4E00 && point <= 0x9FFF) ||
          (point >= 0xF900 && point <= 0xFAFF);
 }
+
+// Characters that are a token by themselves, whatever follows; kEnd for the others.
+constexpr std::array<Tok, 256> MakeSingles() {
+  std::array<Tok, 256> singles{};
+  singles['('] = Tok::kLParen;
+  singles[')'] = Tok::kRParen;
+  singles['['] = Tok::kLBracket;
+  singles[']'] = Tok::kRBracket;
+  singles['{'] = Tok::kLBrace;
+  singles['}'] = Tok::kRBrace;
+  singles[';'] = Tok::kSemicolon;
+  singles[','] = Tok::kComma;
+  singles['+'] = Tok::kPlus;
+  singles['%'] = Tok::kPercent;
+  singles['?'] = Tok::kQuestion;
+  singles['^'] = Tok::kCaret;
+  singles['&'] = Tok::kAmpersand;
+  singles['"'] = Tok::kDoubleQuote;
+  return singles;
+}
+constexpr std::array<Tok, 256> kSingles = MakeSingles();
 
 constexpr size_t kLongestCollation = 200;
 
@@ -85,6 +107,8 @@ Token Lexer::Scan() {
     default:
       break;
   }
+  const Tok single = kSingles[static_cast<unsigned char>(c)];
+  if (single != Tok::kEnd) return Take(1, single);
   switch (c) {
     case '\'':
       return ScanQuoted(at_, Tok::kString, Tok::kOpenString);
@@ -200,20 +224,15 @@ Token Lexer::ScanNumber() {
 
 Token Lexer::ScanWord() {
   const size_t begin = at_;
-  while (at_ < text_.size()) {
-    const uint8_t cls = ClassOf(text_[at_]);
-    if (cls == kLetter || cls == kDigit) {
-      ++at_;
-      continue;
-    }
-    if (cls == kHigh) {
-      const CodePoint point = DecodeUtf8(text_, at_);
-      if (IsHighLetter(point.value)) {
-        at_ += static_cast<size_t>(point.bytes);
-        continue;
-      }
-    }
-    break;
+  const char* const end = text_.data() + text_.size();
+  for (;;) {
+    const char* p = text_.data() + at_;
+    while (p < end && kClasses[static_cast<unsigned char>(*p)] >= kLetter) ++p;
+    at_ = static_cast<size_t>(p - text_.data());
+    if (p == end || ClassOf(*p) != kHigh) break;
+    const CodePoint point = DecodeUtf8(text_, at_);
+    if (!IsHighLetter(point.value)) break;
+    at_ += static_cast<size_t>(point.bytes);
   }
   if (at_ == begin) {
     const CodePoint point = DecodeUtf8(text_, at_);
@@ -229,7 +248,7 @@ Token Lexer::ScanWord() {
     if (at_ - begin == 1 && text_[begin] == '$') return Made(Tok::kDollar, begin);
   }
   Token token = Made(Tok::kWord, begin);
-  token.keyword = LookUpKeyword(text_.substr(begin, at_ - begin));
+  token.keyword = LookUpKeyword({text_.data() + begin, at_ - begin}, text_.size() - begin);
   return token;
 }
 
@@ -298,22 +317,6 @@ bool Lexer::TakeCollation(size_t begin) {
 Token Lexer::ScanOther() {
   const char next = Peek(1);
   switch (text_[at_]) {
-    case '(':
-      return Take(1, Tok::kLParen);
-    case ')':
-      return Take(1, Tok::kRParen);
-    case '[':
-      return Take(1, Tok::kLBracket);
-    case ']':
-      return Take(1, Tok::kRBracket);
-    case '{':
-      return Take(1, Tok::kLBrace);
-    case '}':
-      return Take(1, Tok::kRBrace);
-    case ';':
-      return Take(1, Tok::kSemicolon);
-    case ',':
-      return Take(1, Tok::kComma);
     case '=':
       return next == '>' ? Take(2, Tok::kArrow) : Take(1, Tok::kEq);
     case '<':
@@ -323,22 +326,10 @@ Token Lexer::ScanOther() {
       return next == '=' ? Take(2, Tok::kGe) : Take(1, Tok::kGt);
     case '!':
       return next == '=' ? Take(2, Tok::kNe) : Take(1, Tok::kStray);
-    case '+':
-      return Take(1, Tok::kPlus);
-    case '%':
-      return Take(1, Tok::kPercent);
     case '|':
       return next == '|' ? Take(2, Tok::kConcat) : Take(1, Tok::kPipe);
     case ':':
       return next == ':' ? Take(2, Tok::kDoubleColon) : Take(1, Tok::kColon);
-    case '?':
-      return Take(1, Tok::kQuestion);
-    case '^':
-      return Take(1, Tok::kCaret);
-    case '&':
-      return Take(1, Tok::kAmpersand);
-    case '"':
-      return Take(1, Tok::kDoubleQuote);
     default:
       return Take(1, Tok::kStray);
   }

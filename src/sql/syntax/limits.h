@@ -6,6 +6,6 @@ namespace weir::sql {
 // Levels of brackets, CASEs and queries; Flink's own parser overflows its stack at about 1,000.
 inline constexpr int kMaxDepth = 2000;
 // Nodes between the root of an expression and its deepest leaf: a OR b OR c ... is a chain.
-inline constexpr int kMaxHeight = 20000;
+inline constexpr int kMaxHeight = 5000;
 
 }  // namespace weir::sql

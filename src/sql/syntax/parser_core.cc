@@ -21,6 +21,8 @@ Span ParserCore::BlameSpan() const {
   return {token.span.begin - 1, token.span.begin};
 }
 
+bool ParserCore::FailTooTall() { return Fail(messages::ChainTooLong(BlameSpan(), kMaxHeight)); }
+
 bool ParserCore::FailTooDeep() {
   return Fail(messages::NestedTooDeeply(in_.Peek().span, kMaxDepth));
 }

@@ -74,7 +74,8 @@ class ParserCore {
   void Leave() { --depth_; }
   bool FailTooDeep();
   // Chains: one node more on top of the tallest of its parts, which height_ holds.
-  bool Taller() { return ++height_ <= kMaxHeight || FailTooDeep(); }
+  bool Taller() { return ++height_ <= kMaxHeight || FailTooTall(); }
+  bool FailTooTall();
 
   // From the first token taken at `begin` to the last one taken.
   Span SpanFrom(Span begin) const { return {begin.begin, in_.Last().span.end}; }
