@@ -81,8 +81,11 @@ std::optional<Demand> EstimateDemand(const std::vector<Window>& windows) {
   demand.noise = std::max(MedianAbsoluteDifference(y), kNoiseFloor);
   const size_t jump = y.size() > 1 ? LastJump(y, demand.noise) : 0;
   demand.since_jump = static_cast<int>(y.size() - jump);
+  demand.jumped_up = jump > 0 && y[jump] > y[jump - 1];
+  // The window in which a jump happened shows part of it: with a full one after it, it is left out.
+  const size_t full = jump > 0 && y.size() - jump >= 2 ? jump + 1 : jump;
   const size_t from =
-      std::max(jump, y.size() > kLevelWindows ? y.size() - kLevelWindows : size_t{0});
+      std::max(full, y.size() > kLevelWindows ? y.size() - kLevelWindows : size_t{0});
   double sum = 0;
   for (size_t i = from; i < y.size(); ++i) sum += std::exp(y[i]);
   demand.level = sum / static_cast<double>(y.size() - from);
@@ -92,7 +95,6 @@ std::optional<Demand> EstimateDemand(const std::vector<Window>& windows) {
     double before = 0;
     for (size_t i = earlier; i < jump; ++i) before += std::exp(y[i]);
     demand.before = before / static_cast<double>(jump - earlier);
-    demand.jumped_up = y[jump] > y[jump - 1];
   }
   demand.growth_per_min = TrendOf(t_min, y, jump);
   // With a trend the mean of the window lies behind: lead it to its end.
@@ -100,9 +102,11 @@ std::optional<Demand> EstimateDemand(const std::vector<Window>& windows) {
       std::exp(Clamp(demand.growth_per_min * (t_min.back() - t_min[from]) / 2, -0.5, 0.5));
   const double loud = Clamp((demand.noise - kQuietNoise) / (kLoudNoise - kQuietNoise), 0, 1);
   const double back_min = kPeakMinutes + loud * (kPeakMinutesNoisy - kPeakMinutes);
-  for (size_t i = 0; i < y.size(); ++i) {
+  // After a sharp drop what was before it is over; until three windows agree it still counts.
+  const bool dropped = jump > 0 && !demand.jumped_up && y.size() - full >= 3 && loud < 0.5;
+  for (size_t i = dropped ? full : 0; i < y.size(); ++i) {
     if (t_min.back() - t_min[i] > back_min) continue;
-    const size_t first = i >= 2 ? i - 2 : 0;
+    const size_t first = std::max(i >= 2 ? i - 2 : 0, dropped ? full : 0);
     double smooth = 0;
     for (size_t j = first; j <= i; ++j) smooth += std::exp(y[j]);
     demand.peak = std::max(demand.peak, smooth / static_cast<double>(i - first + 1));

@@ -32,7 +32,9 @@ GateAnswer UpGate(const GateInput& in) {
   if (rho < kShortOfLoad) return {};
   const double grows = kWindowS * std::max(0.0, 1 - 1 / rho);
   const double lag_if_later = in.lag_s + grows + restart;
-  if (lag_if_later > in.settings.lag_budget * in.lag_slo_s) {
+  // A second restart, for a level that was misjudged, costs more than the reserve is worth.
+  const double budget = in.fresh_jump ? 1.0 : in.settings.lag_budget;
+  if (lag_if_later > budget * in.lag_slo_s) {
     return {true, "later the restart would no longer fit into the lag objective"};
   }
   return {};

@@ -19,7 +19,8 @@ struct GateInput {
   double acted_s = -1;
   int direction = 0;
   double acted_load = 0;
-  double recent_peak = 0;  // records/s
+  double recent_peak = 0;   // records/s
+  bool fresh_jump = false;  // the load jumped within the newest window: its level is not known yet
 };
 
 struct GateAnswer {

@@ -98,10 +98,13 @@ struct Step {
     return config.utilization.value_or(config.settings.rho_down) - 0.005 * state.actions;
   }
   GateInput Gate(double next_capacity) const {
-    return {config.settings, slo_s,         windows.back().t_s, lag_s,
-            restart_s,       load,          capacity,           next_capacity,
-            state.settled,   state.acted_s, state.direction,    state.acted_load,
-            demand.peak};
+    return {config.settings,    slo_s,
+            windows.back().t_s, lag_s,
+            restart_s,          load,
+            capacity,           next_capacity,
+            state.settled,      state.acted_s,
+            state.direction,    state.acted_load,
+            demand.peak,        demand.jumped_up && demand.since_jump == 1};
   }
   double MemoryFor(int p, double at_load) const {
     const auto limit = MemoryLimitFor(state.memory, p, std::max(at_load, state.slow_load),
