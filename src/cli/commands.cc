@@ -56,8 +56,10 @@ void AddCompile(CLI::App* app, Action* action) {
   CLI::App* command = app->add_subcommand("compile", kCompileHelp);
   command->add_option("FILE", options->file, "a script, a YAML file, or -")->required();
   command->add_option("--job", options->job, "the SqlJob, when the file holds several");
-  command->add_option("--format", options->format, "text, or json: the whole compiled unit")
-      ->check(CLI::IsMember({"text", "json"}))
+  command
+      ->add_option("--format", options->format,
+                   "text, json: the whole compiled unit, or sql: the script laid out anew")
+      ->check(CLI::IsMember({"text", "json", "sql"}))
       ->capture_default_str();
   command->callback([=] {
     *action = [options](const Streams& streams) { return RunCompile(*options, streams); };

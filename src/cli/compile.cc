@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/sources.h"
+#include "sql/compile/format.h"
 #include "sql/compile/unit_json.h"
 
 namespace weir::cli {
@@ -27,6 +28,10 @@ int RunCompile(const CompileOptions& options, const Streams& streams) {
     streams.out << doc::DumpJsonPretty(
                        sql::UnitJson(*output.unit, output.diagnostics, map, source->origin))
                 << "\n";
+    return source->problems.empty() ? 0 : 1;
+  }
+  if (options.format == "sql") {
+    streams.out << sql::FormatSql(output.unit->script);
     return source->problems.empty() ? 0 : 1;
   }
   streams.out << output.unit->script;

@@ -135,6 +135,22 @@ TEST_F(Commands, CompilePrintsTheScriptForFlink) {
   EXPECT_NE(outcome.err.find(file + ":2: edited: statement-set"), std::string::npos) << outcome.err;
 }
 
+TEST_F(Commands, ASqlScriptIsLaidOutAnew) {
+  const std::string file = Write(
+      "a.sql", "create table t(a int)with('connector'='print');-- note\ninsert into t select 1+2");
+  const Outcome outcome = RunWith({"compile", "--format", "sql", file});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out,
+            "CREATE TABLE t (\n"
+            "  a INT\n"
+            ") WITH ('connector' = 'print');\n"
+            "\n"
+            "INSERT INTO t\n"
+            "SELECT 1 + 2;\n");
+  const std::string again = Write("b.sql", outcome.out);
+  EXPECT_EQ(RunWith({"compile", "--format", "sql", again}).out, outcome.out);
+}
+
 TEST_F(Commands, CompiledUnitAsJsonHidesSecrets) {
   const std::string file =
       Write("a.sql",

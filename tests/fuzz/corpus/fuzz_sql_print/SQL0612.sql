@@ -1,0 +1,3 @@
+CREATE TABLE s (a INT) WITH ('connector' = 'datagen');
+CREATE TABLE t (a INT) WITH ('connector' = 'print');
+INSERT INTO t SELECT s.* FROM s;

@@ -1,0 +1,3 @@
+CREATE TABLE s (a INT, b STRING) WITH ('connector' = 'datagen');
+CREATE TABLE t (a STRING) WITH ('connector' = 'print');
+INSERT INTO t SELECT UPPER(b) FROM s;

@@ -1,0 +1,4 @@
+CREATE TABLE s (a INT, b STRING, p AS PROCTIME()) WITH ('connector' = 'datagen');
+CREATE TABLE t (a INT) WITH ('connector' = 'print');
+INSERT INTO t SELECT SUM(a) OVER (
+  ORDER BY p ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) FROM s;

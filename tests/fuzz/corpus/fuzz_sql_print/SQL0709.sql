@@ -1,0 +1,3 @@
+CREATE TABLE s (id BIGINT, ts TIMESTAMP(3), p AS PROCTIME()) WITH ('connector' = 'datagen');
+CREATE TABLE t (a BIGINT) WITH ('connector' = 'print');
+INSERT INTO t SELECT id FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(p), INTERVAL '1' HOUR));
