@@ -34,6 +34,7 @@ bool IsTypeWord(Kw keyword) {
     case Kw::kStructured:
     case Kw::kTime:
     case Kw::kTimestamp:
+    case Kw::kTimestampLtz:
     case Kw::kTinyint:
     case Kw::kVarbinary:
     case Kw::kVarchar:

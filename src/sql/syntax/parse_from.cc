@@ -269,10 +269,16 @@ bool QueryParser::StartsType(const Token& token) const {
     case Kw::kSmallint:
     case Kw::kTime:
     case Kw::kTimestamp:
+    case Kw::kTimestampLtz:
     case Kw::kTinyint:
     case Kw::kVarbinary:
     case Kw::kVarchar:
     case Kw::kAny:
+    case Kw::kBytes:
+    case Kw::kString:
+    case Kw::kRaw:
+    case Kw::kStructured:
+    case Kw::kVariant:
       return true;
     default:
       return false;
