@@ -214,6 +214,24 @@ Support CanCast(const DataType& from, const DataType& to) {
   return Yes((ValidatorRule(to.root()) & Bit(from.root())) != 0);
 }
 
+namespace {
+
+// A pair that the validator lets pass and that no rule of Flink's code generation takes.
+bool LacksCode(const DataType& from, const DataType& to) {
+  if (IsNumeric(from) && IsTimestamp(to)) return true;  // TO_TIMESTAMP_LTZ is what Flink advises
+  if (IsTimestamp(from) && IsNumeric(to)) return true;
+  if (IsCharacterString(from)) return to.Is(TypeRoot::kArray) || IsInterval(to);
+  if (IsBinaryString(from)) return IsDatetime(to);
+  return false;
+}
+
+}  // namespace
+
+Support CanRunCast(const DataType& from, const DataType& to) {
+  const Support valid = CanCast(from, to);
+  return valid == Support::kYes && LacksCode(from, to) ? Support::kNo : valid;
+}
+
 DataType CastResult(const DataType& from, const DataType& to, bool try_cast) {
   const bool nullable = try_cast || from.nullable() || from.Is(TypeRoot::kNull);
   return to.WithNullable(nullable);

@@ -186,7 +186,7 @@ std::optional<DataType> DatetimeNeighbour(std::span<const DataType> types, size_
 // SqlTypeAssignmentRule: the casts that leastRestrictiveByCast tries for the rest (BOOLEAN, RAW).
 bool Assignable(const DataType& from, const DataType& to) {
   if (SameIgnoringNullability(from, to)) return true;
-  return from.Is(TypeRoot::kBoolean) && to.Is(TypeRoot::kBoolean);
+  return from.root() == to.root() && (from.Is(TypeRoot::kBoolean) || from.Is(TypeRoot::kMap));
 }
 
 std::optional<DataType> LeastRestrictiveByCast(std::span<const DataType> types) {
@@ -408,7 +408,7 @@ Support CanGroup(const DataType& type) {
 }
 
 Support CanCompare(const DataType& a, const DataType& b, bool ordered) {
-  (void)ordered;
+  if (ordered && (a.Is(TypeRoot::kStructured) || b.Is(TypeRoot::kStructured))) return Support::kNo;
   // A NULL that stands where a ROW is compared has no fields to look at.
   if (IsNullType(b) && HasFields(a)) return Support::kYes;
   if (!Comparable(a, b)) return Support::kNo;

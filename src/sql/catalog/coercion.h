@@ -24,6 +24,9 @@ Support CanCastImplicitly(const DataType& from, const DataType& to);
 Support CanCastExplicitly(const DataType& from, const DataType& to);
 // CAST(x AS t) and TRY_CAST as the SQL validator sees them.
 Support CanCast(const DataType& from, const DataType& to);
+// Whether Flink can also generate code for it: the validator lets pass what the job's start then
+// refuses, a CAST of BIGINT to TIMESTAMP for one. kNo wherever CanCast says kNo.
+Support CanRunCast(const DataType& from, const DataType& to);
 // The type of CAST(x AS t): `to` (written without NOT NULL) with `from`'s nullability; TRY_CAST is
 // always nullable.
 DataType CastResult(const DataType& from, const DataType& to, bool try_cast);

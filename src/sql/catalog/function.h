@@ -64,7 +64,7 @@ struct FunctionDef {
   std::string_view arguments;  // in the language of signature.h
   std::string_view result;     // likewise
   uint32_t flags = kFlagNone;
-  std::string_view parameters;  // "in,format": names for F(in => ..), empty if not callable so
+  std::string_view parameters;  // "DATA,SIZE": names for F(SIZE => ..), empty if not callable so
 
   bool Has(FunctionFlag flag) const { return (flags & flag) != 0; }
 };

@@ -146,6 +146,12 @@ std::optional<DataType> CastToRoot(const DataType& type, TypeRoot root) {
     case TypeRoot::kTimestamp:
       target = DataType::Timestamp();
       break;
+    case TypeRoot::kDecimal:
+      target = IsExactNumeric(type)         ? AsDecimal(type)
+               : type.Is(TypeRoot::kFloat)  ? DataType::Decimal(14, 7)
+               : type.Is(TypeRoot::kDouble) ? DataType::Decimal(30, 15)
+                                            : DataType::Decimal(1, 0);
+      break;
     default:
       return std::nullopt;
   }
@@ -159,6 +165,7 @@ std::optional<TypeRoot> RootOfKind(std::string_view kind) {
   if (kind == "binary") return TypeRoot::kVarbinary;
   if (kind == "numeric" || kind == "integer") return TypeRoot::kTinyint;
   if (kind == "int") return TypeRoot::kInteger;
+  if (kind == "decimal") return TypeRoot::kDecimal;
   if (kind == "boolean") return TypeRoot::kBoolean;
   if (kind == "timestamp") return TypeRoot::kTimestamp;
   return std::nullopt;
@@ -182,7 +189,7 @@ std::optional<DataType> CommonOf(std::span<const ArgInfo> arguments) {
 bool IsJsonValue(const DataType& type) {
   return IsCharacterString(type) || IsBinaryString(type) || IsTimestamp(type) ||
          IsConstructed(type) || IsNumeric(type) || type.Is(TypeRoot::kStructured) ||
-         type.Is(TypeRoot::kBoolean) || type.Is(TypeRoot::kInteger);
+         type.Is(TypeRoot::kBoolean) || IsInterval(type);  // an interval passes as a number
 }
 
 bool ElementsCompare(const DataType& element) {

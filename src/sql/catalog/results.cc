@@ -132,6 +132,13 @@ std::optional<DataType> Returning(const CallState& state) {
   return state.types.size() == 3 ? state.types[2] : DataType::String();
 }
 
+// What a SUM of decimals adds up in.
+std::optional<DataType> DecimalSum(const CallState& state) {
+  if (state.types[1].is_unknown()) return DataType::Unknown();
+  return DataType::Decimal(kMaxDecimalPrecision, state.types[1].scale())
+      .WithNullable(state.types[1].nullable());
+}
+
 struct NamedBase {
   std::string_view name;
   Base base;
@@ -160,6 +167,7 @@ constexpr NamedBase kBases[] = {
     {"lag", LagLead},
     {"time0", FirstArgument},
     {"returning", Returning},
+    {"aggplus", DecimalSum},
 };
 
 struct NamedType {

@@ -127,7 +127,7 @@ Outcome Row(CallState* state, Result* result) {
 Outcome CheckReach(std::span<const DataType> types, const DataType& common, size_t first,
                    size_t step) {
   for (size_t i = 0; i < types.size(); ++i) {
-    if (CanCast(types[i], common) == Support::kNo) {
+    if (!SameKind(types[i], common) && CanCast(types[i], common) == Support::kNo) {
       return NoCommonType(static_cast<int>(first + step * i));
     }
   }
@@ -140,7 +140,9 @@ Outcome CollectionOf(CallState* state, Result* result, bool multiset) {
     const bool only_nulls = std::all_of(state->types.begin(), state->types.end(), IsNull);
     return only_nulls ? NullAt(0) : NoCommonType(-1);
   }
-  if (auto error = CheckReach(state->types, *common, 0, 1)) return error;
+  if (!multiset) {
+    if (auto error = CheckReach(state->types, *common, 0, 1)) return error;
+  }
   *result = (multiset ? DataType::Multiset(*common) : DataType::Array(*common)).NotNull();
   return std::nullopt;
 }
@@ -157,6 +159,11 @@ Outcome Map(CallState* state, Result* result) {
   for (size_t i = 0; i < state->types.size(); ++i) {
     (i % 2 == 0 ? keys : values).push_back(state->types[i]);
   }
+  for (size_t i = 0; values.size() > 1 && i < values.size(); ++i) {
+    if (IsNull(values[i])) return NullAt(2 * i + 1);
+  }
+  // MAP[k, NULL]: Flink gives the NULL its key's type.
+  if (IsNull(values[0]) && !IsNull(keys[0])) values[0] = keys[0].Nullable();
   const std::optional<DataType> key = CommonType(keys);
   const std::optional<DataType> value = CommonType(values);
   if (!key.has_value()) return IsNull(keys[0]) ? NullAt(0) : NoCommonType(-1);
@@ -176,6 +183,7 @@ std::optional<size_t> FieldOf(const DataType& row, const ArgInfo& index) {
     }
     return std::nullopt;
   }
+  if (!IsExactNumeric(index.type) || !row.Is(TypeRoot::kRow)) return std::nullopt;
   const std::string text(*index.literal);
   if (text.empty() || text.size() > 6 || text.find_first_not_of("0123456789") != text.npos) {
     return std::nullopt;
@@ -496,6 +504,36 @@ Outcome CurrentWatermark(CallState* state, Result* result) {
   return std::nullopt;
 }
 
+// TUMBLE and its like in FROM: a table, the descriptor of its time, intervals. Yields the table's
+// columns and the three of the window.
+Outcome WindowTvf(CallState* state, Result* result) {
+  const ArgInfo& table = state->arguments[0];
+  if (!table.is_table && !table.type.is_unknown()) return WrongType(0, "TABLE name");
+  const DataType& descriptor = state->types[1];
+  if (!descriptor.Is(TypeRoot::kDescriptor) && !descriptor.is_unknown()) {
+    return WrongType(1, "DESCRIPTOR(column)");
+  }
+  for (size_t i = 2; i < state->types.size(); ++i) {
+    if (IsNull(state->types[i])) return NullAt(i);
+    if (!state->types[i].is_unknown() && !IsInterval(state->types[i])) {
+      return WrongType(static_cast<int>(i), "an interval");
+    }
+  }
+  *result = DataType::Unknown();
+  const std::span<const std::string> columns = state->arguments[1].columns;
+  if (!table.type.Is(TypeRoot::kRow) || columns.empty()) return std::nullopt;
+  std::vector<Field> fields(table.type.fields().begin(), table.type.fields().end());
+  const auto time = std::find_if(fields.begin(), fields.end(),
+                                 [&](const Field& field) { return field.name == columns[0]; });
+  if (time == fields.end()) return CallError{CallErrorKind::kBadValue, 1, "a column", {}};
+  const DataType window_time = time->type.NotNull();
+  fields.push_back({"window_start", DataType::Timestamp(3).NotNull()});
+  fields.push_back({"window_end", DataType::Timestamp(3).NotNull()});
+  fields.push_back({"window_time", window_time});
+  *result = DataType::Row(std::move(fields)).NotNull();
+  return std::nullopt;
+}
+
 struct NamedRule {
   std::string_view name;
   Outcome (*apply)(CallState*, Result*);
@@ -530,6 +568,7 @@ constexpr NamedRule kRules[] = {
     {"objectof", ObjectOf},
     {"objectupdate", ObjectUpdate},
     {"currentwatermark", CurrentWatermark},
+    {"windowtvf", WindowTvf},
 };
 
 }  // namespace

@@ -384,17 +384,22 @@ std::optional<TypeProblem> CheckTypeParameters(TypeRoot root, std::optional<int6
     case TypeRoot::kVarchar:
     case TypeRoot::kBinary:
     case TypeRoot::kVarbinary:
-      return Bounded(TypeProblemKind::kLength, root, *first, 1, kMaxLength);
+      return Bounded(TypeProblemKind::kLength, root, *first, 0, kMaxLength);
     case TypeRoot::kDecimal: {
-      auto problem = Bounded(TypeProblemKind::kPrecision, root, *first, 1, kMaxDecimalPrecision);
-      if (problem.has_value() || !second.has_value()) return problem;
-      return Bounded(TypeProblemKind::kScale, root, *second, 0, *first);
+      auto problem = Bounded(TypeProblemKind::kPrecision, root, *first, 1, kMaxLength);
+      if (problem.has_value()) {
+        problem->max = kMaxDecimalPrecision;
+        return problem;
+      }
+      if (!second.has_value()) return std::nullopt;
+      return Bounded(TypeProblemKind::kScale, root, *second, 0,
+                     std::min<int64_t>(*first, kMaxDecimalPrecision));
     }
     case TypeRoot::kTime:
     case TypeRoot::kTimestamp:
     case TypeRoot::kTimestampTz:
     case TypeRoot::kTimestampLtz:
-      return Bounded(TypeProblemKind::kPrecision, root, *first, 0, kMaxTimePrecision);
+      return Bounded(TypeProblemKind::kPrecision, root, *first, 0, kMaxLength);
     default:
       return std::nullopt;
   }
@@ -403,10 +408,13 @@ std::optional<TypeProblem> CheckTypeParameters(TypeRoot root, std::optional<int6
 std::optional<TypeProblem> CheckIntervalParameters(IntervalRange range,
                                                    std::optional<int64_t> leading,
                                                    std::optional<int64_t> fraction) {
-  const TypeRoot root = range <= IntervalRange::kYearToMonth ? TypeRoot::kIntervalYearMonth
-                                                             : TypeRoot::kIntervalDayTime;
+  constexpr int64_t kMaxYears = 10;
+  constexpr int64_t kMaxDays = 3;  // Calcite takes 10, Flink's planner no more than this
+  const bool years = range <= IntervalRange::kYearToMonth;
+  const TypeRoot root = years ? TypeRoot::kIntervalYearMonth : TypeRoot::kIntervalDayTime;
   if (leading.has_value()) {
-    if (auto problem = Bounded(TypeProblemKind::kPrecision, root, *leading, 1, 10)) return problem;
+    const int64_t max = years ? kMaxYears : kMaxDays;
+    if (auto problem = Bounded(TypeProblemKind::kPrecision, root, *leading, 1, max)) return problem;
   }
   if (fraction.has_value()) return Bounded(TypeProblemKind::kScale, root, *fraction, 1, 9);
   return std::nullopt;

@@ -87,7 +87,8 @@ class DataType {
   DataType() = default;  // Unknown
 
   // Builders. Nullable unless said otherwise by NotNull(). They do not check their numbers: ask
-  // CheckTypeParameters first when these come from a user.
+  // CheckTypeParameters first when these come from a user. What is too large is cut to the largest,
+  // silently, as Flink does it: DECIMAL(50, 2) is DECIMAL(38, 2), TIMESTAMP(12) is TIMESTAMP(9).
   static DataType Unknown() { return DataType(); }
   static DataType Null() { return DataType(TypeRoot::kNull); }
   static DataType Char(int32_t length = 1) { return DataType(TypeRoot::kChar, length); }
@@ -98,7 +99,7 @@ class DataType {
   static DataType Varbinary(int32_t length) { return DataType(TypeRoot::kVarbinary, length); }
   static DataType Bytes() { return Varbinary(kMaxLength); }
   static DataType Decimal(int32_t precision = 10, int32_t scale = 0) {
-    return DataType(TypeRoot::kDecimal, precision, scale);
+    return DataType(TypeRoot::kDecimal, Cut(precision, kMaxDecimalPrecision), scale);
   }
   static DataType Tinyint() { return DataType(TypeRoot::kTinyint); }
   static DataType Smallint() { return DataType(TypeRoot::kSmallint); }
@@ -107,15 +108,17 @@ class DataType {
   static DataType Float() { return DataType(TypeRoot::kFloat); }
   static DataType Double() { return DataType(TypeRoot::kDouble); }
   static DataType Date() { return DataType(TypeRoot::kDate); }
-  static DataType Time(int32_t precision = 0) { return DataType(TypeRoot::kTime, precision); }
+  static DataType Time(int32_t precision = 0) {
+    return DataType(TypeRoot::kTime, Cut(precision, kMaxTimePrecision));
+  }
   static DataType Timestamp(int32_t precision = kDefaultTimestampPrecision) {
-    return DataType(TypeRoot::kTimestamp, precision);
+    return DataType(TypeRoot::kTimestamp, Cut(precision, kMaxTimePrecision));
   }
   static DataType TimestampTz(int32_t precision = kDefaultTimestampPrecision) {
-    return DataType(TypeRoot::kTimestampTz, precision);
+    return DataType(TypeRoot::kTimestampTz, Cut(precision, kMaxTimePrecision));
   }
   static DataType TimestampLtz(int32_t precision = kDefaultTimestampPrecision) {
-    return DataType(TypeRoot::kTimestampLtz, precision);
+    return DataType(TypeRoot::kTimestampLtz, Cut(precision, kMaxTimePrecision));
   }
   // `leading` digits of the first unit, `fraction` digits of the seconds.
   static DataType Interval(IntervalRange range, int32_t leading = 2, int32_t fraction = 6);
@@ -181,6 +184,7 @@ class DataType {
 
  private:
   struct Node;
+  static int32_t Cut(int32_t number, int32_t max) { return number > max ? max : number; }
   explicit DataType(TypeRoot root, int32_t precision = 0, int32_t scale = 0)
       : precision_(precision), scale_(scale), root_(root) {}
 
@@ -220,8 +224,8 @@ bool IsTimeAttribute(const DataType& type);
 
 // What is wrong with the numbers a user wrote in a type.
 enum class TypeProblemKind : uint8_t {
-  kLength,     // CHAR(0): given, min, max
-  kPrecision,  // DECIMAL(50), TIMESTAMP(10), INTERVAL YEAR(9)
+  kLength,     // VARCHAR(3000000000): given, min, max
+  kPrecision,  // DECIMAL(0), INTERVAL DAY(4)
   kScale,      // DECIMAL(5, 6): max is the precision
   kDuplicateField,
   kEmptyFieldName,
@@ -238,8 +242,10 @@ struct TypeProblem {
   friend bool operator==(const TypeProblem&, const TypeProblem&) = default;
 };
 
-// Bounds of CHAR, VARCHAR, BINARY, VARBINARY (first = length), DECIMAL (first = precision, second =
-// scale), TIME and the timestamps (first = precision). Other roots take no numbers: no problem.
+// Bounds, as Flink's parser and validator hold them, of CHAR, VARCHAR, BINARY, VARBINARY (first =
+// length), DECIMAL (first = precision, second = scale), TIME and the timestamps (first =
+// precision). CHAR(0) passes; precisions above the largest pass and are cut. Other roots take no
+// numbers.
 std::optional<TypeProblem> CheckTypeParameters(TypeRoot root, std::optional<int64_t> first,
                                                std::optional<int64_t> second = std::nullopt);
 // Bounds of an interval's leading precision and the digits of its seconds.

@@ -1,20 +1,26 @@
 // Asks Flink's own validator what a call yields.
 //
 // Standard input: first the DDL of the tables, one statement a line, then an empty line, then one
-// query a line. Standard output: one line a query: "OK", a tab and the serializable type of its first column;
-// or "ERR", a tab and the innermost message on one line.
+// query (or INSERT, PLAN INSERT to generate its code too, or `!functions`) a line. Standard output: one line each: "OK", a tab and the
+// summary strings of the columns' types, split by "; " (`!functions`: the functions' names); or
+// "ERR", a tab and the innermost message on one line.
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.operations.ModifyOperation;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.planner.delegation.PlannerBase;
 
 public final class TypeProbe {
     private static TableEnvironment open(List<String> ddl) {
@@ -26,6 +32,23 @@ public final class TypeProbe {
 
     private static String ask(TableEnvironment env, String query) {
         try {
+            if (query.equals("!functions")) {
+                return "OK\t" + String.join("; ", env.listFunctions());
+            }
+            if (query.startsWith("PLAN ")) {
+                TableEnvironmentImpl internal = (TableEnvironmentImpl) env;
+                ModifyOperation insert =
+                        (ModifyOperation) internal.getParser().parse(query.substring(5)).get(0);
+                internal.getPlanner().translate(Collections.singletonList(insert));
+                return "OK\t";
+            }
+            if (query.startsWith("INSERT")) {
+                TableEnvironmentImpl internal = (TableEnvironmentImpl) env;
+                List<Operation> operations = internal.getParser().parse(query);
+                ((PlannerBase) internal.getPlanner())
+                        .translateToRel((ModifyOperation) operations.get(0));
+                return "OK\t";
+            }
             List<Column> columns = env.sqlQuery(query).getResolvedSchema().getColumns();
             return "OK\t"
                     + columns.stream()

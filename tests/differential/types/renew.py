@@ -4,7 +4,9 @@
     FLINK_HOME=... tests/differential/types/renew.py [--threads N] [--seed N] [--all FILE]
 
 functions.tsv: call name, argument codes, then the type Flink gives or `!` and what kind of refusal.
-columns.tsv:   code, type.   casts.tsv: from-code, to-type, accepted?   assign.tsv: the same for INSERT.
+columns.tsv:   code, type.   casts.tsv: from-code, to-type, the types of CAST and TRY_CAST or a refusal.
+assign.tsv:    from-code, to-type, + or a refusal, of INSERT.   runs.tsv: the same of generating the
+code of a CAST.   names.tsv: functions by name.
 --all FILE keeps every case tried, for a wider comparison that is not committed.
 """
 import argparse
@@ -109,6 +111,8 @@ def query_of(name, template, args):
         if template.count("{") and len({*re.findall(r"\{(\d)\}", template)}) != len(args):
             return None
         text = template.format(*sql)
+    if text.startswith("SELECT"):
+        return text
     if text.startswith("(SELECT"):
         return text[1:-1]
     return f"SELECT {text} FROM v"
@@ -118,17 +122,27 @@ def ddl():
     columns = ", ".join(f"`{c}` {t}" for c, t in COLUMNS.items())
     yield (f"CREATE TABLE t ({columns}, rt TIMESTAMP(3), pt AS PROCTIME(), WATERMARK FOR rt AS rt)"
            " WITH ('connector' = 'datagen')")
+    for k, target in enumerate(TARGETS):
+        if not target.startswith("INTERVAL"):
+            yield f"CREATE TABLE sink{k} (c {target}) WITH ('connector' = 'blackhole')"
     computed = ", ".join(f"{e} AS `{c}`" for c, e in COMPUTED.items())
     yield f"CREATE TEMPORARY VIEW v AS SELECT *, {computed} FROM t"
 
 
+# The first that matches names the refusal. Of `parse` (the call is not even read) and `fold` (Flink
+# computes a constant at once and trips over its value, or over itself) no rows are kept.
 REFUSALS = [
+    ("parse", r"ParseException"),
+    ("fold", r"CodeGenException|from NUMERIC type to TIMESTAMP|ArithmeticException|AssertionError"
+             r"|NullPointerException|ClassCastException|UnsupportedOperationException|TableException"
+             r"|NumberFormatException|DateTimeException|IllegalArgumentException|StringIndexOutOf"),
     ("null", r"Illegal use of 'NULL'|ELEMENT function expects|null type is reserved|NULL is not|untyped NULL"),
     ("count", r"Invalid number of arguments|Was expecting .* arguments|Invalid number"),
     ("unknown", r"No match found for function"),
     ("type", r"Cannot apply|Invalid function call|Invalid input arguments|Cannot infer|Values? .*incompatible"
              r"|cannot convert|Type mismatch|Cast function cannot|not comparable|Illegal mixing"
-             r"|Parameters must be of the same type|No common type|Illegal arguments"),
+             r"|Parameters must be of the same type|No common type|Illegal arguments"
+             r"|do not match"),
 ]
 
 
@@ -177,9 +191,11 @@ def main():
     parser.add_argument("--keep", type=int, default=60)
     parser.add_argument("--random", type=int, default=150)
     parser.add_argument("--all")
-    parser.add_argument("--only", help="names of calls, for a quick look")
+    parser.add_argument("--only", help="names of calls, for a quick look; implies --keep-data")
+    parser.add_argument("--keep-data", action="store_true", help="calls alone, nothing under data/ is written")
     options = parser.parse_args()
     rng = random.Random(options.seed)
+    calls_only = options.only is not None or options.keep_data
 
     cases = []
     for name, template, bases in read_calls():
@@ -189,15 +205,24 @@ def main():
             query = query_of(name, template, args)
             if query is not None:
                 cases.append((name, ",".join(args), query))
-    casts = [(c, t) for c in CODES for t in TARGETS] if not options.only else []
+    casts = [(c, t) for c in CODES for t in TARGETS] if not calls_only else []
     shown = [f"SELECT {sql_of(c)} FROM v" for c in CODES]
     cast_queries = [f"SELECT CAST({sql_of(c)} AS {t}), TRY_CAST({sql_of(c)} AS {t}) FROM v" for c, t in casts]
-    answers = ask([*[c[2] for c in cases], *shown, *cast_queries], options.threads)
+    names = [] if calls_only else ["!functions"]
+    runs = [(c, t) for c, t in casts if not t.startswith("INTERVAL") and c in [*COLUMNS, *COMPUTED]
+            and not c.endswith("N")]
+    plans = [f"PLAN INSERT INTO sink{TARGETS.index(t)} SELECT CAST({sql_of(c)} AS {t}) FROM v"
+             for c, t in runs]
+    inserts = [f"INSERT INTO sink{TARGETS.index(t)} SELECT {sql_of(c)} FROM v"
+               for c, t in casts if not t.startswith("INTERVAL")]
+    answers = ask([*[c[2] for c in cases], *shown, *cast_queries, *inserts, *plans, *names], options.threads)
     rows = [(n, a, verdict(x)) for (n, a, _), x in zip(cases, answers)]
+    rows = [r for r in rows if r[2] not in ("!parse", "!fold")]
     if options.all:
-        pathlib.Path(options.all).write_text("".join(
-            f"{n}\t{a}\t{verdict(x)}\t{x[1]}\n" for (n, a, _), x in zip(cases, answers)))
-    if options.only:
+        told = [(n, a, verdict(x), x[1]) for (n, a, _), x in zip(cases, answers)]
+        pathlib.Path(options.all).write_text(
+            "".join("\t".join(t) + "\n" for t in told if t[2] not in ("!parse", "!fold")))
+    if calls_only:
         return
     kept = []
     for _, group in itertools.groupby(rows, key=lambda r: r[0]):
@@ -206,8 +231,16 @@ def main():
     write("functions.tsv", kept, made)
     shown_answers = answers[len(cases):len(cases) + len(CODES)]
     write("columns.tsv", [(c, verdict(x)) for c, x in zip(CODES, shown_answers)], made)
-    write("casts.tsv", [(c, t, verdict(x)) for (c, t), x in zip(casts, answers[len(cases) + len(CODES):])],
-          made)
+    rest = answers[len(cases) + len(CODES):]
+    keep = lambda rows: [r for r in rows if r[2] not in ("!parse", "!fold", "!null")]
+    write("casts.tsv", keep([(c, t, verdict(x)) for (c, t), x in zip(casts, rest)]), made)
+    pairs = [(c, t) for c, t in casts if not t.startswith("INTERVAL")]
+    rest = rest[len(casts):]
+    write("assign.tsv", keep([(c, t, verdict(x) or "+") for (c, t), x in zip(pairs, rest)]), made)
+    rest = rest[len(pairs):]
+    write("runs.tsv", [(c, t, "+" if x[0] == "OK" else "!") for (c, t), x in zip(runs, rest)], made)
+    known = {n.upper() for n in rest[len(runs)][1].split("; ") if re.fullmatch(r"[A-Z][A-Z0-9_]*", n)}
+    write("names.tsv", [(n,) for n in sorted(known)], made)
 
 
 if __name__ == "__main__":

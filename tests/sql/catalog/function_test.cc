@@ -107,18 +107,40 @@ TEST(Function, EveryRowTakesAnythingWithoutTrouble) {
   EXPECT_GT(accepted, 1000u);
 }
 
-TEST(Function, NamedArgumentsComeInAnyOrder) {
-  std::vector<ArgInfo> arguments = {Arg(T::Int()), Arg(T::Array(T::Int()))};
-  arguments[0].name = "needle";
-  arguments[1].name = "HAYSTACK";
-  const FunctionDef& function = *FindFunction("ARRAY_CONTAINS");
-  EXPECT_EQ(InferCall(function, arguments).type.ToString(), "BOOLEAN");
-  arguments[0].name = "nedle";
+ArgInfo Named(std::string_view name, T type) {
+  ArgInfo argument = Arg(type);
+  argument.name = name;
+  argument.is_table = type.Is(TypeRoot::kRow);
+  return argument;
+}
+
+TEST(Function, WindowsTakeNamedArgumentsInAnyOrder) {
+  const T table = T::Row({{"ts", T::Timestamp(3)}});
+  const std::vector<std::string> columns = {"ts"};
+  const T minute = T::Interval(IntervalRange::kMinute).NotNull();
+  std::vector<ArgInfo> arguments = {Named("size", minute), Named("TIMECOL", T::Descriptor()),
+                                    Named("DATA", table)};
+  arguments[1].columns = columns;
+  const FunctionDef& function = *FindFunction("TUMBLE", FunctionKind::kWindowTvf);
+  EXPECT_EQ(InferCall(function, arguments).type.ToString(),
+            "ROW<`ts` TIMESTAMP(3), `window_start` TIMESTAMP(3) NOT NULL, "
+            "`window_end` TIMESTAMP(3) NOT NULL, `window_time` TIMESTAMP(3) NOT NULL> NOT NULL");
+  arguments[0].name = "sise";
   EXPECT_EQ(InferCall(function, arguments).error->kind, CallErrorKind::kUnknownParameter);
-  arguments[0].name = "haystack";
+  arguments[0].name = "timecol";
   EXPECT_EQ(InferCall(function, arguments).error->kind, CallErrorKind::kDuplicateParameter);
   arguments[0].name = "";
   EXPECT_EQ(InferCall(function, arguments).error->kind, CallErrorKind::kMixedParameters);
+  arguments[0] = Named("SIZE", T::Int());
+  const InferResult result = InferCall(function, arguments);
+  EXPECT_EQ(result.error->kind, CallErrorKind::kWrongType);
+  EXPECT_EQ(result.error->argument, 2);
+}
+
+TEST(Function, ScalarFunctionsHaveNoParameterNames) {
+  const ArgInfo argument = Named("input", T::Map(T::String(), T::Int()));
+  EXPECT_EQ(InferCall(*FindFunction("MAP_KEYS"), {&argument, 1}).error->kind,
+            CallErrorKind::kNamedNotAllowed);
 }
 
 TEST(Function, AggregatesOverNoRowsAreNullable) {

@@ -23,22 +23,31 @@ TEST(Type, TextIsFlinks) {
             "INTERVAL DAY(3) TO SECOND(4)");
 }
 
-TEST(Type, NumbersAreBounded) {
-  EXPECT_FALSE(CheckTypeParameters(TypeRoot::kChar, 1).has_value());
-  const auto length = CheckTypeParameters(TypeRoot::kVarchar, 0);
+TEST(Type, NumbersAreBoundedAsFlinkBoundsThem) {
+  EXPECT_FALSE(CheckTypeParameters(TypeRoot::kChar, 0).has_value());
+  const auto length = CheckTypeParameters(TypeRoot::kVarchar, 2147483648);
   ASSERT_TRUE(length.has_value());
   EXPECT_EQ(length->kind, TypeProblemKind::kLength);
   EXPECT_EQ(length->max, kMaxLength);
-  const auto precision = CheckTypeParameters(TypeRoot::kDecimal, 39, 2);
+  const auto precision = CheckTypeParameters(TypeRoot::kDecimal, 0, 2);
   ASSERT_TRUE(precision.has_value());
   EXPECT_EQ(precision->kind, TypeProblemKind::kPrecision);
+  EXPECT_EQ(precision->max, 38);
   const auto scale = CheckTypeParameters(TypeRoot::kDecimal, 5, 6);
   ASSERT_TRUE(scale.has_value());
   EXPECT_EQ(scale->kind, TypeProblemKind::kScale);
   EXPECT_EQ(scale->max, 5);
-  EXPECT_TRUE(CheckTypeParameters(TypeRoot::kTimestamp, 10).has_value());
-  EXPECT_FALSE(CheckTypeParameters(TypeRoot::kTimestamp, 9).has_value());
-  EXPECT_TRUE(CheckIntervalParameters(IntervalRange::kDay, 11).has_value());
+  EXPECT_TRUE(CheckTypeParameters(TypeRoot::kDecimal, 39, 39).has_value());
+  EXPECT_TRUE(CheckIntervalParameters(IntervalRange::kDay, 4).has_value());
+  EXPECT_FALSE(CheckIntervalParameters(IntervalRange::kYear, 10).has_value());
+  EXPECT_TRUE(CheckIntervalParameters(IntervalRange::kSecond, 2, 10).has_value());
+}
+
+TEST(Type, WhatIsTooLargeIsCut) {
+  EXPECT_FALSE(CheckTypeParameters(TypeRoot::kDecimal, 50, 2).has_value());
+  EXPECT_EQ(T::Decimal(50, 2).ToString(), "DECIMAL(38, 2)");
+  EXPECT_FALSE(CheckTypeParameters(TypeRoot::kTimestamp, 12).has_value());
+  EXPECT_EQ(T::Timestamp(12).ToString(), "TIMESTAMP(9)");
 }
 
 TEST(Type, FieldsAreNamedOnce) {
