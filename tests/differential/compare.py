@@ -11,6 +11,7 @@ import random
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -53,8 +54,9 @@ class Server:
 class Fleet:
     """Several servers of one kind. One that dies on a script is named with it."""
 
-    def __init__(self, command, n):
-        self.servers = [Server(command) for _ in range(n)]
+    def __init__(self, command, n, coverage=None):
+        self.folder = tempfile.TemporaryDirectory() if coverage else None
+        self.servers = [Server(command + ([coverage, f"{self.folder.name}/{i}"] if coverage else [])) for i in range(n)]
 
     def ask_all(self, requests):
         results, threads = {}, []
@@ -70,6 +72,17 @@ class Fleet:
     def close(self):
         for server in self.servers:
             server.close()
+
+    def coverage(self):
+        """After close(): {production: [scripts accepted, refused] that entered it}."""
+        total = {}
+        for file in sorted(pathlib.Path(self.folder.name).iterdir()):
+            for line in open(file):
+                name, accepted, refused = line.split("\t")
+                old = total.get(name, [0, 0])
+                total[name] = [old[0] + int(accepted), old[1] + int(refused)]
+        self.folder.cleanup()
+        return total
 
 
 def walks_of(count, seed, jobs):
@@ -111,7 +124,45 @@ def shape(message):
     return text[:140]
 
 
-def compare(level, flink, weir):
+def kind_of(token):
+    if token is None:
+        return "the start"
+    if token[0] in "'\"" or token[0].isdigit() or re.match(r"\w+&?'", token):
+        return "a literal"
+    if token[0] == "`" or (re.match(r"\w", token) and token != token.upper()):
+        return "a name"
+    return token
+
+
+def place(sql, line, column):
+    """The token at a position and the one before, as kinds: what grammar errors are sorted by."""
+    lines = sql.split("\n")
+    if line > len(lines):
+        return "?"
+    at = sum(len(x) + 1 for x in lines[:line - 1]) + column - 1
+    before, here, offset = None, "<EOF>", 0
+    for token in mutate.tokenize(sql):
+        solid = not token.isspace() and not token.startswith(("--", "/*"))
+        if offset <= at < offset + len(token) and solid:
+            here = token
+            break
+        if offset > at:
+            here = token
+            break
+        before = token if solid else before
+        offset += len(token)
+    return f"{kind_of(here)} after {kind_of(before)}"
+
+
+def complaint(sql, verdict):
+    text = shape(verdict["message"])
+    if text.startswith(("Encountered '..' at #", "Incorrect syntax near", "Lexical error")) and "line" in verdict:
+        what = "end of text" if "<EOF>" in verdict["message"].split("\n")[0] else place(sql, verdict["line"], verdict["column"])
+        return f"{text.split(' at #')[0].split(' near')[0]}: {what}"
+    return text
+
+
+def compare(level, flink, weir, sql):
     """(kind, class) of the two verdicts; kind: agree, false-rejection, false-acceptance, crash."""
     f, w = flink[level], weir[level]
     if f.get("internal"):
@@ -121,8 +172,9 @@ def compare(level, flink, weir):
     if f["ok"]:
         first = w["errors"][0]
         return "false-rejection", f"{first['code']} {first['name']}: {shape(first['message'])}"
-    warned = "+".join(sorted(set(w.get("warnings", [])))) if level != "parse" else ""
-    return "false-acceptance", shape(f["message"]) + (f" [we warn {warned}]" if warned else "")
+    # The rules of a SqlJob are warnings of every file: they say nothing.
+    warned = "+".join(sorted({c for c in w.get("warnings", []) if not c.startswith("SQL03")}))
+    return "false-acceptance", complaint(sql, f) + (f" [we warn {warned}]" if warned else "")
 
 
 def position(level, flink, weir):
@@ -149,8 +201,8 @@ class Pair:
         flink, weir = self.flink.ask_all(requests), self.weir.ask_all(requests)
         return [(flink[i], weir[i]) for i in range(len(texts))]
 
-    def key_of(self, flink, weir, by_position):
-        kind, cls = compare(self.level, flink, weir)
+    def key_of(self, sql, flink, weir, by_position):
+        kind, cls = compare(self.level, flink, weir, sql)
         if by_position:
             where = position(self.level, flink, weir)
             return position_class(self.level, flink, weir) if where == "other" else None
@@ -159,7 +211,7 @@ class Pair:
     def shrink(self, sql, by_position=False, budget=400):
         """The smallest script found with the same disagreement: statements first, then tokens."""
         flink, weir = self.verdicts([sql])[0]
-        key = self.key_of(flink, weir, by_position)
+        key = self.key_of(sql, flink, weir, by_position)
         if key is None:
             return sql
         for unit in ("statement", "token"):
@@ -172,7 +224,7 @@ class Pair:
                 texts = ["".join(c) for c in candidates]
                 better = None
                 for candidate, (f, w) in zip(candidates, self.verdicts(texts)):
-                    if self.key_of(f, w, by_position) == key:
+                    if self.key_of("".join(candidate), f, w, by_position) == key:
                         better = candidate
                         break
                 if better is not None:
@@ -187,7 +239,7 @@ class Pair:
 
     def same(self, sql, key, by_position):
         f, w = self.verdicts([sql])[0]
-        return self.key_of(f, w, by_position) == key
+        return self.key_of(sql, f, w, by_position) == key
 
 
 def position_class(level, flink, weir):
@@ -195,13 +247,20 @@ def position_class(level, flink, weir):
     return f"{first['code']} {first['name']} / {shape(flink[level]['message'])}"
 
 
+def late_refusals(flink, requests, f_all, w_all):
+    """What we reject and Flink rejects later, when it optimizes and translates: no disagreement."""
+    doubtful = [r for r in requests if f_all[r["id"]]["validate"]["ok"] and not w_all[r["id"]]["validate"]["ok"]]
+    if not doubtful:
+        return {}
+    answers = flink.ask_all([{**r, "level": "plan"} for r in doubtful])
+    return {i: {**a, "validate": a["plan"]} for i, a in answers.items() if not a["plan"]["ok"] and not a["plan"].get("internal")}
+
+
 def run(args):
     started = time.time()
     weir = Fleet([args.weir], 1)
-    flink = Fleet([str(HERE / "oracle.sh"), "--jobs", "1"] + (["--coverage", args.coverage + ".%d"] if False else []), args.jobs)
-    kinds = {"walk": ["walk"], "typed": ["typed"]}.get(args.only) or (["walk"] if args.level == "parse" else ["typed", "typed", "typed", "walk"])
-    if args.level == "parse" and not args.only:
-        kinds = ["walk", "walk", "typed"]
+    flink = Fleet([str(HERE / "oracle.sh"), "--jobs", "1"], args.jobs, "--coverage" if args.coverage else None)
+    kinds = [args.only] if args.only else {"parse": ["grammar", "grammar", "walk", "typed"], "validate": ["typed"] * 7 + ["grammar"]}[args.level]
     share = kinds.count("walk") / len(kinds)
     walks = walks_of(min(args.walks, int(args.scripts * share) + 1), args.seed, args.jobs) if share else []
     maker = scripts.Maker(args.seed, walks, kinds)
@@ -213,9 +272,11 @@ def run(args):
         batch = [maker.make(n) for n in range(start, min(start + 1000, args.scripts))]
         requests = [{"id": i, "sql": b["sql"], "level": args.level} for i, b in enumerate(batch)]
         f_all, w_all = flink.ask_all(requests), weir.ask_all(requests)
+        late = late_refusals(flink, requests, f_all, w_all) if args.level == "validate" else {}
+        tally["refused by the optimizer"] += len(late)
         for i, item in enumerate(batch):
-            f, w = f_all[i], w_all[i]
-            kind, cls = compare(args.level, f, w)
+            f, w = late.get(i, f_all[i]), w_all[i]
+            kind, cls = compare(args.level, f, w, item["sql"])
             tally[kind] += 1
             tally["rejected by Flink"] += not f[args.level]["ok"]
             for name in item["mutations"] or ["(none)"]:
@@ -249,6 +310,8 @@ def run(args):
             examples[key] = (sql, f, w)
     flink.close()
     weir.close()
+    if args.coverage:
+        report["productions"] = flink.coverage()
     return report, examples
 
 
@@ -273,7 +336,8 @@ def show(report, examples, out, limit):
     print(f"{level}: {report['scripts']} scripts, seed {report['seed']}, {report['seconds']:.0f} s: agreement {rate(report):.2f} %, "
           f"position equal {position_rate(report):.1f} % of {sum(report['positions'].values())}, "
           f"rejected by Flink {100.0 * tally['rejected by Flink'] / report['scripts']:.1f} %, "
-          f"false rejections {tally['false-rejection']}, false acceptances {tally['false-acceptance']}, crashes of Flink {tally['crash']}", file=out)
+          f"false rejections {tally['false-rejection']}, false acceptances {tally['false-acceptance']}, crashes of Flink {tally['crash']}, "
+          f"refused by its optimizer only {tally['refused by the optimizer']}", file=out)
     for kind in ("false-rejection", "false-acceptance", "position", "crash"):
         counts = report["position_classes"] if kind == "position" else report["classes"].get(kind, {})
         if not counts:
@@ -295,6 +359,13 @@ def show(report, examples, out, limit):
 
 
 def show_coverage(report, out):
+    if "productions" in report:
+        rows = sorted(report["productions"].items(), key=lambda x: x[1][0] + x[1][1])
+        for bar in (1, 100, 1000):
+            print(f"\n{sum(sum(c) >= bar for _, c in rows)} of {len(rows)} productions entered by at least {bar} scripts", file=out)
+        print("\n### productions of Flink's parser: scripts that entered them, accepted / refused", file=out)
+        for name, (accepted, refused) in rows:
+            print(f"{name:44} {accepted:7} {refused:7}", file=out)
     print("\n### mutations: rejected / accepted by Flink, disagreements", file=out)
     for name, counts in sorted(report["mutations"].items()):
         print(f"{name:28} {counts['rejected']:7} {counts['accepted']:7} {counts['disagree']:7}", file=out)
@@ -311,7 +382,7 @@ def main():
     parser.add_argument("--scripts", type=int, default=1000)
     parser.add_argument("--seed", type=int, help="drawn and printed when left out")
     parser.add_argument("--level", choices=["parse", "validate"], default="parse")
-    parser.add_argument("--only", choices=["walk", "typed"], help="scripts of one source alone")
+    parser.add_argument("--only", choices=["walk", "grammar", "typed"], help="scripts of one source alone")
     parser.add_argument("--walks", type=int, default=3000, help="at most so many sentences of the grammar; more scripts recombine them")
     parser.add_argument("--jobs", type=int, default=1, help="processes of the oracle")
     parser.add_argument("--shrink", type=int, nargs="?", const=15, default=0, metavar="N", help="shrink an example of each of the N commonest classes")
@@ -320,7 +391,7 @@ def main():
     parser.add_argument("--weir", default=os.environ.get("SQL_BATCH", str(HERE.parents[1] / "build/release/tests/differential/sql_batch")))
     parser.add_argument("--triage", help="folder for the report, outside the tree")
     parser.add_argument("--table", action="store_true", help="print the coverage tables")
-    parser.add_argument("--coverage", help=argparse.SUPPRESS)
+    parser.add_argument("--coverage", action="store_true", help="count the productions inside Flink's parser (slower)")
     parser.add_argument("--min-agreement", type=float, default=0)
     parser.add_argument("--min-position", type=float, default=0)
     args = parser.parse_args()

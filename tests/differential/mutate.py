@@ -243,6 +243,7 @@ def _cut(rng, tokens, pattern, replacement=""):
     if not found:
         return None
     match = _pick(rng, found)
+    replacement = re.sub(r"\\(\d)", r"\\g<\1>", replacement)  # "\1" may be followed by a digit
     return tokenize(text[:match.start()] + match.expand(replacement) + text[match.end():])
 
 

@@ -1,6 +1,8 @@
 """The scripts of a run, deterministic from (seed, number): grammar walks, typed scripts, and mutations of both."""
 
+import pathlib
 import random
+import re
 
 import mutate
 import typed
@@ -11,26 +13,62 @@ _COMMANDS = ["SET", "RESET", "HELP", "CLEAR", "QUIT", "EXIT", "SET 'a' = 'b'", "
              "SET 'a' = b", "SET a = 'b'", "RESET 'a' 'b'", "CLEAR x", "SET 'k' = 'v' 'w'", "SET k = -- c\n v", "Set 'a' = 'b'"]
 
 
+_HOLE = re.compile(r"\{(statement|query|from|type|expression)\}")
+
+
+def pieces():
+    """grammar.txt: {section: [pieces]}."""
+    table, section = {}, None
+    for line in (pathlib.Path(__file__).parent / "grammar.txt").read_text().splitlines():
+        if line.startswith("[") and line.endswith("]") and "]" not in line[1:-1] and line[1:-1].islower():
+            section = table.setdefault(line[1:-1], [])
+        elif line and not line.startswith("#") and section is not None:
+            section.append(line)
+    return table
+
+
+PIECES = pieces()
+
+
+class Grammar:
+    """Statements put together from the pieces; each is used about as often as its neighbours."""
+
+    _SMALL = {"expression": ["a", "1", "'x'", "t.b", "TRUE"], "type": ["INT", "STRING", "DOUBLE"], "from": ["t", "u AS x"], "query": ["SELECT 1", "SELECT a FROM t"]}
+
+    def __init__(self, constructs):
+        self.constructs = constructs
+
+    def fill(self, rng, section, depth):
+        if depth <= 0 and section in self._SMALL:
+            return rng.choice(self._SMALL[section])
+        piece = rng.choice(PIECES[section])
+        self.constructs["grammar " + piece[:60]] = self.constructs.get("grammar " + piece[:60], 0) + 1
+        return _HOLE.sub(lambda m: self.fill(rng, m.group(1), depth - 1 - (rng.random() < 0.5)), piece)
+
+
 class Maker:
     """`walks`: sentences of the grammar (lists of tokens), used round and round."""
 
     def __init__(self, seed, walks, kinds):
         self.seed, self.walks, self.kinds = seed, walks, kinds
         self.constructs, self.mutations = {}, {}
+        self.grammar = Grammar(self.constructs)
 
     def make(self, number):
         """{"sql", "source", "mutations"} of one script."""
         rng = random.Random(f"{self.seed}/{number}")
         kind = self.kinds[number % len(self.kinds)]
-        if kind == "walk" and self.walks:
+        if kind == "grammar":
+            script, meaning = self.grammar.fill(rng, "statement", 4) + rng.choice(["", ";", ";\n"]), False
+        elif kind == "walk" and self.walks:
             script, meaning = self.walk(rng, number), False
         else:
             script, meaning = self.typed(rng), True
         tokens = mutate.tokenize(script)
         applied = []
         roll = rng.random()
-        if roll < (0.62 if meaning else 0.5):
-            kinds = mutate.SYNTAX if not meaning or rng.random() < 0.25 else mutate.MEANING
+        if roll < (0.4 if meaning else 0.68):
+            kinds = mutate.SYNTAX if not meaning or rng.random() < 0.15 else mutate.MEANING
             name, tokens = mutate.mutate(rng, tokens, kinds)
             applied.append(name)
         if rng.random() < 0.15:
