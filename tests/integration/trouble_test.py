@@ -64,9 +64,14 @@ def quota():
     kubectl("-n", NS, "delete", "sqljob", "refused", "--wait", "--timeout=100s")
 
 
-def pod_that_stays():
-    """A finalizer keeps a Pod in the API, as a lost node does. The Pod has no node, so that the fake
-    kubelet, which takes finalizers away, does not see it."""
+def held(finalizers, pod):
+    kubectl("-n", NS, "patch", "pod", pod, "--type=merge", "-p",
+            json.dumps({"metadata": {"finalizers": finalizers}}))
+
+
+def hold_a_pod():
+    """A finalizer keeps a Pod in the API, as a lost node does; its job is edited. The Pod has no
+    node, so that the fake kubelet, which takes finalizers away, does not see it."""
     stays = job("stays")
     stays["spec"]["flink"] = {"podTemplates": {"taskManager": {
         "spec": {"nodeSelector": {"no": "node"}}}}}
@@ -75,21 +80,21 @@ def pod_that_stays():
     def pods():
         return get("pods", ns=NS, selector="weir.dev/job=stays,app.kubernetes.io/component=taskmanager")
     eventually("a job has a TaskManager Pod", lambda: (len(pods()) == 1, short("stays")), 60)
-    name = pods()[0]["metadata"]["name"]
-
-    def hold(finalizers):
-        kubectl("-n", NS, "patch", "pod", name, "--type=merge", "-p",
-                json.dumps({"metadata": {"finalizers": finalizers}}))
-    hold([HOLD])
+    pod = pods()[0]["metadata"]["name"]
+    held([HOLD], pod)
     kubectl("-n", NS, "patch", "sqljob", "stays", "--type=merge", "-p",
             json.dumps({"spec": {"resources": {"parallelism": 2}}}))
+    return pod
+
+
+def pod_that_stays(pod):
     seen = []
 
     def warned():
         now = status("stays", NS)
         seen.append(deployments("stays"))
         return (now["state"] == "Warning" and now["reason"] == "OldPodsTerminating" and
-                name in now["message"]), short("stays")
+                pod in now["message"]), short("stays")
     eventually("edited, and the old Pod stays: Warning/OldPodsTerminating names it", warned, 120, 1)
     time.sleep(5)
     seen.append(deployments("stays"))
@@ -99,7 +104,7 @@ def pod_that_stays():
     left = [d["metadata"]["name"] for d in get("deployments", ns=NS, selector="weir.dev/job=stays")
             if "deletionTimestamp" not in d["metadata"]]
     check("its deployments are being deleted", not left, left)
-    hold(None)
+    held(None, pod)
     eventually("the Pod has left: the next deployment starts",
                lambda: (deployments("stays") == [("stays-jm", "2"), ("stays-tm", "2")], short("stays")), 60)
     kubectl("-n", NS, "delete", "sqljob", "stays", "--wait", "--timeout=100s")
@@ -164,8 +169,9 @@ def run():
     kubectl("apply", "--server-side", "-f", s.ROOT / "crds")
     s.namespace(NS)
     operator = s.Operator("--namespaces", NS, "--leader-elect=false").start()
+    pod = hold_a_pod()  # the operator's patience with it, a minute, passes during the next part
     quota()
-    pod_that_stays()
+    pod_that_stays(pod)
     check("stops cleanly", operator.stop() == 0)
     takeover()
 
