@@ -277,6 +277,9 @@ std::optional<CallError> CheckByFlink(const SignatureAlternative& alternative,
     const SignatureItem& item = alternative.At(i);
     const int at = static_cast<int>(i);
     std::optional<DataType> type = StrategyType(item, arguments, i);
+    if (!type.has_value() && IsNull(arguments[i])) {
+      return CallError{CallErrorKind::kNullNotAllowed, at, Words(item), {}};
+    }
     if (!type.has_value()) return WrongType(at, Words(item));
     const bool literal = arguments[i].is_literal && !IsNull(arguments[i]);
     if (item.literal && !literal && !arguments[i].type.is_unknown()) {

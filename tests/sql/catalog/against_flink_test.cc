@@ -138,8 +138,14 @@ Target TargetOf(std::string_view name) {
   return target;
 }
 
-std::string Verdict(const std::string& name, const std::vector<ArgInfo>& given,
-                    std::string_view wanted) {
+// The word that renew.py has for a refusal.
+std::string_view Word(CallErrorKind kind) {
+  if (kind == CallErrorKind::kNullNotAllowed) return "!null";
+  if (kind == CallErrorKind::kWrongCount) return "!count";
+  return "!type";
+}
+
+std::string Verdict(const std::string& name, const std::vector<ArgInfo>& given) {
   if (name == "COUNT(*)") {
     ArgInfo star;
     star.is_star = true;
@@ -169,8 +175,7 @@ std::string Verdict(const std::string& name, const std::vector<ArgInfo>& given,
   }
   const InferResult result = InferCall(*target.function, arguments, target.context);
   if (result.ok()) return result.type.Normalized().ToString();
-  if (!wanted.empty() && wanted.front() == '!') return std::string(wanted);  // any refusal will do
-  return "!";
+  return std::string(Word(result.error->kind));
 }
 
 std::vector<std::string> Split(const std::string& text, char separator) {
@@ -185,6 +190,8 @@ struct Score {
   size_t verdicts = 0;  // accepted or refused alike
   size_t types = 0;     // of those that both accept, with the same type
   size_t both_accept = 0;
+  size_t refusals = 0;  // refused by both, Flink having said that it is the count or a NULL
+  size_t kinds = 0;     // of these, called so by us, too
   std::map<std::string, size_t> misses;
 };
 
@@ -205,13 +212,18 @@ Score Compare(const std::string& path) {
       if (found != codes.end()) arguments.push_back(found->second);
     }
     const std::string& wanted = parts[2];
-    const std::string got = Verdict(parts[0], arguments, wanted);
+    const std::string got = Verdict(parts[0], arguments);
     ++score.cases;
     const bool same_verdict = (got[0] == '!') == (wanted[0] == '!');
     score.verdicts += same_verdict ? 1 : 0;
     if (got[0] != '!' && wanted[0] != '!') {
       ++score.both_accept;
       score.types += got == wanted ? 1 : 0;
+    }
+    if (same_verdict && (wanted == "!null" || wanted == "!count")) {
+      ++score.refusals;
+      score.kinds += got == wanted ? 1 : 0;
+      if (got != wanted && show) std::cout << line << "\tcalled: " << got << '\n';
     }
     if (!same_verdict || (got[0] != '!' && got != wanted)) {
       ++score.misses[parts[0]];
@@ -225,7 +237,8 @@ Score Compare(const std::string& path) {
 void Print(const char* title, const Score& score) {
   std::cout << title << ": " << score.cases << " calls, " << score.verdicts
             << " judged alike, same type in " << score.types << " of " << score.both_accept
-            << " accepted by both\n";
+            << " accepted by both; wrong counts and NULLs called so: " << score.kinds << " of "
+            << score.refusals << "\n";
   for (const auto& [name, count] : score.misses) std::cout << "  " << name << ": " << count << '\n';
 }
 
@@ -238,6 +251,8 @@ TEST(AgainstFlink, CallsAreJudgedAndTypedAsFlinkDoes) {
   ASSERT_GT(score.both_accept, 4000u);
   EXPECT_GE(score.verdicts * 1000, score.cases * 990);
   EXPECT_GE(score.types * 1000, score.both_accept * 990);
+  ASSERT_GT(score.refusals, 400u);
+  EXPECT_GE(score.kinds * 1000, score.refusals * 950);
 }
 
 TEST(AgainstFlink, WiderSet) {
