@@ -80,9 +80,11 @@ Diagnostic UnterminatedString(Span open) {
                "close it with '; a quote inside a string is written twice: 'it''s'");
 }
 
-Diagnostic UnterminatedName(Span open) {
-  return Error(DiagCode::kUnterminatedName, open, "quoted name is never closed", "opened here",
-               "close it with `");
+Diagnostic UnterminatedName(Span open, Span stop) {
+  Diagnostic d = Error(DiagCode::kUnterminatedName, stop, "quoted name is never closed",
+                       "the line ends here", "close it with `");
+  d.secondary.push_back({open, "opened here"});
+  return d;
 }
 
 Diagnostic UnterminatedComment(Span open) {
@@ -141,9 +143,9 @@ Diagnostic Expected(Span at, std::string_view wanted, std::string_view found,
 }
 
 Diagnostic UnclosedBracket(Span open, std::string_view bracket, Span stop) {
-  Diagnostic d = Error(DiagCode::kUnclosedBracket, open, fmt::format("{} is never closed", bracket),
-                       "opened here");
-  d.secondary.push_back({stop, "the statement ends here"});
+  Diagnostic d = Error(DiagCode::kUnclosedBracket, stop, fmt::format("{} is never closed", bracket),
+                       "the statement ends here");
+  d.secondary.push_back({open, "opened here"});
   return d;
 }
 
@@ -160,9 +162,10 @@ Diagnostic WrongBracket(Span at, std::string_view bracket, Span open, std::strin
 }
 
 Diagnostic UnclosedCase(Span at, Span stop) {
-  Diagnostic d = Error(DiagCode::kUnclosedBracket, at, "CASE has no END", "opened here",
+  Diagnostic d = Error(DiagCode::kUnclosedBracket, stop, "CASE has no END",
+                       "END is missing before this",
                        "close it: CASE WHEN ... THEN ... ELSE ... END");
-  d.secondary.push_back({stop, "END is missing before this"});
+  d.secondary.push_back({at, "opened here"});
   return d;
 }
 

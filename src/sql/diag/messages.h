@@ -19,7 +19,7 @@ Diagnostic TooManyErrors(Span at, size_t limit);
 
 // 01xx
 Diagnostic UnterminatedString(Span open);
-Diagnostic UnterminatedName(Span open);
+Diagnostic UnterminatedName(Span open, Span stop);
 Diagnostic UnterminatedComment(Span open);
 Diagnostic StrayCharacter(Span at, std::string_view character);
 Diagnostic DoubleQuotes(Span at);

@@ -263,7 +263,7 @@ bool QueryParser::FailOperand() {
 }
 
 bool QueryParser::FailCaseEnd(Span begin) {
-  if (in_.AtEnd()) return Fail(messages::UnclosedCase(begin, in_.Peek().span));
+  if (in_.AtEnd()) return Fail(messages::UnclosedCase(begin, BlameSpan()));
   return FailExpected("WHEN, ELSE or END of CASE");
 }
 

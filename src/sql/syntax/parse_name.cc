@@ -117,6 +117,7 @@ bool QueryParser::ParseString(std::string_view wanted, ast::String* string) {
 
 // Flink counts in UTF-16 units; a name of so few bytes cannot have more units.
 bool QueryParser::CheckName(const ast::Ident& ident) {
+  if (ident.text.empty()) return Fail(messages::EmptyName(ident.span));
   if (ident.text.size() <= kMaxNameLength) return true;
   size_t units = 0;
   for (const char c : ident.text) {

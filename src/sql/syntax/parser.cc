@@ -65,6 +65,12 @@ bool IsCommand(std::string_view word) {
                      [&](std::string_view command) { return EditDistance(word, command, 0) == 0; });
 }
 
+// No token of SQL.
+bool IsUnknown(const Token& token) {
+  return token.Is(Tok::kDoubleQuote) || token.kind >= Tok::kStray ||
+         (token.Is(Tok::kQuotedName) && token.span.size() <= 2);
+}
+
 // A token that CheckToken may refuse.
 bool LooksSuspicious(const Token& token) {
   return token.kind >= Tok::kDoubleQuote || token.Is(Tok::kNe) ||
@@ -295,27 +301,43 @@ void StatementParser::Parse(Statement* statement, bool suspicious) {
   // An unquoted value is literal, whatever it holds.
   const bool raw =
       statement->kind == StatementKind::kSet || statement->kind == StatementKind::kReset;
-  if ((raw || !suspicious || CheckTokens()) && Dispatch(statement)) ParseEnd(*statement);
+  const size_t first = in_.index();
+  const bool ok = Dispatch(statement) && ParseEnd(*statement);
+  if (!ok && suspicious && !raw) BlameCharacters(first, errors);
   statement->valid = diagnostics_.size() == errors;
 }
 
-// Characters first: a statement with a broken string is not worth parsing.
-bool StatementParser::CheckTokens() {
+// When the error is at a character that SQL does not know, or right before one, the character is the
+// cause: say that, where Flink says its own. Each such character of the statement is named.
+void StatementParser::BlameCharacters(size_t first, size_t errors) {
+  constexpr size_t kNear = 2;  // tokens that Flink looks ahead
   constexpr int kEnough = 5;
+  if (diagnostics_.size() == errors) return;
+  const Span blamed = diagnostics_[errors].primary.span;
+  size_t at = first;
+  while (at < in_.end_index() && in_.Get(at).span.begin < blamed.begin) ++at;
+  size_t bad = first;
+  while (bad < in_.end_index() && !IsUnknown(in_.Get(bad))) ++bad;
+  if (bad >= in_.end_index() || bad > at + kNear) return;
+  diagnostics_.resize(errors);
   int found = 0;
   uint32_t last_end = 0;
-  for (size_t i = in_.index(); i < in_.end_index() && found < kEnough; ++i) {
+  for (size_t i = bad; i < in_.end_index() && found < kEnough; ++i) {
     const Token token = in_.Get(i);
     const bool goes_on = token.Is(Tok::kStray) && token.span.begin == last_end;
-    if (goes_on) {
-      last_end = token.span.end;
-    } else if (!CheckToken(token)) {
-      ++found;
-      last_end = token.span.end;
-      if (token.Is(Tok::kDoubleQuote)) break;  // its partner says nothing new
-    }
+    if (!goes_on && CheckToken(token)) continue;
+    if (!goes_on) ++found;
+    last_end = token.span.end;
+    if (token.Is(Tok::kDoubleQuote)) break;  // its partner says nothing new
   }
-  return found == 0;
+  // To Flink's lexer a quote is a token like others, so its parser may have stopped before it.
+  const Token quote = in_.Get(bad);
+  if (bad > at && (quote.Is(Tok::kDoubleQuote) || quote.Is(Tok::kOpenString))) {
+    Diagnostic& diagnostic = diagnostics_[errors];
+    diagnostic.secondary.push_back(diagnostic.primary);
+    if (diagnostic.secondary.back().text.empty()) diagnostic.secondary.back().text = "this quote";
+    diagnostic.primary = {blamed, ""};
+  }
 }
 
 bool StatementParser::CheckToken(const Token& token) {
@@ -327,7 +349,8 @@ bool StatementParser::CheckToken(const Token& token) {
     case Tok::kOpenString:
       return Fail(messages::UnterminatedString({token.span.begin, token.span.begin + 1}));
     case Tok::kOpenName:
-      return Fail(messages::UnterminatedName({token.span.begin, token.span.begin + 1}));
+      return Fail(messages::UnterminatedName({token.span.begin, token.span.begin + 1},
+                                            {token.span.end, token.span.end + 1}));
     case Tok::kOpenComment:
       return Fail(messages::UnterminatedComment({token.span.begin, token.span.begin + 2}));
     case Tok::kNe:

@@ -53,7 +53,7 @@ class StatementParser : public QueryParser {
 
   // parser.cc
   bool Dispatch(Statement* statement);
-  bool CheckTokens();
+  void BlameCharacters(size_t first, size_t errors);
   bool CheckToken(const Token& token);
   bool UnknownHead();
   // The statement's head and its second word belong to no statement. As Flink does, blames the
