@@ -47,6 +47,11 @@ class Rules {
   }
 
   void CheckStatement(const ast::Statement& statement) {
+    if (const auto* command = std::get_if<ast::Command>(&statement.body);
+        command != nullptr && command->word == "END") {
+      diagnostics_->push_back(messages::Expected(statement.first_token, "a statement", "'END'",
+                                                 "no statement set is open here"));
+    }
     if (Shows(statement.kind)) {
       Report(messages::BareQuery(statement.first_token, StatementKindName(statement.kind),
                                  statement.kind == StatementKind::kQuery));

@@ -162,9 +162,9 @@ Diagnostic WrongBracket(Span at, std::string_view bracket, Span open, std::strin
 }
 
 Diagnostic UnclosedCase(Span at, Span stop) {
-  Diagnostic d = Error(DiagCode::kUnclosedBracket, stop, "CASE has no END",
-                       "END is missing before this",
-                       "close it: CASE WHEN ... THEN ... ELSE ... END");
+  Diagnostic d =
+      Error(DiagCode::kUnclosedBracket, stop, "CASE has no END", "END is missing before this",
+            "close it: CASE WHEN ... THEN ... ELSE ... END");
   d.secondary.push_back({at, "opened here"});
   return d;
 }
@@ -194,9 +194,9 @@ Diagnostic MissingSemicolon(Span at, std::string_view keyword) {
 
 Diagnostic UnclosedStatementSet(Span open, Span stop) {
   Diagnostic d =
-      Error(DiagCode::kUnclosedStatementSet, open, "the statement set is never closed with END",
-            "opened here", "write END; after its last INSERT");
-  d.secondary.push_back({stop, "the script ends here"});
+      Error(DiagCode::kUnclosedStatementSet, stop, "the statement set is never closed with END",
+            "expected END; before this", "write END; after its last INSERT");
+  d.secondary.push_back({open, "opened here"});
   return d;
 }
 

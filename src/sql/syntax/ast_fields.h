@@ -284,7 +284,7 @@ template <typename F> void Fields(const Show& n, F&& f) {
   WEIR_F(ilike); WEIR_F(pattern); WEIR_F(has_partition); WEIR_F(partition);
 }
 template <typename F> void Fields(const Wrapper& n, F&& f) {
-  WEIR_F(details); WEIR_F(plan_for); WEIR_F(path); WEIR_F(if_not_exists); WEIR_F(inner);
+  WEIR_F(details); WEIR_F(plan_for); WEIR_F(statement_word); WEIR_F(path); WEIR_F(if_not_exists); WEIR_F(inner);
 }
 
 #undef WEIR_F

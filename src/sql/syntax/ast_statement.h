@@ -378,11 +378,13 @@ struct Show {
   List<PartitionItem> partition;
 };
 
-// EXPLAIN, EXPLAIN PLAN FOR, EXPLAIN CHANGELOG_MODE, ...; COMPILE PLAN 'p' FOR; EXECUTE ...
+// DESCRIBE of a statement that writes; EXPLAIN, EXPLAIN PLAN FOR, EXPLAIN CHANGELOG_MODE, ...;
+// COMPILE PLAN 'p' FOR; EXECUTE ...
 struct Wrapper {
   List<Ident> details;  // ESTIMATED_COST, CHANGELOG_MODE, ..., upper case
   bool plan_for = false;
-  String path;  // COMPILE [AND EXECUTE] PLAN 'path'
+  bool statement_word = false;  // DESCRIBE STATEMENT
+  String path;                  // COMPILE [AND EXECUTE] PLAN 'path'
   bool if_not_exists = false;
   std::vector<Statement> inner;  // exactly one
 };

@@ -91,8 +91,7 @@ const ast::Expr* QueryParser::ParseRowOrBrackets(ExprContext context, bool row) 
   }
   if (!row && AtIntervalUnit()) return ParseDifference(nullptr, begin);
   auto* constructor = arena_.New<ast::Constructor>();
-  constructor->constructor =
-      row ? ast::ConstructorKind::kRow : ast::ConstructorKind::kImplicitRow;
+  constructor->constructor = row ? ast::ConstructorKind::kRow : ast::ConstructorKind::kImplicitRow;
   constructor->items = items;
   constructor->span = SpanFrom(begin);
   return constructor;
@@ -107,8 +106,8 @@ const ast::Expr* QueryParser::ParseDifference(const ast::Expr* expr, Span begin)
   interval->span = SpanFrom(begin);
   const auto* binary = ast::As<ast::Binary>(expr);
   if (binary != nullptr && binary->op == ast::BinaryOp::kMinus) return interval;
-  Fail(messages::UnreadableLiteral(begin, "interval",
-                            "a unit of time behind brackets belongs to a difference: (a - b) DAY"));
+  Fail(messages::UnreadableLiteral(
+      begin, "interval", "a unit of time behind brackets belongs to a difference: (a - b) DAY"));
   return nullptr;
 }
 
@@ -271,7 +270,8 @@ bool QueryParser::FailCaseEnd(Span begin) {
 const ast::Expr* QueryParser::ParseCursor(ExprContext context) {
   const Span begin = in_.Take().span;
   if (context != ExprContext::kAll && context != ExprContext::kCursor) {
-    Fail(messages::NotFlink(begin, "CURSOR here", "CURSOR(query) is an argument of a table function"));
+    Fail(messages::NotFlink(begin, "CURSOR here",
+                            "CURSOR(query) is an argument of a table function"));
     return nullptr;
   }
   const ast::Expr* operand = ParseExpr(ExprContext::kQuery);
@@ -298,8 +298,7 @@ const ast::Expr* QueryParser::ParseSequenceValue() {
 }
 
 // ARRAY[a, b], ARRAY(a, b), ARRAY(query), and so for MAP.
-const ast::Expr* QueryParser::ParseCollection(ast::ConstructorKind list,
-                                              ast::ConstructorKind call,
+const ast::Expr* QueryParser::ParseCollection(ast::ConstructorKind list, ast::ConstructorKind call,
                                               ast::SubqueryKind query) {
   const Span begin = in_.Take().span;
   auto* collection = arena_.New<ast::Constructor>();
@@ -334,8 +333,8 @@ const ast::Expr* QueryParser::ParseCollection(ast::ConstructorKind list,
 // MULTISET[a, b], MULTISET(query)
 const ast::Expr* QueryParser::ParseMultiset() {
   const Span begin = in_.Take().span;
-  const bool query_fits = Is(Tok::kLParen) && (StartsOperand(1, 1) || StartsQuery(in_.Peek(1))) &&
-                          !Is(Kw::kWith, 1);
+  const bool query_fits =
+      Is(Tok::kLParen) && (StartsOperand(1, 1) || StartsQuery(in_.Peek(1))) && !Is(Kw::kWith, 1);
   if (query_fits) {
     in_.Take();
     ast::Query* query = ParseLeafOrExpr();

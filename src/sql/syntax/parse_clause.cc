@@ -77,20 +77,14 @@ bool StatementParser::ParseOptions(List<ast::Option>* options) {
   if (!Is(Tok::kLParen)) {
     return Fail(messages::OptionsWithoutBrackets(BlameSpan(), FoundNow()));
   }
-  const Token open = in_.Take();
+  in_.Take();
   if (Accept(Tok::kRParen)) return true;
   ListBuilder<ast::Option> builder(&lists_.options);
   for (;;) {
-    if (in_.AtEnd()) {
-      return Fail(messages::UnclosedBracket(open.span, "'('", in_.Peek().span));
-    }
     if (!ParseOption(&builder)) return false;
     if (Accept(Tok::kRParen)) break;
     const Token comma = in_.Peek();
     if (!Accept(Tok::kComma)) {
-      if (in_.AtEnd()) {
-        return Fail(messages::UnclosedBracket(open.span, "'('", comma.span));
-      }
       return FailExpected("',' or ')' behind an option");
     }
     if (Is(Tok::kRParen)) {
@@ -157,7 +151,8 @@ bool StatementParser::ParseAsQuery(std::string_view where, const ast::Query** qu
       return Fail(messages::MisspeltKeyword(first.span, TextOf(first), *near, where));
     }
   }
-  if (!StartsQuery(first) && !first.Is(Tok::kLParen)) {
+  if (!StartsQuery(first) && !first.Is(Tok::kLParen) && !first.Is(Kw::kValue) &&
+      !first.Is(Kw::kRow)) {
     return Fail(messages::Expected(first.span, "a query " + std::string(where), FoundNow(),
                                    "a query starts with SELECT, WITH or VALUES"));
   }

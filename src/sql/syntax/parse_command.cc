@@ -93,7 +93,31 @@ bool StatementParser::ParseDescribeOther(Statement* statement) {
   }
   if (Accept(Kw::kStatement)) command.word = "STATEMENT";
   const Token token = in_.Peek();
-  if (!StartsQuery(token) && !token.Is(Tok::kLParen)) {
+  using Reader = bool (StatementParser::*)(Statement*);
+  struct Row {
+    Kw head;
+    StatementKind kind;
+    Reader parse;
+  };
+  constexpr Row kRows[] = {{Kw::kInsert, StatementKind::kInsert, &StatementParser::ParseInsert},
+                           {Kw::kUpsert, StatementKind::kInsert, &StatementParser::ParseInsert},
+                           {Kw::kDelete, StatementKind::kDelete, &StatementParser::ParseDelete},
+                           {Kw::kUpdate, StatementKind::kUpdate, &StatementParser::ParseUpdate},
+                           {Kw::kMerge, StatementKind::kMerge, &StatementParser::ParseMerge}};
+  for (const Row& row : kRows) {
+    if (!token.Is(row.head)) continue;
+    Statement inner;
+    inner.kind = row.kind;
+    inner.first_token = token.span;
+    if (!(this->*row.parse)(&inner)) return false;
+    inner.span = SpanFrom(token.span);
+    ast::Wrapper wrapper;
+    wrapper.statement_word = !command.word.empty();
+    wrapper.inner.push_back(std::move(inner));
+    statement->body = std::move(wrapper);
+    return true;
+  }
+  if (!StartsQuery(token) && !token.Is(Tok::kLParen) && !token.Is(Kw::kValue)) {
     return FailWords("a table, CATALOG, DATABASE, FUNCTION, MODEL or JOB", "after DESCRIBE",
                      {"CATALOG", "DATABASE", "FUNCTION", "MODEL", "EXTENDED"});
   }
@@ -206,9 +230,16 @@ bool StatementParser::ParseCall(Statement* statement) {
   return command.call != nullptr;
 }
 
-// HELP, QUIT, EXIT, CLEAR
+// HELP, QUIT, EXIT, CLEAR; and END, which closes a statement set.
 bool StatementParser::ParseClient(Statement* statement) {
   const Token head = in_.Peek();
+  if (head.Is(Kw::kEnd)) {
+    in_.Take();
+    ast::Command end;
+    end.word = "END";
+    statement->body = end;
+    return true;
+  }
   if (!AtStop(1)) {
     return Fail(messages::UnknownStatement(head.span, TextOf(head), std::nullopt));
   }

@@ -141,7 +141,9 @@ bool StatementParser::ParseBuckets(ast::Distribution* distribution) {
   const ast::Expr* literal = ParseUnsignedLiteral();
   if (literal == nullptr) return false;
   const auto* value = ast::As<ast::Literal>(literal);
-  if (value == nullptr || value->literal != ast::LiteralKind::kInteger) {
+  const bool whole =
+      value != nullptr && value->text.find_first_not_of("0123456789") == std::string_view::npos;
+  if (!whole) {
     return Fail(messages::BucketCount(number.span));
   }
   distribution->buckets = 0;

@@ -34,18 +34,14 @@ bool StatementParser::ParseSet(Statement* statement) {
   if (in_.AtEnd()) {
     return Fail(messages::BadSet(BlameSpan(), "SET has no value behind '='", kHelp));
   }
-  const size_t begin = in_.index();
+  if (!IsString(in_.Peek())) {
+    return Fail(
+        messages::BadSet(in_.Peek().span, "a key in quotes goes with a value in quotes", kHelp));
+  }
   ast::String value;
-  if (IsString(in_.Peek())) {
-    if (!ParseString("a value", &value)) return false;
-  }
-  if (in_.AtEnd() && in_.index() > begin) {
-    set.value = value.value;
-    set.value_span = value.span;
-  } else {
-    in_.Seek(begin);
-    if (!ParseUnquotedSet(&set)) return false;
-  }
+  if (!ParseString("a value", &value)) return false;
+  set.value = value.value;
+  set.value_span = value.span;
   statement->body = set;
   return true;
 }
@@ -64,7 +60,7 @@ bool StatementParser::ParseUnquotedSet(ast::Set* set) {
     set->key_span = Join(first.span, in_.Last().span);
     set->key = in_.text().substr(set->key_span.begin, set->key_span.size());
     set->key_quoted = false;
-    if (set->key.find_first_of(" \t\r\n\f'`\"") != std::string_view::npos) {
+    if (set->key.find_first_of(" \t\r\n\f'") != std::string_view::npos) {
       return Fail(messages::BadSet(set->key_span, "a key without quotes is one word", kHelp));
     }
     const Token equals = in_.Take();
@@ -113,11 +109,12 @@ bool StatementParser::ParseReset(Statement* statement) {
     set.key_span = key.span;
   } else {
     const Token first = in_.Peek();
+    if (first.span.begin == in_.Last().span.end) return FailExpected("a key after RESET");
     while (!in_.AtEnd()) in_.Take();
     set.key_span = Join(first.span, in_.Last().span);
     set.key = in_.text().substr(set.key_span.begin, set.key_span.size());
     set.key_quoted = false;
-    if (set.key.find_first_of(" \t\r\n\f'`\"") != std::string_view::npos) {
+    if (set.key.find_first_of(" \t\r\n\f'") != std::string_view::npos) {
       return Fail(
           messages::BadSet(set.key_span, "a key without quotes is one word", "write RESET 'key';"));
     }

@@ -233,7 +233,7 @@ bool QueryParser::ExpectTypeEnd() { return Expect(Tok::kGt, "'>' to close the ty
 bool QueryParser::FailType() {
   const Token token = in_.Peek();
   const bool reserved = token.Is(Tok::kWord) && !StartsQuery(token);
-  return Fail(messages::NoType(token.span, FoundNow(), reserved ? TextOf(token) : ""));
+  return Fail(messages::NoType(BlameSpan(), FoundNow(), reserved ? TextOf(token) : ""));
 }
 
 // name TYPE ['comment'], ...; may be empty where Flink's list may.

@@ -49,6 +49,8 @@ constexpr Head kHeads[] = {
     {Kw::kUnload, StatementKind::kUnloadModule},
     {Kw::kStop, StatementKind::kStopJob},
     {Kw::kBegin, StatementKind::kStatementSet},
+    {Kw::kRow, StatementKind::kQuery},
+    {Kw::kEnd, StatementKind::kOtherCommand},
 };
 
 // Words of the SQL client that Flink's own parser takes too.
@@ -181,7 +183,7 @@ class ScriptParser {
       StatementParser(Cursor(at_, body), arena_, &stacks_, diagnostics_)
           .ParseSetHead(&unit, &contents);
     }
-    at_ = contents.begin_word ? body + 1 : body;
+    at_ = contents.begin_word && tokens_[body].Is(Tok::kSemicolon) ? body + 1 : body;
     uint32_t last_end = ParseInserts(open, errors, &contents);
     unit.span = {open.begin, last_end};
     unit.valid = diagnostics_->size() == errors;
@@ -206,9 +208,13 @@ class ScriptParser {
     const bool closed = ClosedLater(at_);
     uint32_t last_end = open.end;
     for (;;) {
+      if (Is(Tok::kSemicolon) && !contents->begin_word) {
+        Report(messages::Expected(tokens_[at_].span, "an INSERT or END in the statement set", "';'",
+                                  "remove it"));
+      }
       while (Is(Tok::kSemicolon)) ++at_;
       if (AtEnd() || (!closed && !AtInsert())) {
-        Report(messages::UnclosedStatementSet(open, tokens_[at_].span));
+        Report(messages::UnclosedStatementSet(open, Stop()));
         return last_end;
       }
       if (tokens_[at_].Is(Kw::kEnd)) {
@@ -227,6 +233,12 @@ class ScriptParser {
       }
       if (insert) contents->statements.push_back(std::move(inner));
     }
+  }
+
+  // Where the script stops: Flink puts it on the last character.
+  Span Stop() const {
+    const Span span = tokens_[at_].span;
+    return AtEnd() && span.begin > 0 ? Span{span.begin - 1, span.begin} : span;
   }
 
   // Behind END only ';' may follow.
@@ -301,16 +313,46 @@ void StatementParser::Parse(Statement* statement, bool suspicious) {
   // An unquoted value is literal, whatever it holds.
   const bool raw =
       statement->kind == StatementKind::kSet || statement->kind == StatementKind::kReset;
+<<<<<<< HEAD
+  const size_t begin = in_.index();
+  if (Dispatch(statement)) ParseEnd(*statement);
+  if (!raw && suspicious) PreferTokens(begin, errors);
+  statement->valid = diagnostics_.size() == errors;
+}
+
+// Where the statement broke at a token that is none of SQL, that token is what to talk about.
+void StatementParser::PreferTokens(size_t begin, size_t errors) {
+  in_.Seek(begin);
+  if (diagnostics_.size() == errors) {
+    CheckTokens(begin);
+    return;
+  }
+  const Span blamed = diagnostics_[errors].primary.span;
+  for (size_t i = begin; i < in_.end_index(); ++i) {
+    const Token token = in_.Get(i);
+    if (!LooksSuspicious(token) || token.span.begin < blamed.begin) continue;
+    if (token.span.begin >= blamed.end && token.span.begin != blamed.begin) return;
+    std::vector<Diagnostic> before(diagnostics_.begin() + static_cast<ptrdiff_t>(errors),
+                                   diagnostics_.end());
+    diagnostics_.resize(errors);
+    if (CheckTokens(i)) diagnostics_.insert(diagnostics_.end(), before.begin(), before.end());
+    return;
+  }
+}
+
+bool StatementParser::CheckTokens(size_t from) {
+=======
   const size_t first = in_.index();
   const bool ok = Dispatch(statement) && ParseEnd(*statement);
   if (!ok && suspicious && !raw) BlameCharacters(first, errors);
   statement->valid = diagnostics_.size() == errors;
 }
 
-// When the error is at a character that SQL does not know, or right before one, the character is the
-// cause: say that, where Flink says its own. Each such character of the statement is named.
+// When the error is at a character that SQL does not know, or right before one, the character is
+// the cause: say that, where Flink says its own. Each such character of the statement is named.
 void StatementParser::BlameCharacters(size_t first, size_t errors) {
   constexpr size_t kNear = 2;  // tokens that Flink looks ahead
+>>>>>>> main
   constexpr int kEnough = 5;
   if (diagnostics_.size() == errors) return;
   const Span blamed = diagnostics_[errors].primary.span;
@@ -322,7 +364,11 @@ void StatementParser::BlameCharacters(size_t first, size_t errors) {
   diagnostics_.resize(errors);
   int found = 0;
   uint32_t last_end = 0;
+<<<<<<< HEAD
+  for (size_t i = from; i < in_.end_index() && found < kEnough; ++i) {
+=======
   for (size_t i = bad; i < in_.end_index() && found < kEnough; ++i) {
+>>>>>>> main
     const Token token = in_.Get(i);
     const bool goes_on = token.Is(Tok::kStray) && token.span.begin == last_end;
     if (!goes_on && CheckToken(token)) continue;
@@ -350,7 +396,7 @@ bool StatementParser::CheckToken(const Token& token) {
       return Fail(messages::UnterminatedString({token.span.begin, token.span.begin + 1}));
     case Tok::kOpenName:
       return Fail(messages::UnterminatedName({token.span.begin, token.span.begin + 1},
-                                            {token.span.end, token.span.end + 1}));
+                                             {token.span.end, token.span.end + 1}));
     case Tok::kOpenComment:
       return Fail(messages::UnterminatedComment({token.span.begin, token.span.begin + 2}));
     case Tok::kNe:
@@ -425,12 +471,15 @@ bool StatementParser::Dispatch(Statement* statement) {
 
 bool StatementParser::UnknownHead() {
   const Token head = in_.Peek();
-  if (head.Is(Kw::kEnd)) {
-    return Fail(
-        messages::Expected(head.span, "a statement", "'END'", "no statement set is open here"));
+  // Flink takes what it does not know for the beginning of a query.
+  const size_t errors = diagnostics_.size();
+  ParseQuery();
+  if (diagnostics_.size() > errors && diagnostics_[errors].primary.span.begin > head.span.begin) {
+    return false;
   }
+  diagnostics_.resize(errors);
   if (!head.Is(Tok::kWord)) {
-    return Fail(messages::Expected(head.span, "a statement", FoundNow()));
+    return Fail(messages::Expected(head.span, "a statement", Found(in_.text(), head)));
   }
   const std::vector<std::string_view> words(std::begin(kHeadWords), std::end(kHeadWords));
   return Fail(

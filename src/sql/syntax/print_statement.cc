@@ -229,7 +229,9 @@ void Printer::Body(const ast::StatementSet& set, StatementKind) {
 }
 
 void Printer::Body(const ast::Wrapper& wrapper, StatementKind kind) {
-  if (kind == StatementKind::kExplain) {
+  if (kind == StatementKind::kDescribe) {
+    *this << (wrapper.statement_word ? "DESCRIBE STATEMENT" : "DESCRIBE");
+  } else if (kind == StatementKind::kExplain) {
     *this << "EXPLAIN";
     If(wrapper.plan_for, " PLAN FOR");
     for (size_t i = 0; i < wrapper.details.size(); ++i) {
