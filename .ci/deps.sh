@@ -37,7 +37,7 @@ packages() { # packages GROUP
       packages flink-build
       echo containerd runc containernetworking-plugins iptables iproute2 ;;
     systems)
-      echo openjdk-17-jre-headless maven python3 python3-venv postgresql redis-server util-linux curl ;;
+      echo openjdk-17-jdk-headless maven python3 python3-venv postgresql redis-server util-linux curl ;;
     flink-build) echo openjdk-17-jre-headless maven python3 python3-venv zip ;;
     flink-run) echo libc-bin openjdk-17-jre-headless busybox-static ;;
     *)

@@ -20,6 +20,7 @@ ci_tier() {
   step tsan "tests with threads under TSan"
   step tidy "clang-tidy on changed files"
   step fuzz "fuzz targets, 20 s each"
+  step differential "SQL compared with Flink's parser and planner"
   step cluster_build "test cluster and images built"
   step control_plane "control-plane suite: a real API server"
   step flink "scenarios: real Flink on a real node"
@@ -29,6 +30,7 @@ long_tier() {
   ci_tier
   step tidy_all "clang-tidy on everything"
   step fuzz_long "fuzz targets, an hour each"
+  step differential_long "the same over 100,000 scripts"
   step coverage "coverage"
   step long_scenarios "soak, faults, thousands of jobs"
 }
@@ -157,6 +159,13 @@ fuzz_for() {
 }
 step_fuzz() { fuzz_for asan-ubsan 20; }
 step_fuzz_long() { fuzz_for fuzz 3600; }
+
+# Scripts from a seed drawn at run time; fails below tests/differential/floors.txt.
+differential() { # differential SCRIPTS
+  build release sql_batch && nice -n 5 tests/differential/ratchet.sh "$1"
+}
+step_differential() { differential 1500; }
+step_differential_long() { differential 100000; }
 
 step_cluster_build() {
   if [ "${BACKGROUND:-}" = cluster_build ]; then
