@@ -113,6 +113,10 @@ std::optional<CallError> CheckByCalcite(const SignatureAlternative& alternative,
     }
   }
   for (size_t i = 1; alternative.same && i < arguments.size(); ++i) {
+    // A NULL in between hides nothing: the ones around it must compare.
+    const bool hidden = i == 2 && IsNull(arguments[1]) &&
+                        CanCompare(arguments[0].type, arguments[2].type, true) == Support::kNo;
+    if (hidden) return CallError{CallErrorKind::kNoCommonType, 2, {}, {}};
     if (CanCompare(arguments[i - 1].type, arguments[i].type, true) == Support::kNo) {
       return CallError{CallErrorKind::kNoCommonType, static_cast<int>(i), {}, {}};
     }

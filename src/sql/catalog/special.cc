@@ -179,6 +179,26 @@ bool IsYearUnit(std::string_view unit) {
   return std::find(std::begin(kUnits), std::end(kUnits), unit) != std::end(kUnits);
 }
 
+bool IsTimeUnit(std::string_view unit) {
+  static constexpr std::string_view kUnits[] = {
+      "DAY",         "DAYOFWEEK",   "DAYOFYEAR",  "DOW",    "DOY",
+      "EPOCH",       "FRAC_SECOND", "HOUR",       "ISODOW", "MICROSECOND",
+      "MILLISECOND", "MINUTE",      "NANOSECOND", "SECOND", "WEEK"};
+  if (unit.starts_with("SQL_TSI_")) unit.remove_prefix(8);
+  return IsYearUnit(unit) || unit.starts_with("WEEK(") ||
+         std::find(std::begin(kUnits), std::end(kUnits), unit) != std::end(kUnits);
+}
+
+// A unit that is none; one whose word is not known here passes.
+Outcome CheckUnit(const CallState& state, size_t argument) {
+  const std::optional<std::string_view> unit = state.arguments[argument].literal;
+  if (!unit.has_value() || unit->empty() || IsTimeUnit(*unit)) return std::nullopt;
+  return CallError{CallErrorKind::kBadValue,
+                   static_cast<int>(argument),
+                   "a unit of time such as YEAR, DAY or SECOND",
+                   {}};
+}
+
 // EXTRACT(unit, x)
 Outcome Extract(CallState* state, Result* result) {
   const DataType& type = state->types[1];
@@ -190,7 +210,7 @@ Outcome Extract(CallState* state, Result* result) {
     if (!fits) return WrongType(1, "DATE, TIME, TIMESTAMP or a fitting interval");
   }
   *result = DataType::Bigint().WithNullable(type.nullable());
-  return std::nullopt;
+  return CheckUnit(*state, 0);
 }
 
 // TIMESTAMPADD(unit, n, x)
@@ -213,7 +233,33 @@ Outcome TimestampAdd(CallState* state, Result* result) {
   if (fine && type.Is(TypeRoot::kDate)) out = DataType::Timestamp();
   if (fine) out = out.WithTimeAttribute(TimeAttribute::kNone);
   *result = out.WithNullable(nullable);
-  return std::nullopt;
+  return CheckUnit(*state, 0);
+}
+
+// TIMESTAMPDIFF(unit, a, b)
+Outcome TimestampDiff(CallState* state, Result* result) {
+  for (size_t i = 1; i < 3; ++i) {
+    if (IsNull(state->types[i])) return NullAt(i);
+    if (!state->types[i].is_unknown() && !IsDatetime(state->types[i])) {
+      return WrongType(static_cast<int>(i), "DATE, TIME or TIMESTAMP");
+    }
+  }
+  *result = DataType::Int().WithNullable(state->types[1].nullable() || state->types[2].nullable());
+  return CheckUnit(*state, 0);
+}
+
+// FLOOR(x TO unit), CEIL(x TO unit), and of numbers and intervals alone
+Outcome Floor(CallState* state, Result* result) {
+  (void)result;
+  const DataType& type = state->types[0];
+  if (IsNull(type)) return NullAt(0);
+  if (type.is_unknown()) return std::nullopt;
+  if (state->types.size() == 1) {
+    if (!IsNumeric(type) && !IsInterval(type)) return WrongType(0, "a number or an interval");
+    return std::nullopt;
+  }
+  if (!IsDatetime(type)) return WrongType(0, "DATE, TIME or TIMESTAMP");
+  return CheckUnit(*state, 1);
 }
 
 // LAG/LEAD(x [, n [, default]])
@@ -364,6 +410,8 @@ constexpr NamedRule kRules[] = {
     {"trim", Trim},
     {"extract", Extract},
     {"timestampadd", TimestampAdd},
+    {"timestampdiff", TimestampDiff},
+    {"floor", Floor},
     {"lag", Lag},
     {"jsonobject", JsonObject},
     {"greatest", Greatest},

@@ -143,6 +143,23 @@ TEST(Function, ScalarFunctionsHaveNoParameterNames) {
             CallErrorKind::kNamedNotAllowed);
 }
 
+TEST(Function, UnitsOfTimeAreKnown) {
+  ArgInfo unit = Arg(T::Symbol());
+  unit.is_literal = true;
+  const FunctionDef& extract = *FindFunction("EXTRACT");
+  for (const char* known : {"YEAR", "ISODOW", "WEEK(MONDAY)", "NANOSECOND"}) {
+    unit.literal = known;
+    const ArgInfo arguments[] = {unit, Arg(T::Timestamp(3))};
+    EXPECT_TRUE(InferCall(extract, arguments).ok()) << known;
+  }
+  unit.literal = "FOO";
+  const ArgInfo arguments[] = {unit, Arg(T::Timestamp(3))};
+  const InferResult result = InferCall(extract, arguments);
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error->kind, CallErrorKind::kBadValue);
+  EXPECT_EQ(result.error->argument, 0);
+}
+
 TEST(Function, AggregatesOverNoRowsAreNullable) {
   const ArgInfo argument = Arg(T::Int().NotNull());
   const FunctionDef& sum = *FindFunction("SUM");
