@@ -313,35 +313,6 @@ void StatementParser::Parse(Statement* statement, bool suspicious) {
   // An unquoted value is literal, whatever it holds.
   const bool raw =
       statement->kind == StatementKind::kSet || statement->kind == StatementKind::kReset;
-<<<<<<< HEAD
-  const size_t begin = in_.index();
-  if (Dispatch(statement)) ParseEnd(*statement);
-  if (!raw && suspicious) PreferTokens(begin, errors);
-  statement->valid = diagnostics_.size() == errors;
-}
-
-// Where the statement broke at a token that is none of SQL, that token is what to talk about.
-void StatementParser::PreferTokens(size_t begin, size_t errors) {
-  in_.Seek(begin);
-  if (diagnostics_.size() == errors) {
-    CheckTokens(begin);
-    return;
-  }
-  const Span blamed = diagnostics_[errors].primary.span;
-  for (size_t i = begin; i < in_.end_index(); ++i) {
-    const Token token = in_.Get(i);
-    if (!LooksSuspicious(token) || token.span.begin < blamed.begin) continue;
-    if (token.span.begin >= blamed.end && token.span.begin != blamed.begin) return;
-    std::vector<Diagnostic> before(diagnostics_.begin() + static_cast<ptrdiff_t>(errors),
-                                   diagnostics_.end());
-    diagnostics_.resize(errors);
-    if (CheckTokens(i)) diagnostics_.insert(diagnostics_.end(), before.begin(), before.end());
-    return;
-  }
-}
-
-bool StatementParser::CheckTokens(size_t from) {
-=======
   const size_t first = in_.index();
   const bool ok = Dispatch(statement) && ParseEnd(*statement);
   if (!ok && suspicious && !raw) BlameCharacters(first, errors);
@@ -352,7 +323,6 @@ bool StatementParser::CheckTokens(size_t from) {
 // the cause: say that, where Flink says its own. Each such character of the statement is named.
 void StatementParser::BlameCharacters(size_t first, size_t errors) {
   constexpr size_t kNear = 2;  // tokens that Flink looks ahead
->>>>>>> main
   constexpr int kEnough = 5;
   if (diagnostics_.size() == errors) return;
   const Span blamed = diagnostics_[errors].primary.span;
@@ -364,11 +334,7 @@ void StatementParser::BlameCharacters(size_t first, size_t errors) {
   diagnostics_.resize(errors);
   int found = 0;
   uint32_t last_end = 0;
-<<<<<<< HEAD
-  for (size_t i = from; i < in_.end_index() && found < kEnough; ++i) {
-=======
   for (size_t i = bad; i < in_.end_index() && found < kEnough; ++i) {
->>>>>>> main
     const Token token = in_.Get(i);
     const bool goes_on = token.Is(Tok::kStray) && token.span.begin == last_end;
     if (!goes_on && CheckToken(token)) continue;

@@ -53,13 +53,7 @@ class StatementParser : public QueryParser {
 
   // parser.cc
   bool Dispatch(Statement* statement);
-<<<<<<< HEAD
-  // Reports the tokens from `from` on that are none of SQL.
-  bool CheckTokens(size_t from);
-  void PreferTokens(size_t begin, size_t errors);
-=======
   void BlameCharacters(size_t first, size_t errors);
->>>>>>> main
   bool CheckToken(const Token& token);
   bool UnknownHead();
   // The statement's head and its second word belong to no statement. As Flink does, blames the
