@@ -410,6 +410,26 @@ std::optional<CallError> OrderNamed(const FunctionDef& function, std::span<const
   return std::nullopt;
 }
 
+// Flink blames a bare NULL for whatever is wrong with a function's call, and never for what is
+// wrong with LIKE and its like.
+CallError BlameNull(const FunctionDef& function, const ParsedSignature& signature,
+                    std::span<const ArgInfo> arguments, CallError error) {
+  if (function.Has(kFlagOperator)) {
+    const bool whole = function.syntax == CallSyntax::kSpecial && signature.rule.empty();
+    if (whole && error.kind == CallErrorKind::kNullNotAllowed) {
+      error.kind = CallErrorKind::kWrongType;
+    }
+    return error;
+  }
+  const std::string_view rule = signature.rule;
+  if (rule == "nullif" || rule == "objectof" || rule == "jsonobject") return error;
+  const auto null = std::find_if(arguments.begin(), arguments.end(), IsNull);
+  if (null == arguments.end()) return error;
+  const int at = static_cast<int>(null - arguments.begin());
+  if (error.kind != CallErrorKind::kNullNotAllowed) error.expected.clear();
+  return CallError{CallErrorKind::kNullNotAllowed, at, std::move(error.expected), {}};
+}
+
 InferResult Refused(const FunctionDef& function, CallError error) {
   error.signatures = Signatures(function);
   return InferResult{DataType::Unknown(), std::move(error), {}};
@@ -431,7 +451,9 @@ InferResult InferPositional(const FunctionDef& function, std::span<const ArgInfo
                                        ? CheckAlternatives(signature, &state)
                                        : ApplyRule(signature.rule, &state, &result);
   if (!error.has_value() && signature.by_flink) error = Adapt(&state);
-  if (error.has_value()) return Refused(function, std::move(*error));
+  if (error.has_value()) {
+    return Refused(function, BlameNull(function, signature, arguments, std::move(*error)));
+  }
   if (!result.has_value()) result = ResultType(state);
   if (!result.has_value()) {
     return Refused(function, {CallErrorKind::kNoCommonType, -1, {}, {}});

@@ -16,10 +16,13 @@ bool AnyUnknown(const CallState& state) {
 }
 
 Outcome Arithmetic(CallState* state, Result* result, BinaryOp op) {
-  for (size_t i = 0; i < 2; ++i) {
-    if (IsNull(state->types[i])) return NullAt(i);
+  if (IsNull(state->types[0])) return NullAt(0);
+  const bool only_second = IsNull(state->types[1]);
+  *result = BinaryResult(op, state->types[0], only_second ? state->types[0] : state->types[1]);
+  const bool always = op == BinaryOp::kModulo || op == BinaryOp::kConcat;
+  if (only_second && (always || result->has_value() || IsDatetime(state->types[0]))) {
+    return NullAt(1);
   }
-  *result = BinaryResult(op, state->types[0], state->types[1]);
   if (result->has_value()) return std::nullopt;
   // The operand that fits nowhere is to blame; if both do, it is the second.
   const auto fits = [](const DataType& type) {
@@ -107,7 +110,7 @@ Outcome Overlaps(CallState* state, Result* result) {
     if (types[i].is_unknown()) continue;
     const bool end = i % 2 == 1;
     if (IsNull(types[i])) {
-      if (i < 2) return NullAt(i);
+      if (i < 2) return WrongType(static_cast<int>(i), "a time");
       continue;
     }
     if (!IsDatetime(types[i]) && !(end && IsInterval(types[i]))) {

@@ -54,14 +54,14 @@ Outcome Map(CallState* state, Result* result) {
     (i % 2 == 0 ? keys : values).push_back(state->types[i]);
   }
   for (size_t i = 0; values.size() > 1 && i < values.size(); ++i) {
-    if (IsNull(values[i])) return NullAt(2 * i + 1);
+    if (IsNull(values[i])) return NoCommonType(static_cast<int>(2 * i + 1));
   }
   // MAP[k, NULL]: Flink gives the NULL its key's type.
   if (IsNull(values[0]) && !IsNull(keys[0])) values[0] = keys[0].Nullable();
   const std::optional<DataType> key = CommonType(keys);
   const std::optional<DataType> value = CommonType(values);
-  if (!key.has_value()) return IsNull(keys[0]) ? NullAt(0) : NoCommonType(-1);
-  if (!value.has_value()) return IsNull(values[0]) ? NullAt(1) : NoCommonType(-1);
+  if (!key.has_value()) return NoCommonType(0);
+  if (!value.has_value()) return NoCommonType(1);
   if (auto error = CheckReach(keys, *key, 0, 2)) return error;
   if (auto error = CheckReach(values, *value, 1, 2)) return error;
   *result = DataType::Map(*key, *value).NotNull();
@@ -123,6 +123,7 @@ Outcome Item(CallState* state, Result* result) {
     *result = container.value().Nullable();
     return std::nullopt;
   }
+  if (IsNull(container)) return NullAt(0);
   return WrongType(0, "ARRAY, MAP or ROW");
 }
 
