@@ -47,13 +47,14 @@ enum FunctionFlag : uint32_t {
   kFlagDynamic = 1u << 1,           // one value per query in batch: CURRENT_TIMESTAMP
   kFlagOverOnly = 1u << 2,          // ROW_NUMBER, LAG: needs an OVER clause
   kFlagNoOver = 1u << 3,            // an aggregate that refuses OVER
-  kFlagNeedsOrder = 1u << 4,        // OVER (... ORDER BY ...) is a must
+  kFlagNeedsOrder = 1u << 4,        // OVER (... ORDER BY ...) is a must, for the validator
   kFlagNoFrame = 1u << 5,           // OVER takes no ROWS/RANGE
   kFlagStar = 1u << 6,              // F(*): COUNT
   kFlagNullTreatment = 1u << 7,     // IGNORE NULLS / RESPECT NULLS may follow
   kFlagNoDistinct = 1u << 8,        // F(DISTINCT x) is refused
   kFlagOperator = 1u << 9,          // found by FindOperator, not by FindFunction
   kFlagAlias = 1u << 10,            // a second name of another row
+  kFlagWithinGroup = 1u << 11,      // WITHIN GROUP (ORDER BY ...) may follow
   kFlagOpaque = 1u << 12,  // known to exist, its arguments are not checked here: result Unknown
 };
 
