@@ -52,6 +52,10 @@ class Rules {
       diagnostics_->push_back(messages::Expected(statement.first_token, "a statement", "'END'",
                                                  "no statement set is open here"));
     }
+    if (const auto* set = std::get_if<ast::StatementSet>(&statement.body);
+        set != nullptr && set->begin_word) {
+      CheckBeginSet(statement, *set);
+    }
     if (Shows(statement.kind)) {
       Report(messages::BareQuery(statement.first_token, StatementKindName(statement.kind),
                                  statement.kind == StatementKind::kQuery));
@@ -61,6 +65,21 @@ class Rules {
       Report(messages::RemoteJar(jar->text.span));
     }
     if (const auto* set = std::get_if<ast::Set>(&statement.body)) CheckSet(*set, statement.kind);
+  }
+
+  // To Flink's parser BEGIN STATEMENT SET, the INSERTs and END are statements of their own.
+  void CheckBeginSet(const ast::Statement& statement, const ast::StatementSet& set) {
+    if (!set.closed) {
+      const Span stop = {statement.span.end, statement.span.end};
+      diagnostics_->push_back(messages::UnclosedStatementSet(statement.first_token, stop));
+    } else if (set.statements.empty()) {
+      diagnostics_->push_back(messages::EmptyStatementSet(statement.first_token));
+    }
+    for (const ast::Statement& inner : set.statements) {
+      if (inner.kind == StatementKind::kInsert) continue;
+      diagnostics_->push_back(
+          messages::NotInStatementSet(inner.first_token, StatementKindName(inner.kind)));
+    }
   }
 
   void CheckSet(const ast::Set& set, StatementKind kind) {

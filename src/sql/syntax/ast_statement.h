@@ -304,6 +304,8 @@ struct Merge {
 struct StatementSet {
   bool begin_word = false;    // BEGIN STATEMENT SET; else STATEMENT SET BEGIN
   bool execute_word = false;  // EXECUTE in front
+  bool closed = true;         // by END; else an error, which the parser reports for all but
+                              // BEGIN STATEMENT SET
   std::vector<Statement> statements;
 };
 

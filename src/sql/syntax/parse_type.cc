@@ -238,8 +238,9 @@ bool QueryParser::FailType() {
 
 // name TYPE ['comment'], ...; may be empty where Flink's list may.
 bool QueryParser::ParseTypeFields(List<ast::TypeField>* fields) {
-  if (!AtIdent()) return true;
+  if (!AtIdent() && !Is(Tok::kComma)) return true;
   ListBuilder<ast::TypeField> builder(&stacks_.fields);
+  Accept(Tok::kComma);  // Flink's list may start with one
   do {
     ast::TypeField field;
     if (!ParseIdent("a field's name", &field.name)) return false;

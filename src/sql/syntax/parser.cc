@@ -214,24 +214,29 @@ class ScriptParser {
       }
       while (Is(Tok::kSemicolon)) ++at_;
       if (AtEnd() || (!closed && !AtInsert())) {
-        Report(messages::UnclosedStatementSet(open, Stop()));
+        contents->closed = false;
+        if (!contents->begin_word) Report(messages::UnclosedStatementSet(open, Stop()));
         return last_end;
       }
       if (tokens_[at_].Is(Kw::kEnd)) {
-        if (contents->statements.empty() && diagnostics_->size() == errors) {
+        if (contents->statements.empty() && diagnostics_->size() == errors &&
+            !contents->begin_word) {
           Report(messages::EmptyStatementSet(tokens_[at_].span));
         }
         last_end = tokens_[at_].span.end;
         ++at_;
         return last_end;
       }
+      const size_t before = diagnostics_->size();
+      const bool insert = AtInsert();
       ast::Statement inner = ParseOne(NextSemicolon(at_));
       last_end = inner.span.end;
-      const bool insert = inner.kind == StatementKind::kInsert;
-      if (!insert && inner.valid) {
+      if (!insert && !contents->begin_word) {
+        diagnostics_->resize(before);  // Flink has not looked further than to its first word
         Report(messages::NotInStatementSet(inner.first_token, StatementKindName(inner.kind)));
+      } else {
+        contents->statements.push_back(std::move(inner));
       }
-      if (insert) contents->statements.push_back(std::move(inner));
     }
   }
 
