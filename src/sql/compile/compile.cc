@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "sql/analyze/analyze.h"
 #include "sql/compile/edits.h"
 #include "sql/compile/parts.h"
 #include "sql/compile/variables.h"
@@ -159,6 +160,7 @@ CompileOutput Compile(const CompileInput& input) {
   const ast::Script script = Parse(replaced.script, &found);
   std::vector<Edit> own;
   std::vector<UnitTable> tables = CollectTables(script, &found);
+  AnalyzeScript(script, replaced.script, {input.mode == Mode::kBatch}, nullptr, &found);
   if (!HasErrors(found)) {  // rules on a tree with holes would only confuse
     CheckRules(script, replaced, ModeOf(input, EffectiveSettings(script)), &own, &found);
   }

@@ -1,0 +1,218 @@
+// Function calls: built-in, the user's own, aggregates, OVER.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sql/analyze/binder.h"
+#include "sql/catalog/coercion.h"
+#include "sql/diag/messages_analysis.h"
+
+namespace weir::sql {
+namespace {
+
+std::string Upper(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return upper;
+}
+
+// "nof(INT, STRING)": how messages show an unknown function.
+std::string CallText(std::string_view name, const std::vector<const BoundExpr*>& args) {
+  std::string text(name);
+  text += '(';
+  for (size_t i = 0; i < args.size(); ++i) {
+    if (i > 0) text += ", ";
+    text += args[i]->type.is_unknown() ? "?" : args[i]->type.NotNull().ToString();
+    constexpr std::string_view kTail = " NOT NULL";
+    if (text.ends_with(kTail)) text.resize(text.size() - kTail.size());
+  }
+  return text + ")";
+}
+
+}  // namespace
+
+bool Binder::BindArguments(const ast::Call& call, const ExprScope& where, Args* args,
+                           std::vector<std::string_view>* names) {
+  bool named = false;
+  for (const ast::Expr* arg : call.args) {
+    if (arg == nullptr) continue;  // TRIM without characters
+    const auto* by_name = ast::As<ast::NamedArg>(arg);
+    names->push_back(by_name != nullptr ? by_name->name.text : std::string_view());
+    named = named || by_name != nullptr;
+    args->push_back(BindExpr(arg, where));
+  }
+  if (!named) names->clear();
+  return named;
+}
+
+const BoundExpr* Binder::BindCall(const ast::Call& call, const ExprScope& where) {
+  if (call.name.empty()) return Unknown(call.span);
+  // Flink blames a call from the last part of its name on.
+  const Span at = {call.name.last().span.begin, call.span.end};
+  if (call.form == ast::CallForm::kJson) return BindJson(call, where, at);
+  const std::string name = Upper(call.name.last().text);
+  const bool qualified = call.name.parts.size() > 1;
+  const FunctionDef* function = nullptr;
+  if (!qualified) {
+    if (call.form == ast::CallForm::kGroupWindow) {
+      function = FindFunction(name, FunctionKind::kGroupWindow);
+      if (function == nullptr) function = FindFunction(name, FunctionKind::kGroupWindowProperty);
+    }
+    if (function == nullptr) function = FindFunction(name);
+  }
+  Args args;
+  std::vector<std::string_view> names;
+  ExprScope inside = where;
+  inside.in_call = true;
+  const bool own = session_->FindFunction(call.name).presence == Presence::kKnown;
+  if (call.star && (function == nullptr || !function->Has(kFlagStar)) && !own) {
+    const size_t star = text_.find('*', call.name.span.end);
+    const auto begin = static_cast<uint32_t>(star == std::string_view::npos ? at.begin : star);
+    Report(messages::WrongFunctionKind({begin, begin + 1}, "*",
+                                       fmt::format("no argument of {}", name),
+                                       "only COUNT takes *; name the columns that are meant"));
+    return Unknown(call.span);
+  }
+  BindArguments(call, inside, &args, &names);
+  if (function == nullptr || own) return BindUserCall(call, where, at, args);
+  return BindBuiltin(call, *function, where, at, args);
+}
+
+const BoundExpr* Binder::BindUserCall(const ast::Call& call, const ExprScope& where, Span at,
+                                      const Args& args) {
+  const Session::Function found = session_->FindFunction(call.name);
+  const std::string name(call.name.last().text);
+  if (found.presence == Presence::kAbsent) {
+    Report(messages::UnknownFunction(at, call.name.last().span, CallText(call.name.Text(), args),
+                                     name, session_->FunctionNames()));
+  }
+  BoundExpr* bound = CallExpr(name, found.info.result, args, at);
+  if (call.filter != nullptr) {
+    ExprScope filter = where;
+    filter.clause = Clause::kFilter;
+    bound->filter = BindCondition(call.filter, filter);
+  }
+  if (call.over == nullptr && call.over_name.text.empty()) return bound;
+  return FinishOver(call, nullptr, bound, where, at);
+}
+
+const BoundExpr* Binder::BindBuiltin(const ast::Call& call, const FunctionDef& function,
+                                     const ExprScope& where, Span at, const Args& args) {
+  std::vector<std::string_view> names;
+  for (const ast::Expr* arg : call.args) {
+    if (arg == nullptr) continue;
+    const auto* by_name = ast::As<ast::NamedArg>(arg);
+    names.push_back(by_name != nullptr ? by_name->name.text : std::string_view());
+  }
+  const bool named =
+      std::any_of(names.begin(), names.end(), [](std::string_view name) { return !name.empty(); });
+  if (!named) names.clear();
+  const bool aggregate = function.kind == FunctionKind::kAggregate;
+  if (function.kind == FunctionKind::kGroupWindow && where.clause != Clause::kGroupBy) {
+    Report(messages::GroupWindowMisplaced(at, function.name));
+    return Unknown(call.span);
+  }
+  if (function.kind == FunctionKind::kTable || function.kind == FunctionKind::kWindowTvf ||
+      function.kind == FunctionKind::kProcessTable || function.kind == FunctionKind::kMatch) {
+    return CallExpr(std::string(function.name), DataType::Unknown(), args, at);
+  }
+  if (!aggregate) {
+    if (call.distinct || call.all) {
+      const size_t word = text_.find_first_not_of(" \t\r\n(", call.name.span.end);
+      const auto begin = static_cast<uint32_t>(word);
+      Report(messages::NotAnAggregate({begin, begin + 1}, call.distinct ? "DISTINCT" : "ALL",
+                                      function.name));
+      return Unknown(call.span);
+    }
+    if (call.filter != nullptr || call.over != nullptr || !call.over_name.text.empty()) {
+      Report(
+          messages::NotAnAggregate(at, call.filter != nullptr ? "FILTER" : "OVER", function.name));
+      return Unknown(call.span);
+    }
+  }
+  BoundExpr* bound = nullptr;
+  if (call.star) {
+    ArgInfo star;
+    star.is_star = true;
+    const InferResult result = InferCall(function, {&star, 1});
+    bound = CallExpr(std::string(function.name), result.type, {}, at);
+    bound->function = &function;
+  } else {
+    bound = Apply(function, function.name, args, at, names);
+  }
+  return aggregate ? FinishAggregate(call, &function, bound, where, at) : bound;
+}
+
+const BoundExpr* Binder::FinishAggregate(const ast::Call& call, const FunctionDef* function,
+                                         BoundExpr* bound, const ExprScope& where, Span at) {
+  const bool over = call.over != nullptr || !call.over_name.text.empty();
+  if (!call.within_group.empty()) {
+    Report(messages::NotSupported(at, "WITHIN GROUP",
+                                  "Flink's aggregates take the rows as they come: remove it"));
+  }
+  const bool nulls = call.inner_nulls != ast::NullTreatment::kUnspecified ||
+                     call.outer_nulls != ast::NullTreatment::kUnspecified;
+  if (nulls && !function->Has(kFlagNullTreatment)) {
+    Report(messages::NotAnAggregate(at, "IGNORE NULLS", function->name));
+  }
+  if (call.filter != nullptr) {
+    ExprScope filter = where;
+    filter.clause = Clause::kFilter;
+    bound->filter = BindCondition(call.filter, filter);
+  }
+  if (function->Has(kFlagOverOnly) && !over) {
+    Report(messages::OverMissing(at, function->name));
+    return Unknown(at);
+  }
+  if (over) return FinishOver(call, function, bound, where, at);
+  if (bound->name == "GROUPING" || bound->name == "GROUPING_ID" || bound->name == "GROUP_ID") {
+    groupings_.push_back(bound);
+    return bound;
+  }
+  bound->kind = BoundExprKind::kAggregate;
+  bound->distinct = call.distinct;
+  if (bound->has_aggregate || bound->has_over) {
+    Report(messages::NestedAggregate(at, function->name));
+    bound->has_over = false;
+  }
+  bound->has_aggregate = true;
+  return bound;
+}
+
+const BoundExpr* Binder::FinishOver(const ast::Call& call, const FunctionDef* function,
+                                    BoundExpr* bound, const ExprScope& where, Span at) {
+  bound->kind = BoundExprKind::kOver;
+  bound->distinct = call.distinct;
+  if (call.over != nullptr) {
+    bound->window = BindWindow(*call.over, where);
+    if (function != nullptr) CheckWindowOf(*function, *call.over, *bound->window, call.over->span);
+  } else if (const ast::WindowSpec* named = NamedWindow(where.select, call.over_name)) {
+    bound->window = BindWindow(*named, where);
+    if (function != nullptr) {
+      CheckWindowOf(*function, *named, *bound->window, call.over_name.span);
+    }
+  } else if (where.select != nullptr) {
+    std::vector<std::string> names;
+    for (const ast::NamedWindow& window : where.select->windows) {
+      names.emplace_back(window.name.text);
+    }
+    Report(messages::UnknownWindow(call.over_name.span, call.over_name.text, names));
+  }
+  if (bound->has_over) {
+    Report(messages::NestedAggregate(at, bound->name));
+  }
+  if (bound->window != nullptr) {
+    for (const BoundExpr* key : bound->window->partition_by) {
+      bound->has_aggregate = bound->has_aggregate || key->has_aggregate;
+    }
+    for (const BoundOrder& order : bound->window->order_by) {
+      bound->has_aggregate = bound->has_aggregate || order.expr->has_aggregate;
+    }
+  }
+  bound->has_over = true;
+  return bound;
+}
+
+}  // namespace weir::sql

@@ -1,0 +1,130 @@
+// CASE, CAST and constructors of rows, arrays and maps.
+#include <fmt/format.h>
+
+#include "sql/analyze/binder.h"
+#include "sql/catalog/coercion.h"
+#include "sql/diag/messages_analysis.h"
+
+namespace weir::sql {
+namespace {
+
+std::string Words(const DataType& type) {
+  std::string text = type.Is(TypeRoot::kNull) ? "NULL" : type.NotNull().ToString();
+  constexpr std::string_view kTail = " NOT NULL";
+  if (text.ends_with(kTail)) text.resize(text.size() - kTail.size());
+  return text;
+}
+
+}  // namespace
+
+const BoundExpr* Binder::BindCase(const ast::Case& expr, const ExprScope& where) {
+  const BoundExpr* operand = expr.operand == nullptr ? nullptr : BindExpr(expr.operand, where);
+  Args args;
+  std::vector<const BoundExpr*> results;
+  if (operand != nullptr) args.push_back(operand);
+  for (const ast::When& when : expr.whens) {
+    const BoundExpr* condition = BindExpr(when.condition, where);
+    const DataType& type = condition->type;
+    if (operand == nullptr && !type.is_unknown() && !type.Is(TypeRoot::kBoolean) &&
+        !type.Is(TypeRoot::kNull)) {
+      Report(messages::NotACondition(expr.span, "WHEN", Words(type),
+                                     "compare with something, or name the value once: CASE x WHEN "
+                                     "1 THEN ..."));
+    } else if (operand != nullptr && CanCompare(operand->type, type, false) == Support::kNo &&
+               !IsNullLiteral(*condition) && !IsNullLiteral(*operand)) {
+      Report(messages::WrongOperands(
+          condition->span, "CASE", fmt::format("{} and WHEN {}", Words(operand->type), Words(type)),
+          {}, ""));
+    }
+    args.push_back(condition);
+    results.push_back(BindExpr(when.result, where));
+    args.push_back(results.back());
+  }
+  bool otherwise_null = true;
+  if (expr.otherwise != nullptr) {
+    results.push_back(BindExpr(expr.otherwise, where));
+    otherwise_null = IsNullLiteral(*results.back());
+    args.push_back(results.back());
+  }
+  std::vector<DataType> types;
+  bool nullable = expr.otherwise == nullptr;
+  for (const BoundExpr* result : results) {
+    nullable = nullable || result->type.nullable();
+    if (!IsNullLiteral(*result)) types.push_back(result->type);
+  }
+  BoundExpr* bound = CallExpr("CASE", DataType::Unknown(), args, expr.span);
+  if (types.empty()) {
+    if (otherwise_null) Report(messages::CaseOfNulls(expr.span));
+    return bound;
+  }
+  const std::optional<DataType> common = CommonType(types);
+  if (common.has_value()) {
+    bound->type = nullable ? common->Nullable() : *common;
+    return bound;
+  }
+  const BoundExpr* first = nullptr;
+  for (const BoundExpr* result : results) {
+    if (IsNullLiteral(*result)) continue;
+    if (first == nullptr) first = result;
+    const DataType pair[] = {first->type, result->type};
+    if (CommonType(pair).has_value()) continue;
+    Report(messages::NoCommonType(expr.span, "CASE", result->span, Words(first->type),
+                                  Words(result->type)));
+    return bound;
+  }
+  Report(messages::NoCommonType(expr.span, "CASE", {}, Words(results.front()->type),
+                                Words(results.back()->type)));
+  return bound;
+}
+
+const BoundExpr* Binder::BindCast(const ast::Cast& cast, const ExprScope& where) {
+  const BoundExpr* operand = BindExpr(cast.operand, where);
+  const bool try_cast = cast.cast != ast::CastKind::kCast;
+  DataType to;
+  if (cast.interval != nullptr) {
+    const BoundExpr* interval = NewExpr(BoundExprKind::kUnknown, DataType::Unknown(), cast.span);
+    return CallExpr(try_cast ? "TRY_CAST" : "CAST", interval->type, {operand}, cast.span);
+  }
+  if (cast.type != nullptr) to = ResolveType(*cast.type);
+  BoundExpr* bound = CallExpr(try_cast ? "TRY_CAST" : "CAST", to, {operand}, cast.span);
+  if (operand->type.is_unknown() || to.is_unknown()) return bound;
+  if (CanCast(operand->type, to) == Support::kNo) {
+    std::string help;
+    if (IsNumeric(operand->type) && IsTimestamp(to)) {
+      help =
+          "TO_TIMESTAMP_LTZ(seconds, 0) or TO_TIMESTAMP_LTZ(milliseconds, 3) makes a time of a "
+          "number";
+    } else if (IsTimestamp(operand->type) && IsNumeric(to)) {
+      help = "UNIX_TIMESTAMP(CAST(x AS STRING)) makes a number of a time";
+    }
+    Report(messages::CannotCast(cast.span, Words(operand->type), Words(to), help));
+    return bound;
+  }
+  bound->type = CastResult(operand->type, to, try_cast);
+  return bound;
+}
+
+const BoundExpr* Binder::BindConstructor(const ast::Constructor& row, const ExprScope& where) {
+  using Kind = ast::ConstructorKind;
+  Args args;
+  for (const ast::Expr* item : row.items) args.push_back(BindExpr(item, where));
+  switch (row.constructor) {
+    case Kind::kRow:
+    case Kind::kImplicitRow:
+      return ApplyOperator("ROW", std::move(args), row.span);
+    case Kind::kArray:
+    case Kind::kArrayCall:
+    case Kind::kArrayBraces:
+      return ApplyOperator("ARRAY", std::move(args), row.span);
+    case Kind::kMap:
+    case Kind::kMapCall:
+      return ApplyOperator("MAP", std::move(args), row.span);
+    case Kind::kMultiset:
+      return ApplyOperator("MULTISET", std::move(args), row.span);
+    case Kind::kPeriod:
+      return CallExpr("PERIOD", DataType::Unknown(), std::move(args), row.span);
+  }
+  return Unknown(row.span);
+}
+
+}  // namespace weir::sql

@@ -1,0 +1,257 @@
+// FROM: tables, views, CTEs, derived tables, functions, UNNEST; their aliases.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sql/analyze/binder.h"
+#include "sql/diag/messages_analysis.h"
+
+namespace weir::sql {
+
+namespace {
+
+const std::vector<std::string>& TableHints() {
+  static const std::vector<std::string> kHints = {"OPTIONS"};
+  return kHints;
+}
+
+const std::vector<std::string>& QueryHints() {
+  static const std::vector<std::string> kHints = {"BROADCAST",  "SHUFFLE_HASH", "SHUFFLE_MERGE",
+                                                  "NEST_LOOP",  "LOOKUP",       "STATE_TTL",
+                                                  "MULTI_JOIN", "ALIAS"};
+  return kHints;
+}
+
+bool SameWord(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           const auto upper = [](char c) {
+             return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+           };
+           return upper(x) == upper(y);
+         });
+}
+
+}  // namespace
+
+void Binder::CheckHints(std::span<const ast::Hint> hints, bool table) {
+  for (const ast::Hint& hint : hints) {
+    const auto known = [&](const std::vector<std::string>& names) {
+      return std::any_of(names.begin(), names.end(),
+                         [&](const std::string& name) { return SameWord(name, hint.name.text); });
+    };
+    if (known(TableHints()) || known(QueryHints())) continue;
+    Report(
+        messages::UnknownHint(hint.name.span, hint.name.text, table ? TableHints() : QueryHints()));
+  }
+}
+
+void Binder::ReportAbsent(const ast::Name& name) {
+  const ObjectPath path = session_->Path(name);
+  const Session::Place place = session_->PlaceOf(path);
+  if (place == Session::Place::kNoCatalog) {
+    Report(messages::UnknownTableBecause(name.span, name.Text(),
+                                         fmt::format("there is no catalog {}", path.catalog),
+                                         "make it: CREATE CATALOG"));
+  } else if (place == Session::Place::kNoDatabase) {
+    Report(messages::UnknownTableBecause(
+        name.span, name.Text(),
+        fmt::format("there is no database {} in {}", path.database, path.catalog),
+        "make it: CREATE DATABASE; a table's name is table, database.table or "
+        "catalog.database.table"));
+  } else {
+    Report(messages::UnknownTable(name.span, name.Text(), session_->TableNames()));
+  }
+}
+
+BoundRel* Binder::Scan(int index, Span span) {
+  const BoundTable& table = out_->tables[static_cast<size_t>(index)];
+  BoundRel* rel = NewRel(BoundRelKind::kScan, span);
+  rel->table = index;
+  rel->open = table.info.schema.open;
+  for (const Column& column : table.info.schema.columns) {
+    if (out_->columns.size() > kMaxBoundColumns) {
+      rel->open = true;
+      break;
+    }
+    rel->columns.push_back(NewColumn(column.name, column.type));
+    out_->columns.back() = {rel, rel->columns.size() - 1};
+  }
+  return rel;
+}
+
+// Gives the relation its name in the scope, and its columns those of `AS t(a, b)`.
+Binder::From Binder::WithAlias(const ast::Table& table, BoundRel* rel, std::string alias,
+                               std::vector<std::string> path) {
+  From from;
+  if (!table.columns.empty()) {
+    BoundRel* named = Renamed(*rel, std::string(table.alias.text), table.span);
+    const size_t given = table.columns.size();
+    if (!rel->open && given != rel->columns.size()) {
+      const Span at = Join(table.columns.front().span, table.columns.back().span);
+      Report(messages::ColumnListCount(at, fmt::format("the list of {}", table.alias.text), given,
+                                       rel->columns.size(), NamesOf(rel->columns)));
+      named->open = true;
+    }
+    for (size_t i = 0; i < given; ++i) {
+      if (i < named->columns.size()) {
+        named->columns[i].name = std::string(table.columns[i].text);
+        continue;
+      }
+      named->columns.push_back(NewColumn(std::string(table.columns[i].text), DataType::Unknown()));
+      named->exprs.push_back(Unknown(table.columns[i].span));
+      out_->columns.back() = {named, i};
+    }
+    if (rel->open && named->columns.size() == given) named->open = false;
+    rel = named;
+  }
+  from.rel = rel;
+  ScopeTable scope;
+  if (!table.alias.text.empty()) {
+    scope.alias = std::string(table.alias.text);
+  } else {
+    scope.alias = std::move(alias);
+    scope.path = std::move(path);
+  }
+  scope.columns = rel->columns;
+  scope.open = rel->open;
+  scope.span = table.span;
+  from.tables.push_back(std::move(scope));
+  return from;
+}
+
+Binder::From Binder::BindFrom(const ast::Table& table, const Scope* outer, const Scope* left) {
+  if (Deep()) {
+    BoundRel* rel = NewRel(BoundRelKind::kUnknown, table.span);
+    rel->open = true;
+    return WithAlias(table, rel, "", {});
+  }
+  ++depth_;
+  From from;
+  switch (table.kind) {
+    case ast::TableKind::kNamed:
+      from = BindNamed(*ast::As<ast::NamedTable>(&table), outer, left);
+      break;
+    case ast::TableKind::kDerived: {
+      const auto& derived = *ast::As<ast::DerivedTable>(&table);
+      const Scope* sees = table.lateral && left != nullptr ? left : outer;
+      BoundRel* rel = BindQuery(*derived.query, sees);
+      if (derived.as_of != nullptr) BindAsOf(derived.as_of, outer, left, rel);
+      from = WithAlias(table, rel, "", {});
+      break;
+    }
+    case ast::TableKind::kFunction:
+      from = BindFunctionTable(*ast::As<ast::FunctionTable>(&table), outer, left);
+      break;
+    case ast::TableKind::kUnnest:
+      from = BindUnnest(*ast::As<ast::UnnestTable>(&table), outer, left);
+      break;
+    case ast::TableKind::kJoin:
+      from = BindJoin(*ast::As<ast::JoinTable>(&table), outer, left);
+      break;
+    case ast::TableKind::kPivot:
+      from = BindPivot(*ast::As<ast::PivotTable>(&table), outer, left);
+      break;
+    case ast::TableKind::kUnpivot:
+      from = BindUnpivot(*ast::As<ast::UnpivotTable>(&table), outer, left);
+      break;
+    case ast::TableKind::kMatch:
+      from = BindMatch(*ast::As<ast::MatchTable>(&table), outer, left);
+      break;
+  }
+  --depth_;
+  return from;
+}
+
+Binder::From Binder::BindNamed(const ast::NamedTable& table, const Scope* outer,
+                               const Scope* left) {
+  CheckHints({table.hints.data(), table.hints.size()}, true);
+  BoundRel* rel = nullptr;
+  std::vector<std::string> path;
+  std::string alias(table.name.empty() ? std::string_view() : table.name.last().text);
+  if (table.name.parts.size() == 1) {
+    const auto cte = std::find_if(ctes_.rbegin(), ctes_.rend(), [&](const CommonTable& one) {
+      return one.name == table.name.last().text;
+    });
+    if (cte != ctes_.rend()) rel = Renamed(*cte->rel, cte->name, table.span);
+  }
+  if (rel == nullptr) {
+    const Session::Table found = session_->FindTable(table.name);
+    path = {found.path.catalog, found.path.database, found.path.object};
+    if (found.presence == Presence::kKnown) {
+      rel = Scan(found.index, table.span);
+    } else {
+      rel = NewRel(BoundRelKind::kUnknown, table.span);
+      rel->name = table.name.Text();
+      rel->open = true;
+    }
+    if (found.presence == Presence::kAbsent) ReportAbsent(table.name);
+  }
+  if (!table.extend.empty()) rel->open = true;
+  if (table.as_of != nullptr) {
+    BindAsOf(table.as_of, outer, left, rel);
+    if (table.alias.text.empty() && !table.before_as_of_alias.text.empty()) {
+      alias = std::string(table.before_as_of_alias.text);
+      path.clear();
+    }
+  }
+  return WithAlias(table, rel, std::move(alias), std::move(path));
+}
+
+void Binder::BindAsOf(const ast::Expr* as_of, const Scope* outer, const Scope* left,
+                      BoundRel* scan) {
+  scan->temporal = true;
+  const Scope empty{outer, {}, {}, nullptr};
+  ExprScope where;
+  where.scope = left != nullptr ? left : &empty;
+  where.clause = Clause::kFunctionTable;
+  const BoundExpr* time = BindExpr(as_of, where);
+  scan->keys.push_back(time);
+  if (time->type.is_unknown() || IsTimestamp(time->type)) return;
+  Report(messages::BadTemporalJoin(
+      time->span,
+      fmt::format("FOR SYSTEM_TIME AS OF needs a timestamp, this is {}", time->type.ToString()),
+      "name a time attribute of the left table: its watermark column, or one AS PROCTIME()"));
+}
+
+Binder::From Binder::BindUnnest(const ast::UnnestTable& table, const Scope* outer,
+                                const Scope* left) {
+  const Scope empty{outer, {}, {}, nullptr};
+  ExprScope where;
+  where.scope = left != nullptr ? left : &empty;
+  where.clause = Clause::kFunctionTable;
+  BoundRel* rel = NewRel(BoundRelKind::kTableFunction, table.span);
+  rel->name = "UNNEST";
+  rel->lateral = left != nullptr;
+  const auto add = [&](std::string name, DataType type) {
+    rel->columns.push_back(NewColumn(std::move(name), std::move(type)));
+    out_->columns.back() = {rel, rel->columns.size() - 1};
+  };
+  for (const ast::Expr* item : table.items) {
+    const BoundExpr* value = BindExpr(item, where);
+    rel->exprs.push_back(value);
+    const DataType& type = value->type;
+    if (type.is_unknown()) {
+      rel->open = true;
+    } else if (type.Is(TypeRoot::kMap)) {
+      add("KEY", type.key());
+      add("VALUE", type.value());
+    } else if (IsCollection(type)) {
+      const DataType element = type.element();
+      if (element.is_unknown()) rel->open = true;
+      if (element.Is(TypeRoot::kRow) || element.Is(TypeRoot::kStructured)) {
+        for (const Field& field : element.fields()) add(field.name, field.type);
+      } else if (!element.is_unknown()) {
+        add(fmt::format("EXPR${}", rel->columns.size()), element);
+      }
+    } else {
+      Report(messages::WrongArgumentTypes(
+          {table.span.begin, std::max(table.span.begin + 6, item->span.end)}, "UNNEST", item->span,
+          0, type.ToString(), "an ARRAY, MAP or MULTISET", {}));
+      rel->open = true;
+    }
+  }
+  if (table.with_ordinality) add("ORDINALITY", DataType::Int().NotNull());
+  return WithAlias(table, rel, "", {});
+}
+
+}  // namespace weir::sql

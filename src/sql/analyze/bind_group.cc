@@ -1,0 +1,168 @@
+// GROUP BY, the WINDOW clause, and what may stand beside an aggregate.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sql/analyze/binder.h"
+#include "sql/diag/messages_analysis.h"
+
+namespace weir::sql {
+
+void Binder::BindGroupElement(const ast::GroupElement& element, const ast::Select& select,
+                              Selected* selected) {
+  if (element.expr != nullptr) {
+    ExprScope where;
+    where.scope = &selected->scope;
+    where.clause = Clause::kGroupBy;
+    where.select = &select;
+    const BoundExpr* key = BindExpr(element.expr, where);
+    RefuseAggregates(key, Clause::kGroupBy);
+    selected->keys.push_back(key);
+  }
+  if (Deep()) return;
+  ++depth_;
+  for (const ast::GroupElement* part : element.parts) {
+    if (part != nullptr) BindGroupElement(*part, select, selected);
+  }
+  --depth_;
+}
+
+void Binder::BindGroupBy(const ast::Select& select, Selected* selected) {
+  selected->grouped = true;
+  for (const ast::GroupElement* element : select.group_by) {
+    if (element == nullptr) continue;
+    const bool first = selected->group_span.empty();
+    selected->group_span = first ? element->span : Join(selected->group_span, element->span);
+    BindGroupElement(*element, select, selected);
+  }
+}
+
+void Binder::BindWindows(const ast::Select& select, const Scope& scope) {
+  ExprScope where;
+  where.scope = &scope;
+  where.clause = Clause::kWindow;
+  where.select = &select;
+  for (size_t i = 0; i < select.windows.size(); ++i) {
+    const ast::NamedWindow& window = select.windows[i];
+    for (size_t j = 0; j < i; ++j) {
+      if (select.windows[j].name.text != window.name.text) continue;
+      Report(messages::DuplicateName(window.name.span, "window", window.name.text,
+                                     select.windows[j].name.span));
+      break;
+    }
+    if (window.spec == nullptr) continue;
+    named_windows_[window.spec] = BindWindow(*window.spec, where);
+  }
+}
+
+namespace {
+
+bool HasUnknown(const BoundExpr& expr) {
+  if (expr.kind == BoundExprKind::kUnknown) return true;
+  return std::any_of(expr.args.begin(), expr.args.end(),
+                     [](const BoundExpr* arg) { return HasUnknown(*arg); });
+}
+
+// TUMBLE of TUMBLE_START.
+std::string_view WindowOf(std::string_view property) {
+  return property.substr(0, property.find('_'));
+}
+
+}  // namespace
+
+void Binder::CheckGrouped(const BoundExpr* expr, const Selected& selected,
+                          std::set<ColumnId>* told) {
+  for (const BoundExpr* key : selected.keys) {
+    if (SameExpr(*key, *expr)) return;
+  }
+  switch (expr->kind) {
+    case BoundExprKind::kUnknown:
+    case BoundExprKind::kLiteral:
+    case BoundExprKind::kAggregate:
+      return;
+    case BoundExprKind::kSubquery:
+    case BoundExprKind::kField:
+    case BoundExprKind::kCall:
+      break;
+    case BoundExprKind::kColumn: {
+      const bool output =
+          std::any_of(selected.rel->columns.begin(), selected.rel->columns.end(),
+                      [&](const BoundColumn& column) { return column.id == expr->column; });
+      if (expr->outer || output || !told->insert(expr->column).second) return;
+      Report(messages::NotGrouped(expr->span, expr->name, selected.group_span));
+      return;
+    }
+    case BoundExprKind::kOver:
+      if (expr->window != nullptr) {
+        for (const BoundExpr* key : expr->window->partition_by) CheckGrouped(key, selected, told);
+        for (const BoundOrder& order : expr->window->order_by) {
+          CheckGrouped(order.expr, selected, told);
+        }
+      }
+      break;
+  }
+  const bool own =
+      expr->kind == BoundExprKind::kCall && expr->function == nullptr && expr->type.is_unknown();
+  if (own) return;  // a user's function may be an aggregate
+  if (expr->name == "GROUPING" || expr->name == "GROUPING_ID") {
+    for (const BoundExpr* arg : expr->args) {
+      const bool grouped = std::any_of(selected.keys.begin(), selected.keys.end(),
+                                       [&](const BoundExpr* key) { return SameExpr(*key, *arg); });
+      if (grouped || arg->kind == BoundExprKind::kUnknown) continue;
+      Report(messages::BadGrouping(arg->span,
+                                   fmt::format("the argument of {} is not grouped", expr->name),
+                                   "give it a column or expression of GROUP BY"));
+    }
+    return;
+  }
+  if (expr->function != nullptr && expr->function->kind == FunctionKind::kGroupWindowProperty) {
+    for (const BoundExpr* key : selected.keys) {
+      const bool window = key->function != nullptr &&
+                          key->function->kind == FunctionKind::kGroupWindow &&
+                          key->function->name == WindowOf(expr->function->name) &&
+                          key->args.size() == expr->args.size();
+      if (!window) continue;
+      bool same = true;
+      for (size_t i = 0; i < key->args.size() && same; ++i) {
+        same = SameExpr(*key->args[i], *expr->args[i]);
+      }
+      if (same) return;
+      if (HasUnknown(*key) || HasUnknown(*expr)) return;
+    }
+    Report(messages::GroupWindowMissing(expr->span, expr->function->name,
+                                        WindowOf(expr->function->name)));
+    return;
+  }
+  for (const BoundExpr* arg : expr->args) CheckGrouped(arg, selected, told);
+}
+
+void Binder::CheckSelectGrouping(const BoundExpr* having, const BoundExpr* qualify,
+                                 std::span<const BoundOrder> order_by, Selected* selected) {
+  std::vector<const BoundExpr*> all;
+  if (having != nullptr) all.push_back(having);
+  all.insert(all.end(), selected->items.begin(), selected->items.end());
+  if (qualify != nullptr) all.push_back(qualify);
+  const bool aggregates = std::any_of(all.begin(), all.end(),
+                                      [](const BoundExpr* expr) { return expr->has_aggregate; });
+  selected->grouped = selected->grouped || having != nullptr || aggregates;
+  if (!selected->grouped) {
+    for (const BoundExpr* grouping : groupings_) {
+      Report(messages::BadGrouping(grouping->span,
+                                   fmt::format("{} needs a GROUP BY", grouping->name),
+                                   "group by GROUPING SETS, CUBE or ROLLUP, or remove it"));
+    }
+    for (const BoundOrder& order : order_by) {
+      const BoundExpr* found =
+          order.expr->has_aggregate ? FindKind(order.expr, BoundExprKind::kAggregate) : nullptr;
+      if (found == nullptr) continue;
+      Report(messages::AggregateMisplaced(found->span, found->name,
+                                          "ORDER BY of a query that does not aggregate"));
+    }
+    return;
+  }
+  std::set<ColumnId> told;
+  for (const BoundExpr* expr : all) CheckGrouped(expr, *selected, &told);
+  for (const BoundOrder& order : order_by) CheckGrouped(order.expr, *selected, &told);
+}
+
+}  // namespace weir::sql

@@ -1,0 +1,120 @@
+// OVER (...) and WINDOW: partitions, order, frames.
+#include <fmt/format.h>
+
+#include "sql/analyze/binder.h"
+#include "sql/diag/messages_analysis.h"
+
+namespace weir::sql {
+
+const ast::WindowSpec* Binder::NamedWindow(const ast::Select* select, const ast::Ident& name) {
+  if (select == nullptr) return nullptr;
+  for (const ast::NamedWindow& window : select->windows) {
+    if (window.name.text == name.text) return window.spec;
+  }
+  return nullptr;
+}
+
+const BoundWindow* Binder::BindWindow(const ast::WindowSpec& spec, const ExprScope& where) {
+  if (const auto known = named_windows_.find(&spec); known != named_windows_.end()) {
+    return known->second;
+  }
+  BoundWindow& window = out_->windows.emplace_back();
+  window.span = spec.span;
+  window.has_frame = spec.has_frame;
+  window.rows = spec.rows;
+  const ast::WindowSpec* base = nullptr;
+  if (!spec.base.text.empty()) {
+    base = NamedWindow(where.select, spec.base);
+    if (base == &spec) base = nullptr;
+    if (base == nullptr && where.select != nullptr) {
+      std::vector<std::string> names;
+      for (const ast::NamedWindow& one : where.select->windows) names.emplace_back(one.name.text);
+      Report(messages::UnknownWindow(spec.base.span, spec.base.text, names));
+    }
+  }
+  if (base != nullptr) {
+    const auto known = named_windows_.find(base);
+    if (known != named_windows_.end()) {
+      window.partition_by = known->second->partition_by;
+      window.order_by = known->second->order_by;
+    }
+  }
+  for (const ast::Expr* key : spec.partition_by) {
+    const BoundExpr* bound = BindExpr(key, where);
+    if (bound->has_over) RefuseAggregates(bound, Clause::kWindow);
+    window.partition_by.push_back(bound);
+  }
+  for (const ast::OrderItem& item : spec.order_by) {
+    window.order_by.push_back({BindExpr(item.expr, where), item.descending});
+  }
+  if (spec.has_frame) CheckFrame(spec, window, where);
+  return &window;
+}
+
+void Binder::CheckWindowOf(const FunctionDef& function, const ast::WindowSpec& spec,
+                           const BoundWindow& window, Span at) {
+  if (function.Has(kFlagNeedsOrder) && window.order_by.empty()) {
+    Report(messages::BadWindow(at, fmt::format("{} needs an order to count by", function.name),
+                               "add ORDER BY to its OVER clause"));
+  }
+  if (!spec.has_frame || !function.Has(kFlagNoFrame)) return;
+  const size_t word = text_.find(spec.rows ? "ROWS" : "RANGE", spec.span.begin);
+  const auto begin = static_cast<uint32_t>(
+      word == std::string_view::npos || word > spec.span.end ? spec.lower.span.begin : word);
+  Report(messages::BadWindow(
+      {begin, begin + (spec.rows ? 4u : 5u)},
+      fmt::format("{} counts over its whole partition, it takes no frame", function.name),
+      "remove ROWS or RANGE"));
+}
+
+void Binder::CheckFrame(const ast::WindowSpec& spec, const BoundWindow& window,
+                        const ExprScope& where) {
+  using Kind = ast::BoundKind;
+  if (window.order_by.empty() && !spec.rows) {
+    Report(messages::BadWindow(spec.span, "a RANGE has no order to measure in",
+                               "add ORDER BY, or count rows with ROWS"));
+    return;
+  }
+  const Kind lower = spec.lower.kind;
+  const Kind upper = spec.upper.kind;
+  const char* const help = "BETWEEN names the earlier bound first";
+  if (lower == Kind::kUnboundedFollowing) {
+    Report(
+        messages::BadWindow(spec.lower.span, "a frame cannot begin at UNBOUNDED FOLLOWING", help));
+  } else if (spec.between && upper == Kind::kUnboundedPreceding) {
+    Report(messages::BadWindow(spec.upper.span, "a frame cannot end at UNBOUNDED PRECEDING", help));
+  } else if (spec.between && lower == Kind::kCurrentRow && upper == Kind::kPreceding) {
+    Report(messages::BadWindow(
+        spec.upper.span, "a frame that begins at the current row cannot end before it", help));
+  } else if (spec.between && lower == Kind::kFollowing &&
+             (upper == Kind::kPreceding || upper == Kind::kCurrentRow)) {
+    Report(messages::BadWindow(spec.upper.span,
+                               "a frame that begins behind the current row cannot end before that",
+                               help));
+  }
+  for (const ast::FrameBound* bound : {&spec.lower, &spec.upper}) {
+    if (bound->offset == nullptr) continue;
+    const BoundExpr* offset = BindExpr(bound->offset, where);
+    if (offset->type.is_unknown()) continue;
+    if (spec.rows) {
+      if (!IsNumeric(offset->type)) {
+        Report(messages::BadWindow(offset->span, "ROWS counts rows: its bound is a number",
+                                   "write ROWS BETWEEN 10 PRECEDING AND CURRENT ROW"));
+      }
+      continue;
+    }
+    if (window.order_by.empty()) continue;
+    const DataType& key = window.order_by[0].expr->type;
+    if (key.is_unknown()) continue;
+    const bool fits =
+        IsInterval(offset->type) ? IsDatetime(key) : IsNumeric(offset->type) && IsNumeric(key);
+    if (!fits) {
+      Report(messages::BadWindow(
+          offset->span,
+          fmt::format("this bound of a RANGE does not fit an ORDER BY of {}", key.ToString()),
+          "use INTERVAL '...' with times, a number with numbers, or ROWS"));
+    }
+  }
+}
+
+}  // namespace weir::sql

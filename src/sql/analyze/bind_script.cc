@@ -1,0 +1,124 @@
+// The statements of a script, in order, and which function binds each.
+#include <algorithm>
+
+#include "sql/analyze/analyze.h"
+#include "sql/analyze/binder.h"
+#include "sql/diag/messages_analysis.h"
+
+namespace weir::sql {
+
+namespace {
+
+bool DefinesSomething(StatementKind kind) {
+  switch (kind) {
+    case StatementKind::kUnknown:
+    case StatementKind::kCreateTable:
+    case StatementKind::kCreateTableAs:
+    case StatementKind::kCreateView:
+    case StatementKind::kCreateFunction:
+    case StatementKind::kCreateCatalog:
+    case StatementKind::kCreateDatabase:
+    case StatementKind::kCreateModel:
+    case StatementKind::kCreateMaterializedTable:
+    case StatementKind::kAlterTable:
+    case StatementKind::kAlterView:
+    case StatementKind::kAlterMaterializedTable:
+    case StatementKind::kUse:
+    case StatementKind::kLoadModule:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+// A statement with an error in it may have meant to define what later ones use.
+void Binder::BindBroken(const ast::Statement& statement) {
+  const auto* table = std::get_if<ast::CreateTable>(&statement.body);
+  const auto* view = std::get_if<ast::CreateView>(&statement.body);
+  const ast::Name* name = table != nullptr ? &table->name : view != nullptr ? &view->name : nullptr;
+  if (name != nullptr && !name->empty()) {
+    session_->DefineOpen(session_->Path(*name), statement_);
+  } else if (DefinesSomething(statement.kind)) {
+    session_->LoseTrack();
+  }
+}
+
+void Binder::BindStatement(const ast::Statement& statement) {
+  BoundStatement bound;
+  bound.kind = statement.kind;
+  bound.span = statement.span;
+  bound.batch = session_->batch();
+  ctes_.clear();
+  named_windows_.clear();
+  groupings_.clear();
+  if (statement.valid) {
+    BindBody(statement, &bound);
+  } else {
+    BindBroken(statement);
+  }
+  out_->statements.push_back(std::move(bound));
+  ++statement_;
+}
+
+void Binder::BindBody(const ast::Statement& statement, BoundStatement* bound) {
+  if (const auto* set = std::get_if<ast::Set>(&statement.body)) {
+    if (statement.kind == StatementKind::kReset) {
+      session_->Reset(std::string(set->key));
+    } else {
+      session_->Set(std::string(set->key), std::string(set->value));
+    }
+  } else if (const auto* table = std::get_if<ast::CreateTable>(&statement.body)) {
+    BindCreateTable(*table, bound);
+  } else if (const auto* view = std::get_if<ast::CreateView>(&statement.body)) {
+    BindCreateView(*view, bound);
+  } else if (const auto* function = std::get_if<ast::CreateFunction>(&statement.body)) {
+    FunctionInfo info;
+    if (!function->name.empty()) info.name = std::string(function->name.last().text);
+    session_->DefineFunction(function->name, std::move(info));
+  } else if (const auto* named = std::get_if<ast::CreateNamed>(&statement.body)) {
+    BindCreateNamed(*named, statement.kind);
+  } else if (const auto* model = std::get_if<ast::CreateModel>(&statement.body)) {
+    BindCreateModel(*model);
+  } else if (const auto* drop = std::get_if<ast::Drop>(&statement.body)) {
+    BindDrop(*drop, statement);
+  } else if (const auto* alter = std::get_if<ast::Alter>(&statement.body)) {
+    BindAlter(*alter, statement, bound);
+  } else if (const auto* insert = std::get_if<ast::Insert>(&statement.body)) {
+    BindInsert(*insert, bound);
+  } else if (const auto* update = std::get_if<ast::Update>(&statement.body)) {
+    BindUpdate(*update, bound);
+  } else if (const auto* del = std::get_if<ast::Delete>(&statement.body)) {
+    BindDelete(*del, bound);
+  } else if (const auto* merge = std::get_if<ast::Merge>(&statement.body)) {
+    BindMerge(*merge, bound);
+  } else if (const auto* inserts = std::get_if<ast::StatementSet>(&statement.body)) {
+    for (const ast::Statement& one : inserts->statements) {
+      if (one.valid) BindBody(one, bound);
+    }
+  } else if (const auto* query = std::get_if<const ast::Query*>(&statement.body)) {
+    if (*query != nullptr) bound->query = BindQuery(**query, nullptr);
+  } else if (const auto* command = std::get_if<ast::Command>(&statement.body)) {
+    BindCommand(*command, statement, bound);
+  } else if (const auto* show = std::get_if<ast::Show>(&statement.body)) {
+    BindShow(*show);
+  } else if (const auto* wrapper = std::get_if<ast::Wrapper>(&statement.body)) {
+    for (const ast::Statement& one : wrapper->inner) {
+      if (one.valid) BindBody(one, bound);
+    }
+  }
+}
+
+BoundScript AnalyzeScript(const ast::Script& script, std::string_view text,
+                          const AnalyzeOptions& options, const Catalog* catalog,
+                          std::vector<Diagnostic>* diagnostics) {
+  BoundScript bound;
+  bound.columns.emplace_back();
+  Session session(catalog, &bound, options.batch);
+  Binder binder(&session, &bound, text, diagnostics);
+  for (const ast::Statement& statement : script.statements) binder.BindStatement(statement);
+  return bound;
+}
+
+}  // namespace weir::sql

@@ -1,0 +1,236 @@
+// SELECT: its list, stars, conditions, and ORDER BY that sees its names.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sql/analyze/binder.h"
+#include "sql/diag/messages_analysis.h"
+
+namespace weir::sql {
+namespace {
+
+// The name of a SELECT item without AS: a column's own; empty for what has none.
+std::string OwnName(const ast::Expr* expr) {
+  if (const auto* column = ast::As<ast::Column>(expr)) return std::string(column->name.last().text);
+  return "";
+}
+
+}  // namespace
+
+void Binder::AddItem(const BoundExpr* expr, std::string name, Selected* selected) {
+  BoundRel* rel = selected->rel;
+  if (out_->columns.size() > kMaxBoundColumns) {
+    rel->open = true;
+    return;
+  }
+  if (name.empty()) name = fmt::format("EXPR${}", rel->columns.size());
+  rel->exprs.push_back(expr);
+  selected->items.push_back(expr);
+  rel->columns.push_back(NewColumn(std::move(name), expr->type));
+  out_->columns.back() = {rel, rel->columns.size() - 1};
+}
+
+void Binder::ExpandRow(const ast::Expr* at, const BoundExpr* row, Selected* selected) {
+  if (row->type.is_unknown()) {
+    selected->rel->open = true;
+    return;
+  }
+  for (const Field& field : row->type.fields()) {
+    BoundExpr* item = CallExpr(field.name, field.type, {row}, at->span);
+    item->kind = BoundExprKind::kField;
+    if (row->type.nullable()) item->type = item->type.Nullable();
+    AddItem(item, field.name, selected);
+  }
+}
+
+void Binder::ExpandStar(const ast::Star& star, Selected* selected) {
+  const Scope& scope = selected->scope;
+  const auto add_table = [&](const ScopeTable& table) {
+    if (table.open) selected->rel->open = true;
+    std::set<std::string_view> names;
+    for (const BoundColumn& column : table.columns) {
+      const bool merged =
+          star.qualifier.empty() &&
+          std::find(scope.merged.begin(), scope.merged.end(), column.name) != scope.merged.end();
+      if (merged) continue;
+      if (!names.insert(column.name).second) {
+        Report(messages::AmbiguousColumn(star.span, column.name, {table.alias}));
+        continue;
+      }
+      AddItem(ColumnExpr(column, star.span), column.name, selected);
+    }
+  };
+  if (star.qualifier.empty()) {
+    if (selected->from == nullptr) {
+      Report(messages::StarWithoutFrom(star.span));
+      selected->rel->open = true;
+      return;
+    }
+    for (const std::string& name : scope.merged) {
+      for (const ScopeTable& table : scope.tables) {
+        const auto column = std::find_if(table.columns.begin(), table.columns.end(),
+                                         [&](const BoundColumn& one) { return one.name == name; });
+        if (column == table.columns.end()) continue;
+        AddItem(ColumnExpr(*column, star.span), name, selected);
+        break;
+      }
+    }
+    for (const ScopeTable& table : scope.tables) add_table(table);
+    return;
+  }
+  const std::span<const ast::Ident> parts(star.qualifier.parts.data(), star.qualifier.parts.size());
+  bool outer = false;
+  if (const ScopeTable* table = FindTable(&scope, parts, &outer)) {
+    add_table(*table);
+    return;
+  }
+  const Resolution found = Resolve(&scope, parts, false);
+  if (found.kind == Resolution::Kind::kColumn && found.fields.empty()) {
+    const BoundExpr* base = ColumnExpr(found.column, star.span, found.outer);
+    const Span at = {parts[found.at].span.begin, star.qualifier.span.end};
+    base = BindFields(base, parts.subspan(found.at + 1), at, std::string(parts[found.at].text));
+    if (base->type.is_unknown() || !base->type.fields().empty()) {
+      ExpandRow(&star, base, selected);
+      return;
+    }
+  }
+  selected->rel->open = true;
+  if (found.kind == Resolution::Kind::kUnknown) return;
+  Report(messages::StarOfNoRow(star.qualifier.span, star.qualifier.Text(), TableNames(&scope)));
+}
+
+void Binder::BindSelectItems(const ast::Select& select, Selected* selected) {
+  ExprScope where;
+  where.scope = &selected->scope;
+  where.clause = Clause::kSelect;
+  where.select = &select;
+  for (const ast::SelectItem& item : select.items) {
+    if (item.expr == nullptr) continue;
+    if (const auto* star = ast::As<ast::Star>(item.expr)) {
+      ExpandStar(*star, selected);
+      continue;
+    }
+    if (const auto* field = ast::As<ast::Field>(item.expr); field != nullptr && field->star) {
+      ExpandRow(item.expr, BindExpr(field->base, where), selected);
+      continue;
+    }
+    const BoundExpr* bound = BindExpr(item.expr, where);
+    if (RefuseNull(bound)) bound = Unknown(item.expr->span);
+    std::string name(item.alias.text);
+    if (name.empty()) name = OwnName(item.expr);
+    AddItem(bound, std::move(name), selected);
+  }
+}
+
+BoundRel* Binder::BindSelect(const ast::Query& query, const Scope* outer) {
+  const ast::Select& select = *query.select;
+  Selected selected;
+  selected.rel = NewRel(BoundRelKind::kProject, query.span);
+  selected.rel->distinct = select.distinct;
+  selected.scope.parent = outer;
+  CheckHints({select.hints.data(), select.hints.size()}, false);
+  if (select.from != nullptr) {
+    From from = BindFrom(*select.from, outer, nullptr);
+    selected.from = from.rel;
+    selected.scope.tables = std::move(from.tables);
+    selected.scope.merged = std::move(from.merged);
+    for (size_t i = 0; i < selected.scope.tables.size(); ++i) {
+      const ScopeTable& table = selected.scope.tables[i];
+      for (size_t j = 0; j < i && !table.alias.empty(); ++j) {
+        if (selected.scope.tables[j].alias != table.alias) continue;
+        Report(messages::DuplicateAlias(table.span, table.alias, selected.scope.tables[j].span));
+        break;
+      }
+    }
+  }
+  ExprScope where;
+  where.scope = &selected.scope;
+  where.select = &select;
+  const BoundRel* input = selected.from;
+  const auto filter = [&](const BoundExpr* condition) {
+    BoundRel* rel = NewRel(BoundRelKind::kFilter, condition->span);
+    if (input != nullptr) rel->inputs.push_back(input);
+    if (input != nullptr) rel->columns = input->columns;
+    rel->condition = condition;
+    input = rel;
+  };
+  if (select.where != nullptr) {
+    where.clause = Clause::kWhere;
+    filter(BindCondition(select.where, where));
+  }
+  if (select.has_group_by) BindGroupBy(select, &selected);
+  BindWindows(select, selected.scope);
+  const BoundExpr* having = nullptr;
+  if (select.having != nullptr) {
+    where.clause = Clause::kHaving;
+    having = BindCondition(select.having, where);
+  }
+  const BoundExpr* qualify = nullptr;
+  if (select.qualify != nullptr) {
+    where.clause = Clause::kQualify;
+    qualify = BindCondition(select.qualify, where);
+  }
+  BindSelectItems(select, &selected);
+  BoundRel* result = selected.rel;
+  if (query.has_order_by) result = BindSelectOrder(query, &selected);
+  CheckSelectGrouping(having, qualify, result->order_by, &selected);
+  if (selected.grouped) {
+    BoundRel* group = NewRel(BoundRelKind::kAggregate, query.span);
+    if (input != nullptr) group->inputs.push_back(input);
+    if (input != nullptr) group->columns = input->columns;
+    group->keys = selected.keys;
+    input = group;
+  }
+  if (having != nullptr) filter(having);
+  if (qualify != nullptr) filter(qualify);
+  if (input != nullptr) selected.rel->inputs.push_back(input);
+  return result;
+}
+
+BoundRel* Binder::BindSelectOrder(const ast::Query& query, Selected* selected) {
+  BoundRel* rel = NewRel(BoundRelKind::kSort, query.span);
+  rel->inputs.push_back(selected->rel);
+  rel->columns = selected->rel->columns;
+  rel->open = selected->rel->open;
+  Scope scope = selected->scope;
+  scope.outputs = &selected->rel->columns;
+  ExprScope where;
+  where.scope = &scope;
+  where.clause = Clause::kOrderBy;
+  where.select = query.select;
+  for (const ast::OrderItem& item : query.order_by) {
+    size_t index = 0;
+    bool bad = false;
+    if (OrdinalOf(item.expr, *selected->rel, &index, &bad)) {
+      if (!bad) {
+        rel->order_by.push_back(
+            {ColumnExpr(selected->rel->columns[index], item.span), item.descending});
+      }
+      continue;
+    }
+    const BoundExpr* bound = BindExpr(item.expr, where);
+    rel->order_by.push_back({bound, item.descending});
+    if (query.select->distinct) CheckDistinctOrder(bound, *selected);
+  }
+  return rel;
+}
+
+// What ORDER BY mentions must be in the list, or be made of what is.
+void Binder::CheckDistinctOrder(const BoundExpr* expr, const Selected& selected) {
+  if (selected.rel->open || expr->kind == BoundExprKind::kUnknown) return;
+  for (const BoundExpr* item : selected.items) {
+    if (SameExpr(*item, *expr)) return;
+  }
+  if (expr->kind == BoundExprKind::kColumn) {
+    if (expr->outer) return;
+    for (const BoundColumn& column : selected.rel->columns) {
+      if (column.id == expr->column) return;
+    }
+    Report(messages::NotInSelect(expr->span));
+    return;
+  }
+  if (expr->kind == BoundExprKind::kSubquery || expr->kind == BoundExprKind::kAggregate) return;
+  for (const BoundExpr* arg : expr->args) CheckDistinctOrder(arg, selected);
+}
+
+}  // namespace weir::sql

@@ -1,0 +1,110 @@
+// Subqueries as values: (query), IN, EXISTS, ANY and ALL.
+#include <fmt/format.h>
+
+#include "sql/analyze/binder.h"
+#include "sql/catalog/coercion.h"
+#include "sql/diag/messages_analysis.h"
+
+namespace weir::sql {
+namespace {
+
+std::string Words(const DataType& type) {
+  std::string text = type.NotNull().ToString();
+  constexpr std::string_view kTail = " NOT NULL";
+  if (text.ends_with(kTail)) text.resize(text.size() - kTail.size());
+  return text;
+}
+
+}  // namespace
+
+const BoundExpr* Binder::BindSubquery(const ast::Subquery& subquery, const ExprScope& where) {
+  const BoundRel* rel = BindQuery(*subquery.query, where.scope);
+  BoundExpr* bound = NewExpr(BoundExprKind::kSubquery, DataType::Unknown(), subquery.span);
+  bound->query = rel;
+  bound->name = "SCALAR";
+  if (rel->open) return bound;
+  switch (subquery.subquery) {
+    case ast::SubqueryKind::kScalar:
+      if (rel->columns.size() != 1) {
+        Report(messages::SubqueryColumns(rel->span, "a query as a value", rel->columns.size(), 1));
+        return bound;
+      }
+      bound->type = rel->columns[0].type.Nullable();
+      return bound;
+    case ast::SubqueryKind::kArray:
+      if (rel->columns.size() == 1) bound->type = DataType::Array(rel->columns[0].type);
+      return bound;
+    case ast::SubqueryKind::kMap:
+      if (rel->columns.size() == 2) {
+        bound->type = DataType::Map(rel->columns[0].type, rel->columns[1].type);
+      }
+      return bound;
+    case ast::SubqueryKind::kMultiset:
+    case ast::SubqueryKind::kCursor:
+      return bound;
+  }
+  return bound;
+}
+
+const BoundExpr* Binder::BindExists(const ast::Exists& exists, const ExprScope& where) {
+  BoundExpr* bound = NewExpr(BoundExprKind::kSubquery, DataType::Boolean().NotNull(), exists.span);
+  if (exists.query != nullptr) bound->query = BindQuery(*exists.query, where.scope);
+  bound->name = exists.unique ? "UNIQUE" : "EXISTS";
+  return bound;
+}
+
+const BoundExpr* Binder::BindInQuery(const ast::In& in, const BoundExpr* value,
+                                     const ExprScope& where) {
+  const BoundRel* rel = BindQuery(*in.query, where.scope);
+  BoundExpr* bound = CallExpr("IN", DataType::Boolean(), {value}, in.span);
+  bound->kind = BoundExprKind::kSubquery;
+  bound->query = rel;
+  if (rel->open || value->type.is_unknown()) return bound;
+  const bool row = value->type.Is(TypeRoot::kRow);
+  const size_t wanted = row ? value->type.fields().size() : 1;
+  if (rel->columns.size() != wanted && !(row && rel->columns.size() == 1)) {
+    Report(messages::SubqueryColumns(in.span, "IN", rel->columns.size(), wanted));
+    return bound;
+  }
+  for (size_t i = 0; i < wanted && rel->columns.size() == wanted; ++i) {
+    const DataType& left =
+        row && rel->columns.size() > 1 ? value->type.fields()[i].type : value->type;
+    if (CanCompare(left, rel->columns[i].type, false) != Support::kNo) continue;
+    Report(messages::WrongOperands(
+        in.span, "IN", fmt::format("{} and {}", Words(left), Words(rel->columns[i].type)), {}, ""));
+    return bound;
+  }
+  return bound;
+}
+
+const BoundExpr* Binder::BindIn(const ast::In& in, const ExprScope& where) {
+  const BoundExpr* value = BindExpr(in.value, where);
+  if (in.query != nullptr) return BindInQuery(in, value, where);
+  Args args = {value};
+  bool told = false;
+  for (const ast::Expr* item : in.items) {
+    const BoundExpr* bound = BindExpr(item, where);
+    args.push_back(bound);
+    if (told || IsNullLiteral(*bound) || IsNullLiteral(*value)) continue;
+    if (CanCompare(value->type, bound->type, false) != Support::kNo) continue;
+    told = true;
+    Diagnostic diagnostic = messages::WrongOperands(
+        in.span, "IN", fmt::format("{} and {}", Words(value->type), Words(bound->type)), {}, "");
+    diagnostic.Because(bound->span, Words(bound->type));
+    Report(std::move(diagnostic));
+  }
+  return CallExpr("IN", DataType::Boolean(), std::move(args), in.span);
+}
+
+const BoundExpr* Binder::BindQuantified(const ast::Quantified& quantified, const ExprScope& where) {
+  const BoundExpr* value = BindExpr(quantified.value, where);
+  Args args = {value};
+  for (const ast::Expr* item : quantified.items) args.push_back(BindExpr(item, where));
+  BoundExpr* bound = CallExpr("ANY", DataType::Boolean(), std::move(args), quantified.span);
+  if (quantified.query == nullptr) return bound;
+  bound->kind = BoundExprKind::kSubquery;
+  bound->query = BindQuery(*quantified.query, where.scope);
+  return bound;
+}
+
+}  // namespace weir::sql

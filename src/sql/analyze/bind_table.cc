@@ -1,0 +1,141 @@
+// CREATE TABLE and CREATE TABLE AS: the schema that later statements see.
+#include <algorithm>
+
+#include "sql/analyze/binder.h"
+#include "sql/diag/messages_analysis.h"
+
+namespace weir::sql {
+
+TableSchema Binder::BindTableSchema(const ast::CreateTable& create) {
+  TableSchema schema;
+  if (create.like != nullptr) {
+    const Session::Table base = session_->FindTable(create.like->table);
+    if (base.presence == Presence::kKnown) {
+      schema = out_->tables[static_cast<size_t>(base.index)].info.schema;
+      schema.open = schema.open || !create.like->options.empty();
+    } else {
+      schema.open = true;
+      if (base.presence == Presence::kAbsent) ReportAbsent(create.like->table);
+    }
+  }
+  const auto put = [&](Column column) {
+    const std::optional<size_t> have = schema.FindColumn(column.name);
+    if (have.has_value()) {
+      schema.columns[*have] = std::move(column);
+    } else {
+      schema.columns.push_back(std::move(column));
+    }
+  };
+  for (const ast::ColumnDef& column : create.elements.columns) {
+    if (column.name.empty()) continue;
+    Column one;
+    one.name = std::string(column.name.last().text);
+    if (column.type != nullptr) one.type = ResolveType(*column.type);
+    if (column.kind == ast::ColumnKind::kMetadata) {
+      one.kind = column.is_virtual ? ColumnKind::kMetadataVirtual : ColumnKind::kMetadata;
+      one.metadata_key = column.metadata_from ? std::string(column.metadata_key.value) : one.name;
+    } else if (column.kind == ast::ColumnKind::kComputed) {
+      one.kind = ColumnKind::kComputed;
+    }
+    put(std::move(one));
+  }
+  Scope scope;
+  ScopeTable table;
+  for (const Column& column : schema.columns) {
+    if (column.kind != ColumnKind::kComputed) {
+      table.columns.push_back(NewColumn(column.name, column.type));
+    }
+  }
+  table.open = schema.open;
+  scope.tables.push_back(std::move(table));
+  ExprScope where;
+  where.scope = &scope;
+  where.clause = Clause::kComputed;
+  for (const ast::ColumnDef& column : create.elements.columns) {
+    if (column.computed == nullptr || column.name.empty()) continue;
+    const BoundExpr* value = BindExpr(column.computed, where);
+    const std::optional<size_t> index = schema.FindColumn(column.name.last().text);
+    if (index.has_value()) schema.columns[*index].type = value->type;
+  }
+  for (const Column& column : schema.columns) {
+    if (column.kind == ColumnKind::kComputed) {
+      scope.tables[0].columns.push_back(NewColumn(column.name, column.type));
+    }
+  }
+  for (const ast::WatermarkDef& watermark : create.elements.watermarks) {
+    if (watermark.expr != nullptr) BindExpr(watermark.expr, where);
+    if (watermark.column.parts.size() != 1) continue;
+    const std::optional<size_t> index = schema.FindColumn(watermark.column.last().text);
+    if (!index.has_value()) continue;
+    schema.watermark_column = index;
+    DataType& type = schema.columns[*index].type;
+    if (IsTimestamp(type)) type = type.WithTimeAttribute(TimeAttribute::kRowtime);
+  }
+  const auto indices = [&](const ast::List<ast::Ident>& names, std::vector<size_t>* out) {
+    for (const ast::Ident& name : names) {
+      if (const std::optional<size_t> index = schema.FindColumn(name.text)) {
+        out->push_back(*index);
+      }
+    }
+  };
+  for (const ast::Constraint& constraint : create.elements.constraints) {
+    if (constraint.primary_key) indices(constraint.columns, &schema.primary_key);
+  }
+  for (const ast::ColumnDef& column : create.elements.columns) {
+    if (column.constraint == nullptr || !column.constraint->primary_key) continue;
+    if (const auto index = schema.FindColumn(column.name.last().text)) {
+      schema.primary_key.push_back(*index);
+    }
+  }
+  for (const size_t key : schema.primary_key) {
+    schema.columns[key].type = schema.columns[key].type.NotNull();
+  }
+  if (create.has_partitioned_by) {
+    schema.partition_columns.clear();
+    indices(create.partitioned_by, &schema.partition_columns);
+  }
+  return schema;
+}
+
+void Binder::BindCreateTable(const ast::CreateTable& create, BoundStatement* bound) {
+  BoundTable table;
+  table.info.path = session_->Path(create.name);
+  table.info.kind = create.materialized ? TableKind::kMaterializedTable
+                    : create.temporary  ? TableKind::kTemporaryTable
+                                        : TableKind::kTable;
+  table.statement = statement_;
+  for (const ast::Option& option : create.options) {
+    table.info.options[std::string(option.key.value)] = std::string(option.value.value);
+  }
+  table.info.schema = BindTableSchema(create);
+  const BoundRel* query = nullptr;
+  if (create.as != nullptr) {
+    query = BindQuery(*create.as, nullptr);
+    bound->query = query;
+    TableSchema& schema = table.info.schema;
+    for (const BoundColumn& column : query->columns) {
+      if (schema.FindColumn(column.name).has_value()) continue;
+      schema.columns.push_back({column.name, column.type.WithTimeAttribute(TimeAttribute::kNone),
+                                ColumnKind::kPhysical, ""});
+    }
+    schema.open = schema.open || query->open;
+  }
+  CheckPlace(create.name);
+  const bool exists = session_->Exists(table.info.path, create.temporary);
+  const bool replaces = create.or_replace || create.replace || create.or_alter;
+  if (exists && create.if_not_exists) return;
+  if (exists && !replaces) {
+    Report(messages::ObjectExists(create.name.span, "table", create.name.Text()));
+    return;
+  }
+  table.known = !table.info.schema.open;
+  const int index = session_->Define(std::move(table));
+  if (query == nullptr || create.materialized) return;
+  BoundSink sink;
+  sink.table = index;
+  sink.query = query;
+  sink.target = create.name.span;
+  bound->sinks.push_back(std::move(sink));
+}
+
+}  // namespace weir::sql

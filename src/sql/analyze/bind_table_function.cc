@@ -1,0 +1,254 @@
+// Functions in FROM: window table functions, process table functions, the user's own.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sql/analyze/binder.h"
+#include "sql/diag/messages_analysis.h"
+
+namespace weir::sql {
+namespace {
+
+std::string Upper(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return upper;
+}
+
+const ast::Expr* ValueOf(const ast::Expr* arg) {
+  const auto* named = ast::As<ast::NamedArg>(arg);
+  return named != nullptr ? named->value : arg;
+}
+
+std::vector<std::string> NamesOf(const ast::Descriptor& descriptor) {
+  std::vector<std::string> names;
+  for (const ast::Name& name : descriptor.columns) names.push_back(name.Text());
+  return names;
+}
+
+const BoundColumn* FindColumn(const BoundRel& rel, std::string_view name) {
+  for (const BoundColumn& column : rel.columns) {
+    if (column.name == name) return &column;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+BoundRel* Binder::BindTableArg(const ast::Expr* arg, const Scope* outer) {
+  const auto* table = ast::As<ast::TableArg>(arg);
+  if (table == nullptr) {
+    const auto* query = ast::As<ast::Subquery>(arg);
+    return query == nullptr ? nullptr : BindQuery(*query->query, outer);
+  }
+  BoundRel* rel = nullptr;
+  From from;
+  if (table->query != nullptr) {
+    rel = BindQuery(*table->query, outer);
+  } else {
+    ast::NamedTable named;
+    named.name = table->table;
+    named.span = table->table.span;
+    from = BindNamed(named, outer, nullptr);
+    rel = from.rel;
+  }
+  Scope scope;
+  scope.parent = outer;
+  if (!from.tables.empty()) {
+    scope.tables = from.tables;
+  } else {
+    ScopeTable columns;
+    columns.columns = rel->columns;
+    columns.open = rel->open;
+    scope.tables.push_back(std::move(columns));
+  }
+  ExprScope where;
+  where.scope = &scope;
+  where.clause = Clause::kFunctionTable;
+  for (const ast::Expr* key : table->partition_by) BindExpr(key, where);
+  for (const ast::OrderItem& item : table->order_by) BindExpr(item.expr, where);
+  return rel;
+}
+
+BoundRel* Binder::BindWindowTvf(const ast::Call& call, const FunctionDef& function,
+                                const Scope* outer) {
+  const Span at = {call.name.last().span.begin, call.span.end};
+  BoundRel* rel = NewRel(BoundRelKind::kWindowTvf, call.span);
+  rel->name = std::string(function.name);
+  BoundRel* input = nullptr;
+  const ast::Descriptor* descriptor = nullptr;
+  std::vector<ArgInfo> infos;
+  std::vector<std::vector<std::string>> descriptors(call.args.size());
+  Args bound;
+  const Scope empty{outer, {}, {}, nullptr};
+  ExprScope where;
+  where.scope = &empty;
+  where.clause = Clause::kFunctionTable;
+  for (size_t i = 0; i < call.args.size(); ++i) {
+    const ast::Expr* arg = ValueOf(call.args[i]);
+    ArgInfo info;
+    if (const auto* named = ast::As<ast::NamedArg>(call.args[i])) info.name = named->name.text;
+    BoundRel* table = input == nullptr ? BindTableArg(arg, outer) : nullptr;
+    const BoundExpr* value = nullptr;
+    if (table != nullptr) {
+      input = table;
+      std::vector<Field> fields;
+      for (const BoundColumn& column : table->columns) fields.push_back({column.name, column.type});
+      info.type = table->open ? DataType::Unknown() : DataType::Row(std::move(fields)).NotNull();
+      info.is_table = true;
+      value = Unknown(arg->span);
+    } else if (const auto* columns = ast::As<ast::Descriptor>(arg)) {
+      if (descriptor == nullptr) descriptor = columns;
+      descriptors[i] = NamesOf(*columns);
+      info.type = DataType::Descriptor();
+      info.columns = descriptors[i];
+      value = Unknown(arg->span);
+    } else {
+      value = BindExpr(arg, where);
+      info.type = value->type;
+      info.is_literal = value->literal;
+      info.is_null_literal = IsNullLiteral(*value);
+      if (value->kind == BoundExprKind::kLiteral) info.literal = value->name;
+    }
+    bound.push_back(value);
+    rel->exprs.push_back(value);
+    infos.push_back(std::move(info));
+  }
+  if (input == nullptr) {
+    rel->open = true;
+    return rel;
+  }
+  rel->inputs.push_back(input);
+  rel->open = input->open;
+  rel->columns = input->columns;
+  DataType time = DataType::Timestamp(3).WithTimeAttribute(TimeAttribute::kRowtime);
+  bool sound = true;
+  if (descriptor != nullptr) {
+    for (const ast::Name& name : descriptor->columns) {
+      const BoundColumn* column = FindColumn(*input, name.Text());
+      if (column == nullptr) {
+        sound = false;
+        if (input->open) continue;
+        Report(messages::UnknownColumn(name.span, name.Text(), "the windowed table",
+                                       sql::NamesOf(input->columns)));
+        continue;
+      }
+      const DataType& type = column->type;
+      const bool first = &name == &descriptor->columns.front();
+      if (!first || type.is_unknown()) continue;
+      time = type;
+      if (!type.Is(TypeRoot::kTimestamp) && !type.Is(TypeRoot::kTimestampLtz)) {
+        sound = false;
+        Report(
+            messages::NeedsTimeAttribute(name.span, function.name, name.Text(), type.ToString()));
+      } else if (!session_->batch() && !IsTimeAttribute(type)) {
+        sound = false;
+        Report(
+            messages::NeedsTimeAttribute(name.span, function.name, name.Text(), type.ToString()));
+      }
+    }
+  }
+  if (sound && !input->open) {
+    const InferResult result = InferCall(function, infos);
+    if (!result.ok()) {
+      const int which = result.error->argument;
+      Diagnostic diagnostic = messages::BadWindowTable(
+          at, fmt::format("{} cannot be called with these arguments", function.name), "");
+      if (result.error->kind == CallErrorKind::kWrongCount) {
+        diagnostic.message = fmt::format("{} has {} arguments here, it takes {}", function.name,
+                                         call.args.size(), result.error->expected);
+      }
+      if (which >= 0 && static_cast<size_t>(which) < bound.size()) {
+        diagnostic.Because(bound[static_cast<size_t>(which)]->span,
+                           result.error->expected.empty()
+                               ? "this one"
+                               : fmt::format("expected {}", result.error->expected));
+      }
+      for (const std::string& signature : result.error->signatures) {
+        diagnostic.Note(fmt::format("it is called as {}", signature));
+      }
+      Report(std::move(diagnostic.Help(fmt::format(
+          "TABLE({}(TABLE t, DESCRIPTOR(time_column), INTERVAL '10' MINUTE))", function.name))));
+    }
+  }
+  const auto add = [&](const char* name, DataType type) {
+    rel->columns.push_back(NewColumn(name, std::move(type)));
+    out_->columns.back() = {rel, rel->columns.size() - 1};
+  };
+  add("window_start", DataType::Timestamp(3).NotNull());
+  add("window_end", DataType::Timestamp(3).NotNull());
+  add("window_time", time.NotNull());
+  return rel;
+}
+
+BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* function,
+                                      const Scope* outer) {
+  BoundRel* rel = NewRel(BoundRelKind::kTableFunction, call.span);
+  rel->name = std::string(call.name.last().text);
+  rel->open = true;
+  const Scope empty{outer, {}, {}, nullptr};
+  ExprScope where;
+  where.scope = outer != nullptr ? outer : &empty;
+  where.clause = Clause::kFunctionTable;
+  for (const ast::Expr* arg : call.args) {
+    if (arg == nullptr) continue;
+    const ast::Expr* value = ValueOf(arg);
+    if (const auto* model = ast::As<ast::ModelArg>(value)) {
+      ModelInfo info;
+      if (session_->FindModel(model->model, &info) == Presence::kAbsent) {
+        Report(messages::UnknownModel(model->model.span, model->model.Text()));
+      }
+      continue;
+    }
+    if (ast::As<ast::Descriptor>(value) != nullptr) continue;
+    if (ast::As<ast::TableArg>(value) != nullptr) {
+      const BoundRel* table = BindTableArg(value, outer);
+      if (table != nullptr) rel->inputs.push_back(table);
+      continue;
+    }
+    rel->exprs.push_back(BindExpr(value, where));
+  }
+  (void)function;
+  return rel;
+}
+
+BoundRel* Binder::BindTableFunction(const ast::FunctionTable& table, const Scope* outer,
+                                    const Scope* left) {
+  const ast::Call& call = *table.call;
+  const std::string name = Upper(call.name.last().text);
+  const bool plain = call.name.parts.size() == 1;
+  const bool own = session_->FindFunction(call.name).presence == Presence::kKnown;
+  if (plain && !own) {
+    if (const FunctionDef* tvf = FindFunction(name, FunctionKind::kWindowTvf)) {
+      const bool table_first = !call.args.empty();
+      if (table_first) return BindWindowTvf(call, *tvf, outer);
+    }
+  }
+  const Scope* sees = left != nullptr ? left : outer;
+  const FunctionDef* function = plain && !own ? FindFunction(name) : nullptr;
+  BoundRel* rel = BindProcessFunction(call, function, sees);
+  rel->lateral = left != nullptr;
+  if (function != nullptr || own) return rel;
+  const Session::Function found = session_->FindFunction(call.name);
+  if (found.presence != Presence::kAbsent) return rel;
+  const Span at = {call.name.last().span.begin, call.span.end};
+  Report(messages::UnknownFunction(at, call.name.last().span, call.name.Text(),
+                                   call.name.last().text, session_->FunctionNames()));
+  return rel;
+}
+
+Binder::From Binder::BindFunctionTable(const ast::FunctionTable& table, const Scope* outer,
+                                       const Scope* left) {
+  BoundRel* rel = nullptr;
+  if (table.call == nullptr || table.call->name.empty()) {
+    rel = NewRel(BoundRelKind::kUnknown, table.span);
+    rel->open = true;
+  } else {
+    rel = BindTableFunction(table, outer, left);
+  }
+  return WithAlias(table, rel, "", {});
+}
+
+}  // namespace weir::sql

@@ -1,0 +1,260 @@
+// The analysis itself: walks the tree, makes the bound tree, reports. One class, a file a
+// construct: bind_query.cc, bind_select.cc, bind_from.cc, bind_join.cc, bind_expr.cc, bind_call.cc,
+// ...
+//
+// Lives for one AnalyzeScript. Bind* functions return non-null nodes: what could not be bound is of
+// the kind kUnknown and the type Unknown, and an error was reported or it is none.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sql/analyze/analyze.h"
+#include "sql/analyze/bound.h"
+#include "sql/analyze/scope.h"
+#include "sql/analyze/session.h"
+#include "sql/diag/diagnostic.h"
+#include "sql/syntax/ast_statement.h"
+
+namespace weir::sql {
+
+// Where an expression stands.
+enum class Clause : uint8_t {
+  kSelect,
+  kWhere,
+  kOn,
+  kGroupBy,
+  kHaving,
+  kQualify,
+  kOrderBy,
+  kWindow,
+  kFilter,
+  kValues,
+  kFunctionTable,  // an argument of a function in FROM
+  kComputed,       // computed columns and watermarks
+  kMatch,          // MEASURES and DEFINE
+  kAssignment,
+};
+
+// "WHERE", "ON": for messages.
+std::string_view ClauseName(Clause clause);
+
+struct ExprScope {
+  const Scope* scope = nullptr;
+  Clause clause = Clause::kSelect;
+  const ast::Select* select = nullptr;  // whose WINDOW clause is meant; may be null
+  bool in_call = false;                 // under an operator or function
+};
+
+class Binder {
+ public:
+  Binder(Session* session, BoundScript* out, std::string_view text,
+         std::vector<Diagnostic>* diagnostics)
+      : session_(session), out_(out), text_(text), diagnostics_(diagnostics) {}
+
+  // ---- statements: bind_script.cc, bind_insert.cc, bind_view.cc, bind_object.cc, ...
+  void BindStatement(const ast::Statement& statement);
+
+  // ---- expressions, for computed columns and watermarks: bind_expr.cc
+  const BoundExpr* BindExpr(const ast::Expr* expr, const ExprScope& where);
+
+  // ---- types: type_name.cc
+  DataType ResolveType(const ast::TypeName& type);
+
+  // A column of its own id.
+  BoundColumn NewColumn(std::string name, DataType type);
+  void Report(Diagnostic diagnostic);
+  Session& session() { return *session_; }
+
+ private:
+  struct From {
+    BoundRel* rel = nullptr;
+    std::vector<ScopeTable> tables;
+    std::vector<std::string> merged;
+  };
+
+  // Statements.
+  void BindBody(const ast::Statement& statement, BoundStatement* bound);
+  void BindBroken(const ast::Statement& statement);
+  void BindInsert(const ast::Insert& insert, BoundStatement* bound);
+  bool BindInsertColumns(const ast::Insert& insert, const BoundTable& table,
+                         std::vector<size_t>* columns);
+  void CheckAssignment(const BoundTable& table, const std::vector<size_t>& columns,
+                       const BoundRel& query, const ast::Query* text, Span target, bool listed);
+  // The table that is written; -1 when it is not known. An error is reported when there is none.
+  int FindTarget(const ast::Name& target);
+  void BindUpdate(const ast::Update& update, BoundStatement* bound);
+  void BindDelete(const ast::Delete& del, BoundStatement* bound);
+  void BindMerge(const ast::Merge& merge, BoundStatement* bound);
+  From BindTarget(const ast::Name& target, const ast::Ident& alias);
+  void BindCreateTable(const ast::CreateTable& create, BoundStatement* bound);
+  TableSchema BindTableSchema(const ast::CreateTable& create);
+  void BindCreateView(const ast::CreateView& view, BoundStatement* bound);
+  void BindCreateNamed(const ast::CreateNamed& named, StatementKind kind);
+  void BindCreateModel(const ast::CreateModel& model);
+  void BindDrop(const ast::Drop& drop, const ast::Statement& statement);
+  void BindAlter(const ast::Alter& alter, const ast::Statement& statement, BoundStatement* bound);
+  void BindCommand(const ast::Command& command, const ast::Statement& statement,
+                   BoundStatement* bound);
+  void BindUse(const ast::Command& command, const ast::Statement& statement);
+  void BindShow(const ast::Show& show);
+  void ReportAbsent(const ast::Name& name);
+  // Whether catalog and database of a new object exist; an error is reported otherwise.
+  bool CheckPlace(const ast::Name& name);
+
+  // Queries: bind_query.cc.
+  BoundRel* BindQuery(const ast::Query& query, const Scope* outer);
+  BoundRel* BindQueryBody(const ast::Query& query, const Scope* outer);
+  BoundRel* BindSetOperation(const ast::Query& query, const Scope* outer);
+  BoundRel* Combine(const ast::Query& query, BoundRel* left, const ast::Query& left_query,
+                    BoundRel* right, const ast::Query& right_query);
+  BoundRel* BindValues(const ast::Query& query, const Scope* outer);
+  BoundRel* BindOrderBy(const ast::Query& query, BoundRel* input, const Scope* outer);
+  void BindWith(const ast::Query& query, const Scope* outer);
+  bool OrdinalOf(const ast::Expr* expr, const BoundRel& rel, size_t* index, bool* bad);
+
+  // SELECT: bind_select.cc, bind_group.cc.
+  struct Selected {
+    BoundRel* rel = nullptr;  // the projection
+    const BoundRel* from = nullptr;
+    Scope scope;           // what FROM brought
+    bool grouped = false;  // GROUP BY, HAVING or an aggregate
+    std::vector<const BoundExpr*> keys;
+    std::vector<const BoundExpr*> items;  // as many as rel->columns
+    Span group_span;
+  };
+  BoundRel* BindSelect(const ast::Query& query, const Scope* outer);
+  void BindSelectItems(const ast::Select& select, Selected* selected);
+  void AddItem(const BoundExpr* expr, std::string name, Selected* selected);
+  void ExpandStar(const ast::Star& star, Selected* selected);
+  void ExpandRow(const ast::Expr* at, const BoundExpr* row, Selected* selected);
+  void BindGroupBy(const ast::Select& select, Selected* selected);
+  void BindGroupElement(const ast::GroupElement& element, const ast::Select& select,
+                        Selected* selected);
+  void BindWindows(const ast::Select& select, const Scope& scope);
+  void CheckSelectGrouping(const BoundExpr* having, const BoundExpr* qualify,
+                           std::span<const BoundOrder> order_by, Selected* selected);
+  void CheckGrouped(const BoundExpr* expr, const Selected& selected, std::set<ColumnId>* told);
+  BoundRel* BindSelectOrder(const ast::Query& query, Selected* selected);
+  void CheckDistinctOrder(const BoundExpr* expr, const Selected& selected);
+  void CheckHints(std::span<const ast::Hint> hints, bool table);
+
+  // FROM: bind_from.cc, bind_join.cc, bind_table_function.cc, bind_match.cc, bind_pivot.cc.
+  // `left`: the tables to the left in the same FROM, which LATERAL sees; may be null.
+  From BindFrom(const ast::Table& table, const Scope* outer, const Scope* left);
+  From BindNamed(const ast::NamedTable& table, const Scope* outer, const Scope* left);
+  From BindFunctionTable(const ast::FunctionTable& table, const Scope* outer, const Scope* left);
+  From BindUnnest(const ast::UnnestTable& table, const Scope* outer, const Scope* left);
+  From BindJoin(const ast::JoinTable& join, const Scope* outer, const Scope* left);
+  From JoinTwo(const ast::JoinTable& join, From left, const Scope* outer, const Scope* above);
+  void MergeColumns(const ast::JoinTable& join, const From& left, const From& right, From* result);
+  From BindMatch(const ast::MatchTable& match, const Scope* outer, const Scope* left);
+  From BindPivot(const ast::PivotTable& pivot, const Scope* outer, const Scope* left);
+  From BindUnpivot(const ast::UnpivotTable& unpivot, const Scope* outer, const Scope* left);
+  From WithAlias(const ast::Table& table, BoundRel* rel, std::string alias,
+                 std::vector<std::string> path);
+  BoundRel* Scan(int index, Span span);
+  void BindAsOf(const ast::Expr* as_of, const Scope* outer, const Scope* left, BoundRel* scan);
+  BoundRel* Renamed(const BoundRel& of, std::string name, Span span);
+  BoundRel* BindTableFunction(const ast::FunctionTable& table, const Scope* outer,
+                              const Scope* left);
+  BoundRel* BindWindowTvf(const ast::Call& call, const FunctionDef& function, const Scope* outer);
+  BoundRel* BindProcessFunction(const ast::Call& call, const FunctionDef* function,
+                                const Scope* outer);
+  BoundRel* BindTableArg(const ast::Expr* arg, const Scope* outer);
+
+  // Expressions: bind_expr.cc, bind_call.cc, bind_cast.cc, bind_subquery.cc, bind_json.cc.
+  using Args = std::vector<const BoundExpr*>;
+  const BoundExpr* BindExprInner(const ast::Expr* expr, const ExprScope& where);
+  const BoundExpr* BindLiteral(const ast::Literal& literal);
+  const BoundExpr* BindInterval(const ast::Interval& interval, const ExprScope& where);
+  const BoundExpr* BindColumn(const ast::Column& column, const ExprScope& where);
+  const BoundExpr* BindFields(const BoundExpr* base, std::span<const ast::Ident> fields, Span at,
+                              std::string name);
+  const BoundExpr* BindField(const ast::Field& field, const ExprScope& where);
+  const BoundExpr* BindItem(const ast::Item& item, const ExprScope& where);
+  const BoundExpr* BindUnary(const ast::Unary& unary, const ExprScope& where);
+  const BoundExpr* BindBinary(const ast::Binary& binary, const ExprScope& where);
+  const BoundExpr* BindBetween(const ast::Between& between, const ExprScope& where);
+  const BoundExpr* BindLike(const ast::Like& like, const ExprScope& where);
+  const BoundExpr* BindIn(const ast::In& in, const ExprScope& where);
+  const BoundExpr* BindInQuery(const ast::In& in, const BoundExpr* value, const ExprScope& where);
+  const BoundExpr* BindQuantified(const ast::Quantified& quantified, const ExprScope& where);
+  const BoundExpr* BindIsTest(const ast::IsTest& test, const ExprScope& where);
+  const BoundExpr* BindExists(const ast::Exists& exists, const ExprScope& where);
+  const BoundExpr* BindSubquery(const ast::Subquery& subquery, const ExprScope& where);
+  const BoundExpr* BindCase(const ast::Case& expr, const ExprScope& where);
+  const BoundExpr* BindCast(const ast::Cast& cast, const ExprScope& where);
+  const BoundExpr* BindConstructor(const ast::Constructor& row, const ExprScope& where);
+  const BoundExpr* BindCall(const ast::Call& call, const ExprScope& where);
+  const BoundExpr* BindUserCall(const ast::Call& call, const ExprScope& where, Span at,
+                                const Args& args);
+  const BoundExpr* BindBuiltin(const ast::Call& call, const FunctionDef& function,
+                               const ExprScope& where, Span at, const Args& args);
+  const BoundExpr* BindJson(const ast::Call& call, const ExprScope& where, Span at);
+  bool BindArguments(const ast::Call& call, const ExprScope& where, Args* args,
+                     std::vector<std::string_view>* names);
+  const BoundExpr* FinishAggregate(const ast::Call& call, const FunctionDef* function,
+                                   BoundExpr* bound, const ExprScope& where, Span at);
+  const BoundExpr* FinishOver(const ast::Call& call, const FunctionDef* function, BoundExpr* bound,
+                              const ExprScope& where, Span at);
+  const BoundWindow* BindWindow(const ast::WindowSpec& spec, const ExprScope& where);
+  void CheckWindowOf(const FunctionDef& function, const ast::WindowSpec& spec,
+                     const BoundWindow& window, Span at);
+  void CheckFrame(const ast::WindowSpec& spec, const BoundWindow& window, const ExprScope& where);
+  const ast::WindowSpec* NamedWindow(const ast::Select* select, const ast::Ident& name);
+
+  // The check of an operator or function with its result; an error is reported at `at`.
+  BoundExpr* Apply(const FunctionDef& function, std::string_view name, Args args, Span at,
+                   std::span<const std::string_view> names = {});
+  BoundExpr* ApplyOperator(std::string_view op, Args args, Span at);
+  void ReportCall(const FunctionDef& function, const CallError& error, std::string_view name,
+                  const Args& args, Span at);
+  // A condition: BOOLEAN, no aggregates where the clause has none.
+  const BoundExpr* BindCondition(const ast::Expr* expr, const ExprScope& where);
+  void RefuseAggregates(const BoundExpr* expr, Clause clause);
+  // A bare NULL where nothing gives it a type.
+  bool RefuseNull(const BoundExpr* expr);
+
+  // Nodes.
+  BoundExpr* NewExpr(BoundExprKind kind, DataType type, Span span);
+  const BoundExpr* Unknown(Span span) {
+    return NewExpr(BoundExprKind::kUnknown, DataType::Unknown(), span);
+  }
+  const BoundExpr* ColumnExpr(const BoundColumn& column, Span span, bool outer = false);
+  BoundExpr* CallExpr(std::string name, DataType type, Args args, Span span);
+  BoundRel* NewRel(BoundRelKind kind, Span span);
+  std::string Text(Span span) const { return std::string(text_.substr(span.begin, span.size())); }
+  bool Deep() const { return depth_ > kMaxBindDepth; }
+
+  struct CommonTable {
+    std::string name;
+    const BoundRel* rel;
+  };
+
+  Session* session_;
+  BoundScript* out_;
+  std::string_view text_;
+  std::vector<Diagnostic>* diagnostics_;
+  std::vector<CommonTable> ctes_;
+  int depth_ = 0;
+  int statement_ = 0;
+  std::vector<std::string> pattern_variables_;
+  std::map<const ast::WindowSpec*, const BoundWindow*> named_windows_;  // those of WINDOW clauses
+  std::vector<const BoundExpr*> groupings_;  // GROUPING(...) of the SELECT that is being bound
+};
+
+// Equal in meaning: same column, same literal, same call of equal arguments.
+bool SameExpr(const BoundExpr& a, const BoundExpr& b);
+// The first node, in the order of the text, for which the member is set below `expr`.
+const BoundExpr* FindKind(const BoundExpr* expr, BoundExprKind kind);
+std::vector<std::string> NamesOf(const std::vector<BoundColumn>& columns);
+// NULL as it is written, not as a value that may be null.
+bool IsNullLiteral(const BoundExpr& expr);
+
+}  // namespace weir::sql

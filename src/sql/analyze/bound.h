@@ -1,0 +1,155 @@
+// The second tree: what a script means. Every name is resolved, every expression has a type, every
+// column an id of its own, so that "where does this column come from" is a look-up.
+//
+// Made by AnalyzeScript, owned by the BoundScript (pools: nodes never move and are freed together),
+// never changed afterwards; any thread may read it. Spans point into the script that was analyzed.
+// What could not be resolved has the type Unknown and the kind kUnknown: a walker needs no guard.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sql/catalog/function.h"
+#include "sql/catalog/schema.h"
+#include "sql/catalog/type.h"
+#include "sql/diag/span.h"
+#include "sql/syntax/statement_kind.h"
+
+namespace weir::sql {
+
+struct BoundRel;
+struct BoundWindow;
+
+// Unique in a BoundScript; 0 is no column.
+using ColumnId = int32_t;
+
+struct BoundColumn {
+  ColumnId id = 0;
+  std::string name;
+  DataType type;
+};
+
+enum class BoundExprKind : uint8_t {
+  kUnknown,    // an error was reported, or it cannot be known
+  kColumn,     // `column`; an outer query's when `outer`
+  kLiteral,    // `name`: its text
+  kCall,       // `name`, `function`, `args`: scalar functions and operators, CASE, CAST, ROW, ...
+  kField,      // args[0].`name`
+  kAggregate,  // `name`, `args`, `distinct`, `filter`
+  kOver,       // a call over `window`
+  kSubquery,   // `query`: scalar, IN, EXISTS, ANY (`name` says which); args: the left side
+};
+
+struct BoundExpr {
+  BoundExprKind kind = BoundExprKind::kUnknown;
+  DataType type;
+  Span span;
+  std::string name;
+  const FunctionDef* function = nullptr;  // a built-in one; null otherwise
+  std::vector<const BoundExpr*> args;
+  ColumnId column = 0;
+  bool outer = false;
+  bool distinct = false;
+  bool literal = false;        // what Flink takes for a literal
+  bool has_aggregate = false;  // somewhere below, subqueries left out
+  bool has_over = false;
+  bool is_symbol = false;             // DAY, BOTH, a JSON clause
+  const BoundExpr* filter = nullptr;  // FILTER (WHERE ...)
+  const BoundWindow* window = nullptr;
+  const BoundRel* query = nullptr;
+};
+
+struct BoundOrder {
+  const BoundExpr* expr = nullptr;
+  bool descending = false;
+};
+
+// OVER (...)
+struct BoundWindow {
+  std::vector<const BoundExpr*> partition_by;
+  std::vector<BoundOrder> order_by;
+  bool has_frame = false;
+  bool rows = false;
+  Span span;
+};
+
+enum class BoundRelKind : uint8_t {
+  kUnknown,  // could not be resolved: `columns` may be incomplete
+  kScan,
+  kProject,  // exprs[i] makes columns[i]; also a view's or CTE's new names
+  kFilter,
+  kJoin,
+  kAggregate,  // keys and exprs (the aggregates), in this order the columns
+  kSetOp,      // columns[i] is made of each input's columns[i]
+  kValues,     // rows: exprs, columns.size() at a time
+  kTableFunction,
+  kWindowTvf,  // the input's columns, then window_start, window_end, window_time
+  kMatch,
+  kPivot,
+  kSort,  // also LIMIT and OFFSET
+};
+
+enum class BoundJoin : uint8_t { kInner, kLeft, kRight, kFull, kSemi, kAnti };
+
+struct BoundRel {
+  BoundRelKind kind = BoundRelKind::kUnknown;
+  Span span;
+  std::vector<BoundColumn> columns;
+  bool open = false;  // there may be more columns than are known
+  std::vector<const BoundRel*> inputs;
+  std::vector<const BoundExpr*> exprs;
+  std::vector<const BoundExpr*> keys;    // GROUP BY, PARTITION BY
+  std::vector<BoundOrder> order_by;      // kSort, kMatch
+  const BoundExpr* condition = nullptr;  // kFilter, kJoin
+  BoundJoin join = BoundJoin::kInner;
+  bool lateral = false;   // kJoin: the right side refers to the left one
+  bool temporal = false;  // kScan: FOR SYSTEM_TIME AS OF
+  bool all = false;       // kSetOp: UNION ALL and so on
+  bool distinct = false;  // kProject: SELECT DISTINCT
+  std::string name;       // function, set operation, view or CTE
+  int table = -1;         // kScan: index in BoundScript::tables
+};
+
+// A table, view or sink that the script names; each once.
+struct BoundTable {
+  TableInfo info;
+  bool known = false;              // its schema is
+  int statement = -1;              // which made it, index in BoundScript::statements; -1: none
+  const BoundRel* view = nullptr;  // views: what they stand for
+};
+
+struct BoundSink {
+  int table = -1;  // index in BoundScript::tables; -1: it could not be resolved
+  const BoundRel* query = nullptr;
+  std::vector<size_t> columns;  // of the table, one a query's column, in its order
+  Span target;
+};
+
+struct BoundStatement {
+  StatementKind kind = StatementKind::kUnknown;
+  Span span;
+  const BoundRel* query = nullptr;  // SELECT, a view's query; null otherwise
+  std::vector<BoundSink> sinks;     // INSERT, CTAS: one; a statement set: one an INSERT
+  bool batch = false;               // the mode that was in force
+};
+
+// Where a column is made.
+struct ColumnOrigin {
+  const BoundRel* rel = nullptr;
+  size_t index = 0;  // in rel->columns
+};
+
+struct BoundScript {
+  std::vector<BoundStatement> statements;  // one for each of the tree's
+  std::deque<BoundTable> tables;
+  std::vector<ColumnOrigin> columns;  // by ColumnId; [0] is none
+
+  std::deque<BoundExpr> exprs;
+  std::deque<BoundRel> rels;
+  std::deque<BoundWindow> windows;
+};
+
+}  // namespace weir::sql
