@@ -104,7 +104,7 @@ DurationModel FitDuration(const std::vector<Attempt>& runs) {
     model.alpha = alpha, model.overhead_s = fit.a, model.work = fit.b;
   }
   // Residuals of the fit: their scatter, and what the last runs say beyond it.
-  double weight = 3, squares = 3 * 0.08 * 0.08, drift = 0;
+  double weight = 3, squares = 3 * 0.07 * 0.07, drift = 0;
   for (size_t i = 0; i < runs.size(); ++i) {
     if (!Usable(runs[i]) || !runs[i].duration_s) continue;
     const double fitted = model.At(*runs[i].input, runs[i].parallelism, runs[i].tm_cpu.value_or(1));
@@ -134,7 +134,7 @@ PeakModel FitPeak(const std::vector<Attempt>& runs) {
   const Fit fit = FitRidge(samples, std::min(kFixedMib, 0.8 * lowest), kFixedSdMib, kPeakNoise);
   model.known = true;
   model.fixed_mib = fit.a, model.per_input = fit.b;
-  double weight = 3, squares = 3 * 0.08 * 0.08;
+  double weight = 3, squares = 3 * 0.07 * 0.07;
   for (const Sample& s : samples) {
     const double fitted = fit.a + fit.b * s.x;
     const double part = std::max(fit.b * s.x, 0.1 * fitted);

@@ -89,6 +89,7 @@ std::optional<Demand> EstimateDemand(const std::vector<Window>& windows) {
   double sum = 0;
   for (size_t i = from; i < y.size(); ++i) sum += std::exp(y[i]);
   demand.level = sum / static_cast<double>(y.size() - from);
+  demand.level_windows = static_cast<int>(y.size() - from);
   demand.before = demand.level;
   if (jump > 0) {
     const size_t earlier = jump >= 5 ? jump - 5 : 0;

@@ -14,6 +14,7 @@ struct Demand {
   double before = 0;          // the level before the last jump (level when there was none)
   double peak = 0;            // the highest smoothed level of the last kPeakMinutes
   double growth_per_min = 0;  // of ln(load), shrunk by its significance; 0 when uncertain
+  int level_windows = 1;      // behind the level
   double noise = 0;           // of ln(load) from window to window
   int since_jump = 0;         // windows since the last jump, the jump's own included
   bool jumped_up = false;

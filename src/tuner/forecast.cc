@@ -137,8 +137,8 @@ Forecast ForecastInput(const Series& x, const std::vector<double>& weights) {
     for (const double offset : {-0.3, 0.0, 0.35}) atoms.push_back({offset, prior_weight});
     forecast.atoms = std::move(atoms);
     const double sd = std::sqrt(score);
-    // Silverman's width for some twenty samples is about half their spread.
-    forecast.kernel_sd = Clamp(0.5 * sd, 0.03, 0.3);
+    // Silverman's width for some twenty samples is a good third of their spread.
+    forecast.kernel_sd = Clamp(0.35 * sd, 0.03, 0.3);
   }
   double total = 0;
   for (const auto& atom : forecast.atoms) total += atom.weight;

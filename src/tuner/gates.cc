@@ -12,6 +12,9 @@ constexpr double kWarmupLossS = 9;
 constexpr double kShortOfLoad = 0.98;  // above this utilisation a backlog no longer drains in time
 // Two minutes of violation are worth a restart.
 constexpr double kRestartWorthS = 90;
+// At a constant load nobody should see a job go up and down again within a day for a quarter.
+constexpr double kSmallShare = 0.25;
+constexpr double kDayMin = 1440;
 
 }  // namespace
 
@@ -40,13 +43,17 @@ GateAnswer UpGate(const GateInput& in) {
   return {};
 }
 
-bool ReversalHeld(const GateInput& in, int direction) {
+bool ReversalHeld(const GateInput& in, int direction, double share) {
   if (in.direction == 0 || direction == in.direction || in.acted_s < 0) return false;
   const double age_min = (in.now_s - in.acted_s) / 60;
-  if (age_min < 0 || age_min > in.settings.reversal_min) return false;
+  if (age_min < 0) return false;
   // The same load: within the 15 % that a person would call the same, and some for noise.
-  const double change = std::log(std::max(in.recent_peak, 1e-3) / std::max(in.acted_load, 1e-3));
-  return direction < 0 ? change > -0.2 : change < 0.2;
+  const auto same = [&](double load) {
+    const double change = std::log(std::max(in.recent_peak, 1e-3) / std::max(load, 1e-3));
+    return direction < 0 ? change > -0.2 : change < 0.2;
+  };
+  if (age_min <= in.settings.reversal_min && same(in.acted_load)) return true;
+  return share < kSmallShare && age_min <= kDayMin && same(in.expected_load);
 }
 
 }  // namespace weir::tuner

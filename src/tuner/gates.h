@@ -19,6 +19,7 @@ struct GateInput {
   double acted_s = -1;
   int direction = 0;
   double acted_load = 0;
+  double expected_load = 0;
   double recent_peak = 0;   // records/s
   bool fresh_jump = false;  // the load jumped within the newest window: its level is not known yet
 };
@@ -32,7 +33,8 @@ struct GateAnswer {
 // restart ends the violation sooner than patience.
 GateAnswer UpGate(const GateInput& in);
 
-// A reversal of the last step at the same load is refused for a while.
-bool ReversalHeld(const GateInput& in, int direction);
+// A reversal of the last step at the same load is refused: for Settings::reversal_min when it would
+// change parallelism by a lot, for a day when the gain is small (`share` of parallelism, 0..1).
+bool ReversalHeld(const GateInput& in, int direction, double share);
 
 }  // namespace weir::tuner

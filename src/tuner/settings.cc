@@ -6,7 +6,7 @@ namespace weir::tuner {
 
 const std::vector<SettingSpec>& SettingSpecs() {
   static const std::vector<SettingSpec> specs = {
-      {"rhoUp", &Settings::rho_up, 0.90, 0.3, 0.98,
+      {"rhoUp", &Settings::rho_up, 0.92, 0.3, 0.98,
        "a backlog of one restart drains within seven minutes, and the model may be off by 5 %"},
       {"rhoDown", &Settings::rho_down, 0.88, 0.3, 0.98,
        "as rhoUp: a reversal costs two restarts, the headroom a few per cent"},
@@ -28,8 +28,9 @@ const std::vector<SettingSpec>& SettingSpecs() {
       {"memShrink", &Settings::mem_shrink, 1.15, 1.02, 10,
        "memory alone is given back only when this much over the need"},
       {"batchMissCost", &Settings::batch_miss_cost, 10, 0, 1000, "a missed deadline, in runs"},
-      {"batchOomCost", &Settings::batch_oom_cost, 8, 0, 1000,
-       "an attempt out of memory: the incident, and about 0.6 of a run thrown away"},
+      {"batchOomCost", &Settings::batch_oom_cost, 10, 0, 1000,
+       "an attempt out of memory: an incident, as bad as a missed deadline, which it often leads "
+       "to"},
       {"batchDeadline", &Settings::batch_deadline, 0.97, 0.1, 1,
        "aim a little before the deadline: the clock of a run starts before its first task"},
   };

@@ -141,6 +141,7 @@ Json WriteState(const StreamState& s) {
                {"at", Whole(s.acted_s)},
                {"dir", s.direction},
                {"al", Rounded(s.acted_load)},
+               {"ae", Rounded(s.expected_load)},
                {"a", Rounded(s.actions)}};
   if (s.has_applied) json["ap"] = WriteResources(s.applied);
   return json;
@@ -161,6 +162,7 @@ StreamState ReadStreamState(const Json& json, double now_s, Notes* notes) {
   s.acted_s = Number(json, "at", -1, now_s, -1);
   s.direction = static_cast<int>(Number(json, "dir", -1, 1, 0));
   s.acted_load = Number(json, "al", 0, 1e15, 0);
+  s.expected_load = Number(json, "ae", 0, 1e15, s.acted_load);
   s.actions = Number(json, "a", 0, 100, 0);
   s.has_applied = ReadResources(json, "ap", &s.applied);
   return s;

@@ -20,8 +20,13 @@ constexpr double kActionHalfLifeS = 3 * 3600;  // flapping is judged over an aft
 constexpr double kBacklogS = 5;                // less than this is what sits in buffers anyway
 constexpr int kSettled = 2;                    // the first window after a start is warm-up
 constexpr double kMaxUp = 8;                   // a step: beyond this the model is a guess
-constexpr double kMaxDown = 8;    // as up; what is left is sized with the slope's doubt
-constexpr double kMaxLead = 0.6;  // ln: no trend is trusted for more than 80 %
+constexpr double kMaxDown = 8;        // as up; what is left is sized with the slope's doubt
+constexpr double kMaxLead = 0.6;      // ln: no trend is trusted for more than 80 %
+constexpr double kLevelDoubt = 1.0;   // deviations: five levels of six are below
+constexpr double kUsualNoise = 0.03;  // of a window's load, until it is seen
+// A step that saves less than this share must have been worth it for longer.
+constexpr double kSavingAtOnce = 0.3;
+constexpr double kMaxPatience = 2.5;
 constexpr double kDayMin = 1440;
 constexpr double kMemoryAlarm = 0.93;  // of the limit: the collector already costs throughput
 
@@ -98,13 +103,21 @@ struct Step {
     return config.utilization.value_or(config.settings.rho_down) - 0.005 * state.actions;
   }
   GateInput Gate(double next_capacity) const {
-    return {config.settings,    slo_s,
-            windows.back().t_s, lag_s,
-            restart_s,          load,
-            capacity,           next_capacity,
-            state.settled,      state.acted_s,
-            state.direction,    state.acted_load,
-            demand.peak,        demand.jumped_up && demand.since_jump == 1};
+    return {config.settings,
+            slo_s,
+            windows.back().t_s,
+            lag_s,
+            restart_s,
+            load,
+            capacity,
+            next_capacity,
+            state.settled,
+            state.acted_s,
+            state.direction,
+            state.acted_load,
+            state.expected_load,
+            demand.peak,
+            demand.jumped_up && demand.since_jump == 1};
   }
   double MemoryFor(int p, double at_load) const {
     const auto limit = MemoryLimitFor(state.memory, p, std::max(at_load, state.slow_load),
@@ -126,18 +139,25 @@ double Lead(const Demand& demand, const Settings& settings) {
   return std::min(kMaxLead, std::sqrt(2 * settings.restart_cost_min / kDayMin * g_day));
 }
 
-// A jump that began inside the newest window is seen only in part; on average in half.
-double SizedLoad(const Demand& d) {
-  if (!d.jumped_up || d.since_jump != 1) return d.level;
-  return d.before + 1.3 * std::max(0.0, d.level - d.before);
+// A jump that began inside the newest window is seen only in part. How much of it shows in the
+// backlog: a load above the capacity all through the window would have left 60 (1 - C/L) seconds.
+// Less of that means that more of the jump is still to be seen, about three times as much.
+double SizedLoad(const Demand& d, double capacity, double lag_s) {
+  if (!d.jumped_up || d.since_jump != 1 || !(capacity > 0) || d.level <= capacity) return d.level;
+  const double whole_s = 60 * (1 - capacity / d.level);
+  const double unseen = Clamp(2.8 * (1 - lag_s / whole_s), 0, 0.8);
+  return d.before + (1 + unseen) * std::max(0.0, d.level - d.before);
 }
 
 int UpSize(const Step& s) {
   const double lag_after = s.lag_s + s.restart_s + 10;
-  // Back under half the objective in five minutes, and without backlog in fifteen.
+  // Well under the objective in five minutes, and without backlog in twenty.
   const double drain =
-      1 + std::max(std::max(0.0, lag_after - 0.5 * s.slo_s) / 300, lag_after / 900);
-  const double wanted = s.load * std::max(std::exp(s.lead) / s.RhoUp(), drain);
+      1 + std::max(std::max(0.0, lag_after - 0.85 * s.slo_s) / 300, lag_after / 1200);
+  // A level known from few windows is that much less certain.
+  const double doubt =
+      1 + kLevelDoubt * std::max(s.demand.noise, kUsualNoise) / std::sqrt(s.demand.level_windows);
+  const double wanted = s.load * doubt * std::max(std::exp(s.lead) / s.RhoUp(), drain);
   const auto p = s.state.capacity.SizeFor(wanted, s.config.parallelism);
   const double cap = std::ceil(kMaxUp * s.current.parallelism);
   return static_cast<int>(std::min<double>(p.value_or(s.current.parallelism), cap));
@@ -161,6 +181,7 @@ Decision Act(const Step& s, const Resources& wanted, std::string reason) {
     state.acted_s = s.windows.back().t_s;
     state.direction = direction;
     state.acted_load = s.demand.level;
+    state.expected_load = s.demand.level * std::exp(s.lead);
     state.actions += 1;
   }
   if (decision.acts) {
@@ -234,7 +255,8 @@ Decision Decide(Step& s, bool restarting) {
   const int down = std::min(p, DownSize(s));
   const double peak_load = std::max(s.load, s.demand.peak);
   wanted.parallelism = down;
-  const bool held = down < p && ReversalHeld(s.Gate(0), -1) && p < 2 * down;
+  const double less = 1 - static_cast<double>(down) / p;
+  const bool held = down < p && ReversalHeld(s.Gate(0), -1, less) && p < 2 * down;
   if (held) wanted.parallelism = p;
   wanted.tm_mem_mib = s.MemoryFor(wanted.parallelism, peak_load);
   const double mem_excess = s.current.tm_mem_mib / wanted.tm_mem_mib;
@@ -246,11 +268,13 @@ Decision Decide(Step& s, bool restarting) {
     return Stay(s, QuietText(rho, s.lag_s));
   }
   s.state.wasted_min += waste;
-  const bool enough =
-      wanted.parallelism == p || 1 - static_cast<double>(wanted.parallelism) / p >= set.down_band;
+  const double saving = 1 - static_cast<double>(wanted.parallelism) / p;
+  const bool enough = wanted.parallelism == p || saving >= set.down_band;
   const bool calm = s.lag_s < 0.25 * s.slo_s && s.state.settled >= 3;
-  if (!enough || !calm || s.state.wasted_min < set.waste_min * (1 + 0.1 * s.state.actions)) {
-    return Stay(s, WaitText(rho, s.lag_s, s.state.wasted_min, set.waste_min, held));
+  const double needed = set.waste_min * (1 + 0.1 * s.state.actions) *
+                        Clamp(kSavingAtOnce / (waste / (1 + waste)), 1, kMaxPatience);
+  if (!enough || !calm || s.state.wasted_min < needed) {
+    return Stay(s, WaitText(rho, s.lag_s, s.state.wasted_min, needed, held));
   }
   return Act(s, wanted, DownText(rho, s.lag_s, s.state.wasted_min, wanted.parallelism < p));
 }
@@ -276,10 +300,10 @@ Decision StepStream(const Config& config, const std::vector<Window>& windows, do
     const auto capacity = state->capacity.At(step.current.parallelism);
     const auto lag = LagOf(windows.back());
     if (demand) step.demand = *demand;
-    step.load = SizedLoad(step.demand);
     step.lead = Lead(step.demand, config.settings);
     step.lag_s = lag.value_or(state->last_lag_s);
     step.capacity = capacity.value_or(0);
+    step.load = SizedLoad(step.demand, step.capacity, step.lag_s);
     step.restart_s = state->restart_s > 0 ? state->restart_s : kRestartPriorS;
     step.slo_s = config.lag_slo_s.value_or(60);
     if (!windows.back().running || state->settled < kSettled) {

@@ -28,12 +28,13 @@ struct StreamState {
   double restart_s = 0;  // what a restart takes here; 0: not seen yet
   double slow_load = 0;  // load filtered as operator state follows it
   double last_lag_s = 0;
-  double wasted_min = 0;  // minutes of the whole job's resources wasted so far
-  double acted_s = -1;    // the last change of parallelism; -1: none
-  int direction = 0;      // of that change
-  double acted_load = 0;  // the load it was made for
-  double actions = 0;     // changes, decayed with kActionHalfLife
-  Resources applied;      // the last recommendation
+  double wasted_min = 0;     // minutes of the whole job's resources wasted so far
+  double acted_s = -1;       // the last change of parallelism; -1: none
+  int direction = 0;         // of that change
+  double acted_load = 0;     // the load at which it was made
+  double expected_load = 0;  // and the one, grown, that it was made for
+  double actions = 0;        // changes, decayed with kActionHalfLife
+  Resources applied;         // the last recommendation
   bool has_applied = false;
 };
 

@@ -190,21 +190,24 @@ TEST(Gates, UpOnlyAtTheLastMoment) {
                             GateCase{"late, does not drain", 125, 990, 1000, 1300, true},
                             GateCase{"late, and growing", 500, 1200, 1000, 1500, true}}) {
     const GateInput in{settings, 120, 10000, c.lag_s, 60, c.load, c.capacity,
-                       c.next,   9,   -1,    0,       0,  c.load};
+                       c.next,   9,   -1,    0,       0,  0,      c.load};
     EXPECT_EQ(UpGate(in).open, c.open) << c.name;
   }
 }
 
 TEST(Gates, ReversalsAtTheSameLoadWait) {
   const Settings settings = DefaultSettings();
-  GateInput in{settings, 120, 10000, 0, 60, 1000, 1500, 0, 9, 9000, 1, 1000, 1000};
-  EXPECT_TRUE(ReversalHeld(in, -1));
-  EXPECT_FALSE(ReversalHeld(in, 1));  // the same direction again
-  in.recent_peak = 500;               // the load went away
-  EXPECT_FALSE(ReversalHeld(in, -1));
+  GateInput in{settings, 120, 10000, 0, 60, 1000, 1500, 0, 9, 9000, 1, 1000, 1000, 1000};
+  EXPECT_TRUE(ReversalHeld(in, -1, 0.4));
+  EXPECT_FALSE(ReversalHeld(in, 1, 0.4));  // the same direction again
+  in.recent_peak = 500;                    // the load went away
+  EXPECT_FALSE(ReversalHeld(in, -1, 0.4));
   in.recent_peak = 1000;
   in.now_s = 9000 + settings.reversal_min * 60 + 60;
-  EXPECT_FALSE(ReversalHeld(in, -1));
+  EXPECT_FALSE(ReversalHeld(in, -1, 0.4));
+  EXPECT_TRUE(ReversalHeld(in, -1, 0.2));  // a small gain waits for a day
+  in.now_s = 9000 + 86400 + 60;
+  EXPECT_FALSE(ReversalHeld(in, -1, 0.2));
 }
 
 TEST(Memory, LearnsFixedAndShared) {
