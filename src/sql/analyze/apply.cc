@@ -87,6 +87,10 @@ void Binder::ReportCall(const FunctionDef& function, const CallError& error, std
   const bool known = error.argument >= 0 && static_cast<size_t>(error.argument) < args.size();
   const BoundExpr* blamed = known ? args[static_cast<size_t>(error.argument)] : nullptr;
   const bool is_operator = function.Has(kFlagOperator) && function.syntax != CallSyntax::kFunction;
+  // A word that is no time unit is to blame by itself.
+  if (blamed != nullptr && blamed->is_symbol && error.kind != CallErrorKind::kWrongCount) {
+    at = blamed->span;
+  }
   switch (error.kind) {
     case CallErrorKind::kWrongCount:
       Report(messages::WrongArgumentCount(at, name, args.size(), error.expected, error.signatures));

@@ -257,7 +257,19 @@ const BoundExpr* Binder::BindColumn(const ast::Column& column, const ExprScope& 
     Report(messages::UnknownColumn(parts[found.at].span, parts[found.at].text, found.table->alias,
                                    ColumnNames(*found.table)));
   } else {
-    Report(messages::UnknownColumn(column.span, parts[0].text, "", ColumnNames(where.scope)));
+    Diagnostic diagnostic =
+        messages::UnknownColumn(column.span, parts[0].text, "", ColumnNames(where.scope));
+    if (where.select != nullptr && where.clause != Clause::kSelect) {
+      for (const ast::SelectItem& item : where.select->items) {
+        if (item.alias.text != parts[0].text || parts.size() != 1) continue;
+        diagnostic.Because(item.alias.span, "named here");
+        diagnostic.help = fmt::format(
+            "{} sees no names of the SELECT list: repeat the expression, or name it in a subquery",
+            ClauseName(where.clause));
+        break;
+      }
+    }
+    Report(std::move(diagnostic));
   }
   return Unknown(column.span);
 }
@@ -380,8 +392,10 @@ const BoundExpr* Binder::BindBinary(const ast::Binary& binary, const ExprScope& 
   for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
     const BoundExpr* right = BindExpr((*at)->right, where);
     const std::string_view op = OperatorText((*at)->op);
-    left = op.empty() ? CallExpr("", DataType::Unknown(), {left, right}, (*at)->span)
-                      : ApplyOperator(op, {left, right}, (*at)->span);
+    // Flink leaves out the bracket in front of a left side.
+    const Span span = {std::max(left->span.begin, (*at)->span.begin), (*at)->span.end};
+    left = op.empty() ? CallExpr("", DataType::Unknown(), {left, right}, span)
+                      : ApplyOperator(op, {left, right}, span);
   }
   return left;
 }

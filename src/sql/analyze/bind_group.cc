@@ -160,6 +160,10 @@ void Binder::CheckSelectGrouping(const BoundExpr* having, const BoundExpr* quali
     }
     return;
   }
+  // An error in GROUP BY itself was reported: what is grouped is not known.
+  const bool broken = std::any_of(selected->keys.begin(), selected->keys.end(),
+                                  [](const BoundExpr* key) { return HasUnknown(*key); });
+  if (broken) return;
   std::set<ColumnId> told;
   for (const BoundExpr* expr : all) CheckGrouped(expr, *selected, &told);
   for (const BoundOrder& order : order_by) CheckGrouped(order.expr, *selected, &told);

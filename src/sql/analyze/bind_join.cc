@@ -87,6 +87,7 @@ Binder::From Binder::JoinTwo(const ast::JoinTable& join, From left, const Scope*
   result.merged = left.merged;
   result.merged.insert(result.merged.end(), right.merged.begin(), right.merged.end());
   MergeColumns(join, left, right, &result);
+  CheckJoinForm(join);
   if (join.on != nullptr) {
     Scope scope;
     scope.parent = outer;
@@ -102,6 +103,27 @@ Binder::From Binder::JoinTwo(const ast::JoinTable& join, From left, const Scope*
     rel->open = rel->open || table.open;
   }
   return result;
+}
+
+void Binder::CheckJoinForm(const ast::JoinTable& join) {
+  const bool condition = join.on != nullptr || !join.using_columns.empty() || join.natural;
+  switch (join.type) {
+    case ast::JoinType::kInner:
+    case ast::JoinType::kLeft:
+    case ast::JoinType::kRight:
+    case ast::JoinType::kFull:
+      if (condition) return;
+      Report(messages::BadJoin(join.join_span, "a JOIN needs a condition",
+                               "add ON a.id = b.id, or write CROSS JOIN for all pairs"));
+      return;
+    case ast::JoinType::kCross:
+      if (!condition) return;
+      Report(messages::BadJoin(join.on != nullptr ? join.on->span : join.join_span,
+                               "a CROSS JOIN takes no condition", "write JOIN ... ON"));
+      return;
+    default:
+      return;
+  }
 }
 
 void Binder::MergeColumns(const ast::JoinTable& join, const From& left, const From& right,

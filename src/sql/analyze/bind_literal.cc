@@ -82,6 +82,13 @@ DataType DecimalLiteral(std::string_view text, bool* bad) {
   return DataType::Decimal(static_cast<int32_t>(precision), static_cast<int32_t>(scale));
 }
 
+bool IsTooLarge(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc::result_out_of_range && end != text.data() &&
+         text.find("e-") == std::string_view::npos && text.find("E-") == std::string_view::npos;
+}
+
 int32_t Characters(std::string_view utf8) {
   int32_t count = 0;
   for (const char c : utf8) {
@@ -206,6 +213,7 @@ const BoundExpr* Binder::BindLiteral(const ast::Literal& literal) {
       break;
     case Kind::kApproximate:
       bound->type = DataType::Double();
+      if (IsTooLarge(literal.text)) refuse("number", "at most 1.7e308");
       break;
     case Kind::kString:
       bound->type = DataType::Char(Characters(literal.text));

@@ -92,7 +92,9 @@ void Binder::BindWith(const ast::Query& query, const Scope* outer) {
     if (!table.columns.empty()) {
       BoundRel* named = Renamed(*rel, std::string(table.name.text), table.query->span);
       if (!rel->open && table.columns.size() != rel->columns.size()) {
-        const Span at = Join(table.columns.front().span, table.columns.back().span);
+        Span at = Join(table.columns.front().span, table.columns.back().span);
+        const size_t bracket = text_.find('(', table.name.span.end);
+        if (bracket < at.begin) at.begin = static_cast<uint32_t>(bracket);
         Report(messages::ColumnListCount(at, fmt::format("the list of {}", table.name.text),
                                          table.columns.size(), rel->columns.size(),
                                          NamesOf(rel->columns)));

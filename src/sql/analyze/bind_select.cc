@@ -169,6 +169,10 @@ BoundRel* Binder::BindSelect(const ast::Query& query, const Scope* outer) {
   if (select.qualify != nullptr) {
     where.clause = Clause::kQualify;
     qualify = BindCondition(select.qualify, where);
+    const bool sure = qualify->kind != BoundExprKind::kUnknown && !qualify->type.is_unknown();
+    if (sure && !qualify->has_over && !select.items.empty()) {
+      Report(messages::QualifyWithoutWindow(Join(select.items.front().span, qualify->span)));
+    }
   }
   BindSelectItems(select, &selected);
   BoundRel* result = selected.rel;

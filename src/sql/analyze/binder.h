@@ -152,6 +152,7 @@ class Binder {
   From BindUnnest(const ast::UnnestTable& table, const Scope* outer, const Scope* left);
   From BindJoin(const ast::JoinTable& join, const Scope* outer, const Scope* left);
   From JoinTwo(const ast::JoinTable& join, From left, const Scope* outer, const Scope* above);
+  void CheckJoinForm(const ast::JoinTable& join);
   void MergeColumns(const ast::JoinTable& join, const From& left, const From& right, From* result);
   From BindMatch(const ast::MatchTable& match, const Scope* outer, const Scope* left);
   From BindPivot(const ast::PivotTable& pivot, const Scope* outer, const Scope* left);
@@ -244,7 +245,6 @@ class Binder {
   std::vector<CommonTable> ctes_;
   int depth_ = 0;
   int statement_ = 0;
-  std::vector<std::string> pattern_variables_;
   std::map<const ast::WindowSpec*, const BoundWindow*> named_windows_;  // those of WINDOW clauses
   std::vector<const BoundExpr*> groupings_;  // GROUPING(...) of the SELECT that is being bound
 };

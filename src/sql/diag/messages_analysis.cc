@@ -464,6 +464,10 @@ Diagnostic BadGrouping(Span at, std::string_view message, std::string_view help)
   return Helped(MakeError(DiagCode::kBadGrouping, at, std::string(message)), help);
 }
 
+Diagnostic BadJoin(Span at, std::string_view message, std::string_view help) {
+  return Helped(MakeError(DiagCode::kBadJoin, at, std::string(message)), help);
+}
+
 Diagnostic BadTemporalJoin(Span at, std::string_view message, std::string_view help) {
   return Helped(MakeError(DiagCode::kBadTemporalJoin, at, std::string(message)), help);
 }

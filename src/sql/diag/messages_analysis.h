@@ -83,6 +83,7 @@ Diagnostic NeedsTimeAttribute(Span at, std::string_view what, std::string_view c
 Diagnostic NotInSelect(Span at);
 Diagnostic NotAnAggregate(Span at, std::string_view clause, std::string_view name);
 Diagnostic BadGrouping(Span at, std::string_view message, std::string_view help);
+Diagnostic BadJoin(Span at, std::string_view message, std::string_view help);
 Diagnostic BadTemporalJoin(Span at, std::string_view message, std::string_view help);
 Diagnostic BadMatch(Span at, std::string_view message, std::string_view help);
 Diagnostic QualifyWithoutWindow(Span at);
