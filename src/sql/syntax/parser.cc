@@ -338,7 +338,7 @@ void StatementParser::BlameCharacters(size_t first, size_t errors) {
   if (bad >= in_.end_index() || bad > at + kNear) return;
   diagnostics_.resize(errors);
   int found = 0;
-  uint32_t last_end = 0;
+  uint32_t last_end = UINT32_MAX;
   for (size_t i = bad; i < in_.end_index() && found < kEnough; ++i) {
     const Token token = in_.Get(i);
     const bool goes_on = token.Is(Tok::kStray) && token.span.begin == last_end;
@@ -367,7 +367,7 @@ bool StatementParser::CheckToken(const Token& token) {
       return Fail(messages::UnterminatedString({token.span.begin, token.span.begin + 1}));
     case Tok::kOpenName:
       return Fail(messages::UnterminatedName({token.span.begin, token.span.begin + 1},
-                                             {token.span.end, token.span.end + 1}));
+                                             Behind(token.span)));
     case Tok::kOpenComment:
       return Fail(messages::UnterminatedComment({token.span.begin, token.span.begin + 2}));
     case Tok::kNe:
