@@ -27,24 +27,50 @@ class Server:
     """A filter of JSON lines: requests may be many; answers come in any order, by id."""
 
     def __init__(self, command):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        self.command = command
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
     def ask_all(self, requests):
+        answers, left = {}, list(requests)
+        while left:
+            died = self.ask_some(left, answers)
+            if not died:
+                break
+            # Ours answers in order: the first without an answer is what it died of.
+            left = [r for r in left if r["id"] not in answers]
+            if "sql_batch" not in self.command[0]:
+                raise SystemExit(f"error: {self.command[0]} ended early, exit code {self.process.wait()}")
+            culprit = left.pop(0)
+            verdict = {"ok": False, "warnings": [], "errors": [{"code": "CRASH", "name": f"exit code {self.process.wait()}", "message": "the compiler died",
+                                                                "line": 0, "column": 0}]}
+            answers[culprit["id"]] = {"id": culprit["id"], "parse": verdict, "validate": verdict}
+            self.start()
+        return answers
+
+    def ask_some(self, requests, answers):
+        """True when the server died before all was answered."""
         def feed():
-            for request in requests:
-                self.process.stdin.write(json.dumps(request) + "\n")
-            self.process.stdin.flush()
+            try:
+                for request in requests:
+                    self.process.stdin.write(json.dumps(request) + "\n")
+                self.process.stdin.flush()
+            except BrokenPipeError:
+                pass
         feeder = threading.Thread(target=feed)
         feeder.start()
-        answers = {}
+        died = False
         for _ in requests:
             line = self.process.stdout.readline()
             if not line:
-                raise SystemExit(f"error: {self.process.args[0]} ended early, exit code {self.process.wait()}")
+                died = True
+                break
             answer = json.loads(line)
             answers[answer["id"]] = answer
         feeder.join()
-        return answers
+        return died
 
     def close(self):
         self.process.stdin.close()
@@ -167,6 +193,8 @@ def compare(level, flink, weir, sql):
     f, w = flink[level], weir[level]
     if f.get("internal"):
         return "crash", shape(f["message"]) + " at " + f.get("where", "?").split("(")[0]
+    if w["errors"] and w["errors"][0]["code"] == "CRASH":
+        return "false-rejection", "CRASH of the compiler"
     if f["ok"] == w["ok"]:
         return "agree", "ok" if f["ok"] else "rejected"
     if f["ok"]:

@@ -60,7 +60,7 @@ LITERALS = {
 
 _EXPRESSIONS = r"""
 B: {B} AND {B} | {B} OR {B} | NOT {B} | ({B}) | {B} IS TRUE | {B} IS NOT FALSE | {B} IS UNKNOWN | {B} IS NOT UNKNOWN
-B: {I} = {I} | {I} <> {I} | {I} != {D} | {I} < {D} | {D} <= {F} | {F} > {I} | {S} = {S} | {S} >= {S} | {d} < {d} | {T} >= {T} | {t} <> {t} | {Z} > {Z} | {B} = {B} | {v} < {v}
+B: {I} = {I} | {I} <> {I} | {I} < {D} | {D} <= {F} | {F} > {I} | {S} = {S} | {S} >= {S} | {d} < {d} | {T} >= {T} | {t} <> {t} | {Z} > {Z} | {B} = {B} | {v} < {v}
 B: {e} IS NULL | {e} IS NOT NULL | {I} BETWEEN {I} AND {I} | {I} NOT BETWEEN {I} AND {D} | {I} BETWEEN SYMMETRIC {I} AND {I} | {T} BETWEEN {T} AND {T} | {S} BETWEEN {S} AND {S} | {I} BETWEEN ASYMMETRIC {I} AND {I}
 B: {I} IN (1, 2, 3) | {S} IN ('a', 'b') | {I} NOT IN (4, 5) | {S} NOT IN ('z') | ({I}, {S}) IN ((1, 'a'), (2, 'b'))
 B: {S} LIKE 'a%' | {S} NOT LIKE '_b' | {S} LIKE '10!%' ESCAPE '!' | {S} SIMILAR TO 'a|b' | {S} NOT SIMILAR TO '[0-9]+' | {I} IS DISTINCT FROM {I} | {S} IS NOT DISTINCT FROM {S}

@@ -67,7 +67,7 @@ class Maker:
         tokens = mutate.tokenize(script)
         applied = []
         roll = rng.random()
-        if roll < (0.4 if meaning else 0.68):
+        if roll < (0.5 if meaning else 0.68):
             kinds = mutate.SYNTAX if not meaning or rng.random() < 0.15 else mutate.MEANING
             name, tokens = mutate.mutate(rng, tokens, kinds)
             applied.append(name)

@@ -398,7 +398,7 @@ class Typed:
         args = [data, ("TIMECOL => " if named else "") + f"DESCRIPTOR({time})"]
         sizes = {"TUMBLE": [("SIZE", "INTERVAL '10' MINUTE")], "HOP": [("SLIDE", "INTERVAL '5' MINUTE"), ("SIZE", "INTERVAL '10' MINUTE")],
                  "CUMULATE": [("STEP", "INTERVAL '2' MINUTE"), ("SIZE", "INTERVAL '1' HOUR")], "SESSION": [("GAP", "INTERVAL '30' SECOND")]}[kind]
-        if kind in ("TUMBLE", "HOP") and self.chance(0.15):
+        if kind in ("TUMBLE", "HOP") and not named and self.chance(0.15):
             sizes = sizes + [("OFFSET", "INTERVAL '1' MINUTE")]
         args += [(f"{n} => " if named else "") + v for n, v in sizes]
         call = f"{kind}({', '.join(args)})"
@@ -449,7 +449,7 @@ class Typed:
             parts.append(f"SELECT {items} FROM {source}")
         sql = parts[0]
         for part in parts[1:]:
-            op = self.pick(["UNION ALL", "UNION ALL", "UNION", "INTERSECT", "EXCEPT", "EXCEPT ALL", "INTERSECT ALL", "MINUS"])
+            op = self.pick(["UNION ALL", "UNION ALL", "UNION", "INTERSECT", "EXCEPT", "EXCEPT ALL", "INTERSECT ALL"])
             self.use("set " + op)
             sql += f" {op} {part}"
         return sql, columns
@@ -482,8 +482,8 @@ class Typed:
             return self.select(depth)
         column, family = self.pick([(c, f) for c, f in table.columns if f in "ACMU"])
         a, u = self.fresh("a"), self.fresh("u")
-        shape = {"A": ["x"], "C": ["x"], "M": ["mk", "mv"], "U": ["x", "n"]}[family]
-        got = {"A": "I", "C": "S", "M": "SI", "U": "SI"}[family]
+        shape = {"A": ["x"], "C": ["x"], "M": ["mk", "mv"], "U": ["x"]}[family]
+        got = {"A": "I", "C": "S", "M": "SI", "U": "S"}[family]
         ordinality = self.pick(["", "", " WITH ORDINALITY"])
         if ordinality:
             shape, got = shape + ["pos"], got + "I"
