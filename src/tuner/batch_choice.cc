@@ -116,7 +116,7 @@ class Judge {
     BatchCandidate c{p_, mem, 0, 0, 0};
     const Settings& set = in_.config.settings;
     const double log_mem = std::log(mem);
-    double slot_s = 0;
+    double slot_s = 0, slack = 0;
     for (const Row& row : rows_) {
       const double oom = NormalTail((log_mem - row.log_peak) * row.per_sd);
       const double used = row.peak / mem;
@@ -126,11 +126,13 @@ class Judge {
         late = Late(left_s_, seconds);
       }
       c.oom += row.weight * oom;
+      slack += row.weight * std::max(0.0, 1 - used);
       slot_s += row.weight * p_ * seconds;
       c.miss += row.weight * ((1 - oom) * late + oom * row.late_then);
     }
     c.cost = 0.5 * slot_s * in_.cpu / cpu_unit_ + 0.5 * slot_s * mem / mem_unit_ +
-             set.batch_miss_cost * c.miss + set.batch_oom_cost * c.oom;
+             set.batch_miss_cost * c.miss + set.batch_oom_cost * c.oom +
+             set.batch_slack_cost * slack;
     return c;
   }
 

@@ -41,6 +41,7 @@ struct Settings {
   double mem_shrink;        // limit over need from which memory alone is worth a restart
   double batch_miss_cost;   // what a missed deadline costs, in runs
   double batch_oom_cost;    // what an attempt out of memory costs, in runs
+  double batch_slack_cost;  // what memory that nobody uses costs beyond its price, in runs
   double batch_deadline;    // share of the deadline that is aimed at
 };
 
