@@ -14,6 +14,9 @@
 
 namespace weir::cli {
 
+// The shortest script that is a job: it needs no table of another statement.
+inline constexpr char kWrites[] = "CREATE TABLE t WITH ('connector' = 'print') AS SELECT 1 AS a";
+
 struct Outcome {
   int code = -1;
   std::string out;

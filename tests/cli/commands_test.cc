@@ -30,7 +30,7 @@ constexpr char kJob[] =
     "  mode: Streaming\n";
 
 TEST_F(Commands, AcceptedScriptsAreSilent) {
-  const Outcome outcome = RunWith({"check", Write("a.sql", "INSERT INTO t SELECT 1")});
+  const Outcome outcome = RunWith({"check", Write("a.sql", kWrites)});
   EXPECT_EQ(outcome.code, 0);
   EXPECT_EQ(outcome.out + outcome.err, "");
 }
@@ -61,14 +61,14 @@ TEST_F(Commands, OtherScalarsPointIntoTheSql) {
 }
 
 TEST_F(Commands, ReadsStandardInput) {
-  EXPECT_EQ(RunWith({"check", "-"}, "INSERT INTO t SELECT 1").code, 0);
+  EXPECT_EQ(RunWith({"check", "-"}, kWrites).code, 0);
   const Outcome yaml = RunWith({"check", "-"}, kJob);
   EXPECT_EQ(yaml.code, 1);
   EXPECT_EQ(yaml.err.rfind("<stdin>:16:33:", 0), 0u) << yaml.err;
 }
 
 TEST_F(Commands, ReadsFoldersRecursively) {
-  Write("jobs/a.sql", "INSERT INTO t SELECT 1");
+  Write("jobs/a.sql", kWrites);
   Write("jobs/deep/b.yml", kJob);
   Write("jobs/deep/c.txt", "SELCT");
   const Outcome outcome = RunWith({"check", "--format", "json", (folder_ / "jobs").string()});
@@ -82,7 +82,7 @@ TEST_F(Commands, ReadsFoldersRecursively) {
 }
 
 TEST_F(Commands, FoldersHoldYamlOfOthersToo) {
-  Write("jobs/a.sql", "INSERT INTO t SELECT 1");
+  Write("jobs/a.sql", kWrites);
   const std::string template_file =
       Write("jobs/chart/deployment.yaml", "{{- if .Values.x }}\na: [");
   EXPECT_EQ(RunWith({"check", (folder_ / "jobs").string()}).code, 0);
@@ -125,14 +125,17 @@ TEST_F(Commands, UsageIsTwo) {
 }
 
 TEST_F(Commands, CompilePrintsTheScriptForFlink) {
+  const std::string tables =
+      "CREATE TABLE x (a INT) WITH ('connector' = 'print');\n"
+      "CREATE TABLE y (a INT) WITH ('connector' = 'print');\n";
   const std::string file =
-      Write("a.sql", "SET a=b;\nINSERT INTO x SELECT 1;\nINSERT INTO y SELECT 2;\n");
+      Write("a.sql", tables + "SET a=b;\nINSERT INTO x SELECT 1;\nINSERT INTO y SELECT 2;\n");
   const Outcome outcome = RunWith({"compile", file});
   EXPECT_EQ(outcome.code, 0);
-  EXPECT_EQ(outcome.out,
-            "SET 'a'='b';\nEXECUTE STATEMENT SET BEGIN INSERT INTO x SELECT 1;\n"
-            "INSERT INTO y SELECT 2; END;\n");
-  EXPECT_NE(outcome.err.find(file + ":2: edited: statement-set"), std::string::npos) << outcome.err;
+  EXPECT_EQ(outcome.out, tables +
+                             "SET 'a'='b';\nEXECUTE STATEMENT SET BEGIN INSERT INTO x SELECT 1;\n"
+                             "INSERT INTO y SELECT 2; END;\n");
+  EXPECT_NE(outcome.err.find(file + ":4: edited: statement-set"), std::string::npos) << outcome.err;
 }
 
 TEST_F(Commands, ASqlScriptIsLaidOutAnew) {
@@ -155,6 +158,7 @@ TEST_F(Commands, CompiledUnitAsJsonHidesSecrets) {
   const std::string file =
       Write("a.sql",
             "CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'password' = 'hush');\n"
+            "CREATE TABLE s (a INT) WITH ('connector' = 'datagen');\n"
             "INSERT INTO t SELECT * FROM s");
   const Outcome outcome = RunWith({"compile", "--format", "json", file});
   EXPECT_EQ(outcome.code, 0);
@@ -192,7 +196,7 @@ TEST_F(Commands, ACodeIsExplained) {
 }
 
 TEST_F(Commands, SarifHoldsEveryFinding) {
-  Write("jobs/a.sql", "INSERT INTO t SELECT 1");
+  Write("jobs/a.sql", kWrites);
   Write("jobs/b.yml", kJob);
   Write("jobs/c.yaml", "apiVersion: weir.dev/v1alpha1\na: [");
   const Outcome outcome = RunWith({"check", "--format", "sarif", (folder_ / "jobs").string()});
@@ -208,9 +212,10 @@ TEST_F(Commands, SarifHoldsEveryFinding) {
 }
 
 TEST_F(Commands, CompileWantsOneJob) {
-  const std::string two = std::string(kJob) + "---\n" +
-                          "apiVersion: weir.dev/v1alpha1\nkind: SqlJob\nmetadata: {name: b}\n"
-                          "spec: {sql: 'INSERT INTO t SELECT 1'}\n";
+  const std::string two =
+      std::string(kJob) + "---\n" +
+      "apiVersion: weir.dev/v1alpha1\nkind: SqlJob\nmetadata: {name: b}\n"
+      "spec: {sql: 'CREATE TABLE t WITH (''connector'' = ''print'') AS SELECT 1 AS a'}\n";
   const std::string file = Write("two.yaml", two);
   EXPECT_EQ(RunWith({"compile", file}).code, 2);
   EXPECT_EQ(RunWith({"compile", "--job", "orders", file}).code, 1);

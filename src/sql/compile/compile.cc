@@ -6,6 +6,7 @@
 #include <set>
 
 #include "sql/analyze/analyze.h"
+#include "sql/compile/dag.h"
 #include "sql/compile/edits.h"
 #include "sql/compile/parts.h"
 #include "sql/compile/variables.h"
@@ -125,7 +126,7 @@ bool IsEchoOf(const std::vector<Diagnostic>& of_variables, const Diagnostic& dia
 
 CompiledUnit MakeUnit(const CompileInput& input, const std::vector<Edit>& variables,
                       std::vector<Edit> own, const ast::Script& script,
-                      std::vector<UnitTable> tables) {
+                      std::vector<UnitTable> tables, Dag dag) {
   CompiledUnit unit;
   SortEdits(&own);
   unit.edits = ComposeEdits(input.script, variables, own);
@@ -137,7 +138,7 @@ CompiledUnit MakeUnit(const CompileInput& input, const std::vector<Edit>& variab
     unit.statements.push_back({statement.kind, span, source.At(span.begin).line,
                                Writes(statement.kind), ObjectOf(statement)});
   }
-  unit.dag = BuildDag(script, tables);
+  unit.dag = std::move(dag);
   unit.tables = std::move(tables);
   unit.contains_secrets = HoldsSecret(unit.script);
   FillSummaries(&unit);
@@ -160,7 +161,8 @@ CompileOutput Compile(const CompileInput& input) {
   const ast::Script script = Parse(replaced.script, &found);
   std::vector<Edit> own;
   std::vector<UnitTable> tables = CollectTables(script, &found);
-  AnalyzeScript(script, replaced.script, {input.mode == Mode::kBatch}, nullptr, &found);
+  const BoundScript bound =
+      AnalyzeScript(script, replaced.script, {input.mode == Mode::kBatch}, nullptr, &found);
   if (!HasErrors(found)) {  // rules on a tree with holes would only confuse
     CheckRules(script, replaced, ModeOf(input, EffectiveSettings(script)), &own, &found);
   }
@@ -180,7 +182,8 @@ CompileOutput Compile(const CompileInput& input) {
   SortDiagnostics(&output.diagnostics);
   if (!HasErrors(output.diagnostics)) {
     EditComments(replaced.script, &own);
-    output.unit = MakeUnit(input, variables, std::move(own), script, std::move(tables));
+    output.unit = MakeUnit(input, variables, std::move(own), script, std::move(tables),
+                           BuildDag(bound, replaced.script));
   }
   return output;
 }

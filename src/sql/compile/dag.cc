@@ -1,83 +1,302 @@
-// Sources -> views -> sinks, as far as FROM and JOIN tell.
-#include <algorithm>
-#include <map>
-#include <set>
+#include <fmt/format.h>
 
-#include "sql/compile/parts.h"
-#include "sql/syntax/tables_read.h"
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <optional>
+#include <unordered_map>
+
+#include "sql/compile/dag.h"
+#include "sql/compile/gist.h"
 
 namespace weir::sql {
 namespace {
 
-// A script starts in default_catalog.default_database; both ways of naming a table mean one.
-std::string Canonical(const ast::Name& name) {
-  std::string text = name.Text();
-  for (const std::string_view prefix : {"default_catalog.default_database.", "default_database."}) {
-    if (text.starts_with(prefix)) return text.substr(prefix.size());
+constexpr size_t kNone = std::numeric_limits<size_t>::max();
+constexpr size_t kMaxKeys = 6;
+
+// A script starts in default_catalog.default_database: what lies there goes by its name alone.
+std::string ShortName(const ObjectPath& path) {
+  if (path.catalog != "default_catalog") {
+    return fmt::format("{}.{}.{}", path.catalog, path.database, path.object);
   }
+  if (path.database != "default_database") return path.database + "." + path.object;
+  return path.object;
+}
+
+std::string ConnectorOf(const TableInfo& table) {
+  for (const char* key : {"connector", "connector.type"}) {
+    if (const auto option = table.options.find(key); option != table.options.end()) {
+      return option->second;
+    }
+  }
+  return "";
+}
+
+bool Inside(Span inner, Span outer) { return inner.begin >= outer.begin && inner.end <= outer.end; }
+
+std::string Lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return text;
+}
+
+// Queries inside of an expression; its own depth is bounded by the binder.
+void CollectQueries(const BoundExpr* expr, std::vector<const BoundRel*>* queries) {
+  if (expr == nullptr) return;
+  if (expr->query != nullptr) queries->push_back(expr->query);
+  for (const BoundExpr* arg : expr->args) CollectQueries(arg, queries);
+  CollectQueries(expr->filter, queries);
+}
+
+std::vector<const BoundRel*> SubqueriesOf(const BoundRel& rel) {
+  std::vector<const BoundRel*> queries;
+  CollectQueries(rel.condition, &queries);
+  for (const BoundExpr* expr : rel.exprs) CollectQueries(expr, &queries);
+  return queries;
+}
+
+const BoundWindow* WindowOf(const BoundExpr* expr) {
+  if (expr->window != nullptr) return expr->window;
+  for (const BoundExpr* arg : expr->args) {
+    if (!arg->has_over) continue;
+    if (const BoundWindow* window = WindowOf(arg)) return window;
+  }
+  return nullptr;
 }
 
 class Builder {
  public:
-  explicit Builder(const std::vector<UnitTable>& tables) {
-    for (const UnitTable& table : tables) connectors_[table.name] = table.connector;
-  }
+  Builder(const BoundScript& script, std::string_view text) : script_(script), text_(text) {}
 
-  Dag Build(const ast::Script& script) {
-    for (const ast::Statement& statement : script.statements) {
-      if (const auto* view = std::get_if<ast::CreateView>(&statement.body);
-          view != nullptr && view->query != nullptr) {
-        views_[Canonical(view->name)] = view->query;
+  Dag Build() {
+    for (const BoundStatement& statement : script_.statements) {
+      for (const BoundSink& sink : statement.sinks) {
+        const size_t to = SinkNode(sink);
+        if (sink.query != nullptr) Connect(Make(sink.query), to);
       }
     }
-    for (const ast::Statement& statement : script.statements) Add(statement);
     return std::move(dag_);
   }
 
  private:
-  void Add(const ast::Statement& statement) {
-    if (const auto* insert = std::get_if<ast::Insert>(&statement.body)) {
-      if (insert->query == nullptr) return;
-      Connect(*insert->query, Node(NodeKind::kSink, Canonical(insert->target)));
-    } else if (const auto* table = std::get_if<ast::CreateTable>(&statement.body);
-               table != nullptr && table->as != nullptr) {
-      Connect(*table->as, Node(NodeKind::kSink, Canonical(table->name)));
-    } else if (const auto* set = std::get_if<ast::StatementSet>(&statement.body)) {
-      for (const ast::Statement& inner : set->statements) Add(inner);
-    } else if (const auto* wrapper = std::get_if<ast::Wrapper>(&statement.body);
-               wrapper != nullptr && statement.kind != StatementKind::kExplain) {
-      for (const ast::Statement& inner : wrapper->inner) Add(inner);
-    }
-  }
+  // ---- nodes
 
-  void Connect(const ast::Query& query, size_t to) {
-    for (const ast::Name* table : TablesRead(query)) {
-      const std::string name = Canonical(*table);
-      const auto view = views_.find(name);
-      const size_t from = Node(view == views_.end() ? NodeKind::kSource : NodeKind::kView, name);
-      const DagEdge edge = {from, to};
-      if (std::find(dag_.edges.begin(), dag_.edges.end(), edge) == dag_.edges.end()) {
-        dag_.edges.push_back(edge);
-      }
-      if (view != views_.end() && expanded_.insert(name).second) Connect(*view->second, from);
-    }
-  }
-
-  size_t Node(NodeKind kind, const std::string& name) {
-    const auto key = std::pair(kind, name);
-    if (const auto known = index_.find(key); known != index_.end()) return known->second;
-    const auto connector = connectors_.find(name);
-    dag_.nodes.push_back({kind, name, connector == connectors_.end() ? "" : connector->second});
-    index_[key] = dag_.nodes.size() - 1;
+  size_t Add(NodeKind kind, std::string name, std::string connector, std::string detail) {
+    dag_.nodes.push_back({kind, std::move(name), std::move(connector), std::move(detail)});
     return dag_.nodes.size() - 1;
   }
 
-  std::map<std::string, std::string> connectors_;
-  std::map<std::string, const ast::Query*> views_;
-  std::map<std::pair<NodeKind, std::string>, size_t> index_;
-  std::set<std::string> expanded_;
+  // Each table, view and sink once.
+  size_t Named(NodeKind kind, const std::string& name, const std::string& connector) {
+    const auto [known, fresh] = named_.emplace(std::pair(kind, name), dag_.nodes.size());
+    return fresh ? Add(kind, name, connector, "") : known->second;
+  }
+
+  size_t SinkNode(const BoundSink& sink) {
+    if (sink.table < 0) return Named(NodeKind::kSink, Gist(text_, sink.target), "");
+    const TableInfo& table = script_.tables[static_cast<size_t>(sink.table)].info;
+    return Named(NodeKind::kSink, ShortName(table.path), ConnectorOf(table));
+  }
+
+  size_t Operator(std::string name, std::string detail, const std::vector<size_t>& inputs) {
+    const size_t node = Add(NodeKind::kOperator, std::move(name), "", std::move(detail));
+    for (const size_t input : inputs) Connect(input, node);
+    return node;
+  }
+
+  void Connect(size_t from, size_t to) {
+    if (from == kNone || from == to) return;
+    const DagEdge edge = {from, to};
+    const bool known = std::any_of(dag_.edges.rbegin(), dag_.edges.rend(),
+                                   [&](const DagEdge& other) { return other == edge; });
+    if (!known) dag_.edges.push_back(edge);
+  }
+
+  // ---- relations
+
+  const BoundRel* ViewOf(const BoundRel& rel) const {
+    if (rel.kind != BoundRelKind::kScan || rel.table < 0) return nullptr;
+    return script_.tables[static_cast<size_t>(rel.table)].view;
+  }
+
+  // The node that makes the rows of a relation: inputs before what reads them.
+  size_t Make(const BoundRel* root) {
+    std::vector<std::pair<const BoundRel*, bool>> stack = {{root, false}};
+    while (!stack.empty()) {
+      const auto [rel, ready] = stack.back();
+      stack.pop_back();
+      if (made_.count(rel) != 0) continue;
+      if (ready) {
+        made_[rel] = Finish(*rel);
+        continue;
+      }
+      if (!open_.insert({rel, true}).second) continue;
+      stack.push_back({rel, true});
+      std::vector<const BoundRel*> before = SubqueriesOf(*rel);
+      if (const BoundRel* view = ViewOf(*rel)) before.push_back(view);
+      before.insert(before.begin(), rel->inputs.begin(), rel->inputs.end());
+      for (size_t i = before.size(); i-- > 0;) stack.push_back({before[i], false});
+    }
+    return NodeOf(root);
+  }
+
+  size_t NodeOf(const BoundRel* rel) const {
+    const auto made = made_.find(rel);
+    return made == made_.end() ? kNone : made->second;
+  }
+
+  std::vector<size_t> InputsOf(const BoundRel& rel) const {
+    std::vector<size_t> inputs;
+    for (const BoundRel* input : rel.inputs) inputs.push_back(NodeOf(input));
+    for (const BoundRel* query : SubqueriesOf(rel)) inputs.push_back(NodeOf(query));
+    return inputs;
+  }
+
+  size_t Finish(const BoundRel& rel) {
+    const std::vector<size_t> inputs = InputsOf(rel);
+    switch (rel.kind) {
+      case BoundRelKind::kScan:
+        return Scan(rel);
+      case BoundRelKind::kUnknown:
+        if (!rel.name.empty() && inputs.empty()) return Named(NodeKind::kSource, rel.name, "");
+        return inputs.empty() ? kNone : inputs.front();
+      case BoundRelKind::kProject:
+        return Project(rel, inputs);
+      case BoundRelKind::kFilter:
+        return Operator("filter", Gist(text_, rel.condition), inputs);
+      case BoundRelKind::kJoin:
+        return Operator(JoinName(rel), rel.condition == nullptr ? "" : JoinDetail(rel), inputs);
+      case BoundRelKind::kAggregate:
+        return Aggregate(rel, inputs);
+      case BoundRelKind::kSetOp:
+        return Operator(Lower(rel.name), "", inputs);  // "union all"
+      case BoundRelKind::kValues:
+        return Operator("values", RowCount(rel), inputs);
+      case BoundRelKind::kTableFunction:
+        return Operator(rel.name.empty() ? "function" : rel.name, Keys(rel.keys), inputs);
+      case BoundRelKind::kWindowTvf:
+        return Operator(rel.name.empty() ? "window" : rel.name, WindowGist(text_, rel.span),
+                        inputs);
+      case BoundRelKind::kMatch:
+        return Operator("match recognize", Keys(rel.keys), inputs);
+      case BoundRelKind::kPivot:
+        return Operator("pivot", "", inputs);
+      case BoundRelKind::kSort:
+        return Sort(rel, inputs);
+    }
+    return kNone;
+  }
+
+  size_t Scan(const BoundRel& rel) {
+    if (rel.table < 0) return kNone;
+    const BoundTable& table = script_.tables[static_cast<size_t>(rel.table)];
+    const std::string name = ShortName(table.info.path);
+    if (table.view == nullptr) {
+      return Named(NodeKind::kSource, name, ConnectorOf(table.info));
+    }
+    const size_t node = Named(NodeKind::kView, name, "");
+    Connect(NodeOf(table.view), node);
+    return node;
+  }
+
+  size_t Project(const BoundRel& rel, const std::vector<size_t>& inputs) {
+    // WITH: the query stands elsewhere. (An alias with new column names is no step.)
+    const bool common =
+        !rel.name.empty() && rel.inputs.size() == 1 && !Inside(rel.inputs[0]->span, rel.span);
+    if (common) {
+      const size_t inner = inputs.front();
+      const auto [known, fresh] = common_.emplace(rel.inputs[0], dag_.nodes.size());
+      if (!fresh) return known->second;
+      const size_t node = Add(NodeKind::kView, rel.name, "", "");
+      Connect(inner, node);
+      return node;
+    }
+    size_t node = inputs.empty() ? kNone : inputs.front();
+    const auto over = std::find_if(rel.exprs.begin(), rel.exprs.end(),
+                                   [](const BoundExpr* expr) { return expr->has_over; });
+    if (over != rel.exprs.end()) {
+      const BoundWindow* window = WindowOf(*over);
+      node = Operator("over", window == nullptr ? "" : WindowGist(text_, window->span), inputs);
+    } else if (inputs.size() > 1) {
+      node = Operator("subquery", "", inputs);
+    } else if (inputs.empty()) {
+      node = Operator("values", "1 row", {});
+    }
+    return rel.distinct ? Operator("distinct", "", {node}) : node;
+  }
+
+  std::string JoinName(const BoundRel& rel) const {
+    std::string name;
+    switch (rel.join) {
+      case BoundJoin::kInner:
+        break;
+      case BoundJoin::kLeft:
+        name = "left ";
+        break;
+      case BoundJoin::kRight:
+        name = "right ";
+        break;
+      case BoundJoin::kFull:
+        name = "full ";
+        break;
+      case BoundJoin::kSemi:
+        name = "semi ";
+        break;
+      case BoundJoin::kAnti:
+        name = "anti ";
+        break;
+    }
+    const bool temporal = rel.inputs.size() == 2 && rel.inputs[1]->temporal;
+    if (temporal) return name + "temporal join";
+    return name + (rel.lateral ? "lateral join" : "join");
+  }
+
+  std::string JoinDetail(const BoundRel& rel) const {
+    const std::string text = Gist(text_, rel.condition);
+    return text.empty() || text == "TRUE" ? "" : "on " + text;
+  }
+
+  std::string Keys(const std::vector<const BoundExpr*>& keys) const {
+    std::string text;
+    for (size_t i = 0; i < keys.size() && i < kMaxKeys; ++i) {
+      text += (i == 0 ? "by " : ", ") + Gist(text_, keys[i]);
+    }
+    if (keys.size() > kMaxKeys) text += fmt::format(" and {} more", keys.size() - kMaxKeys);
+    return text;
+  }
+
+  size_t Aggregate(const BoundRel& rel, const std::vector<size_t>& inputs) {
+    const bool window = std::any_of(rel.keys.begin(), rel.keys.end(), [](const BoundExpr* key) {
+      return key->name == "window_start" || key->name == "window_end" ||
+             (key->function != nullptr && key->function->kind == FunctionKind::kGroupWindow);
+    });
+    return Operator(window ? "window aggregate" : "aggregate", Keys(rel.keys), inputs);
+  }
+
+  size_t Sort(const BoundRel& rel, const std::vector<size_t>& inputs) {
+    if (rel.order_by.empty()) return Operator("limit", "", inputs);
+    const Span span = Join(rel.order_by.front().expr->span, rel.order_by.back().expr->span);
+    return Operator("order by", Gist(text_, span), inputs);
+  }
+
+  static std::string RowCount(const BoundRel& rel) {
+    const size_t rows =
+        rel.columns.empty() ? rel.exprs.size() : rel.exprs.size() / rel.columns.size();
+    return fmt::format("{} row{}", rows, rows == 1 ? "" : "s");
+  }
+
+  std::string Gist(std::string_view text, Span span) const { return sql::Gist(text, span); }
+  std::string Gist(std::string_view text, const BoundExpr* expr) const {
+    return expr == nullptr ? std::string() : sql::Gist(text, expr->span);
+  }
+
+  const BoundScript& script_;
+  std::string_view text_;
   Dag dag_;
+  std::map<std::pair<NodeKind, std::string>, size_t> named_;
+  std::unordered_map<const BoundRel*, size_t> common_;  // of a WITH, by its query
+  std::unordered_map<const BoundRel*, size_t> made_;
+  std::unordered_map<const BoundRel*, bool> open_;
 };
 
 }  // namespace
@@ -96,8 +315,8 @@ std::string_view NodeKindName(NodeKind kind) {
   return "source";
 }
 
-Dag BuildDag(const ast::Script& script, const std::vector<UnitTable>& tables) {
-  return Builder(tables).Build(script);
+Dag BuildDag(const BoundScript& script, std::string_view text) {
+  return Builder(script, text).Build();
 }
 
 }  // namespace weir::sql

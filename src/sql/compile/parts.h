@@ -23,7 +23,4 @@ std::vector<UnitTable> CollectTables(const ast::Script& script,
 // tables.cc: some literal of the script looks like a password, wherever it stands.
 bool HoldsSecret(std::string_view text);
 
-// dag.cc
-Dag BuildDag(const ast::Script& script, const std::vector<UnitTable>& tables);
-
 }  // namespace weir::sql
