@@ -126,7 +126,7 @@ const ast::Expr* QueryParser::ParseBetween(const ast::Expr* left, Span begin, bo
   if (between->low == nullptr) return nullptr;
   if (stop_and || !Is(Kw::kAnd) || !StartsOperand(1)) {
     if (Is(Kw::kAnd) && !stop_and) stuck_ = in_.index();
-    Fail(messages::BetweenWithoutAnd({in_.Last().span.end, in_.Last().span.end + 1}, word));
+    Fail(messages::BetweenWithoutAnd(Behind(in_.Last().span), word));
     return nullptr;
   }
   in_.Take();

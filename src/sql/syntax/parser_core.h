@@ -59,6 +59,11 @@ class ParserCore {
   bool FailExpected(std::string_view wanted, Kw keyword, std::string_view help);
   // Where the token at the cursor is blamed.
   Span BlameSpan() const;
+  // The character behind; empty at the end of the text.
+  Span Behind(Span span) const {
+    const bool end = span.end >= in_.text().size();
+    return {span.end, end ? span.end : span.end + 1};
+  }
   std::string FoundNow() const { return Found(in_.text(), in_.Peek()); }
   std::string_view TextOf(const Token& token) const { return in_.TextOf(token); }
 
