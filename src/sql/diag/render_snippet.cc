@@ -218,7 +218,9 @@ void AppendCells(int number, std::string_view line, const std::vector<Mark>& mar
     if (row.columns() > kMaxShownColumns && !waiting.empty()) {
       begin = std::max(0, waiting[0].from - kMaxShownColumns / 2);
       begin = std::min(begin, std::max(0, row.columns() - kMaxShownColumns));
-      if (begin < static_cast<int>(kCut.size())) begin = 0;
+      // From the very start, when the mark is then still within.
+      const bool near = begin < static_cast<int>(kCut.size());
+      if (near && waiting[0].from <= kMaxShownColumns) begin = 0;
       end = begin + kMaxShownColumns;
     }
     int shown_from = begin;

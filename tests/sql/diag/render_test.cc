@@ -191,6 +191,21 @@ TEST(Render, MarksFarApartInOneLongLineGetAnExcerptEach) {
   EXPECT_NE(shown.find("| ----- there\n"), std::string::npos) << shown;
 }
 
+// Lines a column or two longer than what is shown, marked anywhere: each mark gets its excerpt.
+TEST(Render, AMarkAtTheEndOfALineJustTooLongIsShown) {
+  for (uint32_t length = 150; length < 175; ++length) {
+    const std::string line(length, 'a');
+    const SourceMap map(line);
+    for (uint32_t at : {0u, 1u, length / 2, length - 2, length - 1, length}) {
+      const uint32_t end = std::min(at + 1, length);
+      const Diagnostic d = messages::StrayCharacter({at, end}, "a");
+      const std::string text = RenderText(d, map, {});
+      EXPECT_LT(text.size(), 600u);
+      EXPECT_NE(text.find('^'), std::string::npos) << length << " " << at << "\n" << text;
+    }
+  }
+}
+
 TEST(Render, NoLineIsLongerThanATerminal) {
   for (const size_t at :
        {size_t{0}, size_t{80}, size_t{159}, size_t{160}, size_t{400}, size_t{999}}) {
