@@ -88,6 +88,7 @@ class Explainer {
                                      true);
     }
     if (!HasPrevious() || !Previous().Is(Tok::kComma) || !EndsList(token_)) return std::nullopt;
+    if (token_.Is(Kw::kSelect) && OpenBracket()) return messages::QueryHere(failure_.at, {});
     return messages::TrailingComma(Previous().span, failure_.at, Found(in_.text(), token_), false);
   }
 
