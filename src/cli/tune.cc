@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "base/doc/value.h"
+#include "tuner/history.h"
 #include "tuner/settings.h"
 #include "tuner/tuner.h"
 
@@ -96,7 +97,65 @@ std::optional<std::string> ReadAll(const std::string& path, std::istream& in) {
   return text.str();
 }
 
-// {"mode","spec","history":[...]}: decides after each record as it would have been decided then.
+const char* StatusOf(tuner::Outcome outcome) {
+  switch (outcome) {
+    case tuner::Outcome::kOk:
+      return "OK";
+    case tuner::Outcome::kOom:
+      return "OOM";
+    case tuner::Outcome::kLate:
+      return "LATE";
+    case tuner::Outcome::kFailed:
+      break;
+  }
+  return "FAIL";
+}
+
+template <typename T>
+void Put(const char* key, const std::optional<T>& value, Json* record) {
+  if (value) (*record)[key] = *value;
+}
+
+// The annotation weir.dev/history as a list of records; what is damaged of it is said.
+Json RecordsOf(const std::string& annotation, const std::string& mode, std::ostream& err) {
+  tuner::Notes notes;
+  const tuner::History history = tuner::ReadHistory(annotation, &notes);
+  for (const std::string& note : notes) err << "weir tune: " << note << "\n";
+  Json records = Json::array();
+  if (mode == "batch") {
+    for (const tuner::Attempt& r : tuner::RunsOf(history, 0)) {
+      Json record = {{"run", r.run},
+                     {"attempt", r.attempt},
+                     {"t", r.t_s},
+                     {"status", StatusOf(r.outcome)},
+                     {"p", r.parallelism}};
+      Put("dur_s", r.duration_s, &record), Put("total_s", r.total_s, &record);
+      Put("input_gib", r.input, &record), Put("tm_cpu", r.tm_cpu, &record);
+      Put("tm_mem_mib", r.tm_mem_mib, &record), Put("mem_peak_mib", r.mem_peak_mib, &record);
+      Put("cpu_util", r.cpu_util, &record);
+      records.push_back(std::move(record));
+    }
+    return records;
+  }
+  for (const tuner::Window& w : tuner::WindowsOf(history)) {
+    Json record = {{"t", w.t_s},
+                   {"state", w.running ? "RUNNING" : "RESTARTING"},
+                   {"oom", w.oom},
+                   {"down_s", w.down_s},
+                   {"vertices", Json::object()}};
+    Put("arrival", w.arrival, &record), Put("lag_s", w.lag_s, &record);
+    Put("tm_mem_mib", w.tm_mem_mib, &record), Put("mem_peak_mib", w.mem_peak_mib, &record);
+    for (const tuner::VertexSample& v : w.vertices) {
+      Json& vertex = record["vertices"][v.id] = {{"p", v.parallelism}};
+      Put("rate", v.rate, &vertex), Put("busy", v.busy, &vertex);
+    }
+    records.push_back(std::move(record));
+  }
+  return records;
+}
+
+// {"mode","spec","history": a list of records, or the annotation weir.dev/history}: decides after
+// each record as it would have been decided then.
 int Replay(const TuneOptions& options, const Json& settings, const Streams& streams) {
   const auto text = ReadAll(options.replay, streams.in);
   if (!text) {
@@ -106,8 +165,7 @@ int Replay(const TuneOptions& options, const Json& settings, const Streams& stre
   doc::ParseLimits limits;
   limits.max_bytes = kMaxReplay;
   auto parsed = doc::ParseJson(*text, limits);
-  if (!parsed.ok() || !parsed->is_object() || !parsed->contains("history") ||
-      !(*parsed)["history"].is_array()) {
+  if (!parsed.ok() || !parsed->is_object() || !parsed->contains("history")) {
     streams.err << "weir tune: " << options.replay
                 << R"(: expected {"mode", "spec", "history": [...]})"
                 << (parsed.ok() ? "" : ": " + parsed.error().message()) << "\n";
@@ -118,7 +176,12 @@ int Replay(const TuneOptions& options, const Json& settings, const Streams& stre
                   {"spec", parsed->value("spec", Json::object())},
                   {"state", nullptr}};
   Override(settings, &request);
-  const Json& history = (*parsed)["history"];
+  Json history = (*parsed)["history"];
+  if (!history.is_array()) {
+    const std::string annotation =
+        history.is_string() ? history.get<std::string>() : doc::DumpJson(history);
+    history = RecordsOf(annotation, request["mode"].get<std::string>(), streams.err);
+  }
   for (size_t i = 0; i < history.size(); ++i) {
     const size_t from = i + 1 > kWindow ? i + 1 - kWindow : 0;
     request["history"] = Json(Json::array());

@@ -89,13 +89,14 @@ class Judge {
     p_ = p;
     rows_.clear();
     slot_s_ = late_ = 0;
+    const double per_input = in_.duration.PerInput(p, in_.cpu);
     for (size_t i = 0; i < inputs_.size(); ++i) {
       Row row;
       row.weight = in_.forecast.atoms[i].weight;
       row.peak = std::max(in_.peak.At(inputs_[i], p), 1.0);
       row.log_peak = std::log(row.peak);
       row.per_sd = 1 / PeakSd(in_, row.peak);
-      row.seconds = in_.duration.At(inputs_[i], p, in_.cpu);
+      row.seconds = in_.duration.overhead_s + per_input * inputs_[i];
       row.late = Late(left_s_, row.seconds);
       // Killed, and the retry has the rest of the time.
       row.late_then =

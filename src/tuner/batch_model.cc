@@ -73,9 +73,13 @@ bool Usable(const Attempt& run) {
 
 }  // namespace
 
-double DurationModel::At(double input, int p, double cpu) const {
+double DurationModel::PerInput(int p, double cpu) const {
   const double slots = std::max(p, 1) * std::pow(std::max(cpu, 0.05), kCpuExponent);
-  return overhead_s + work * input / std::pow(slots, alpha) * std::exp(bias);
+  return work / std::pow(slots, alpha) * std::exp(bias);
+}
+
+double DurationModel::At(double input, int p, double cpu) const {
+  return overhead_s + PerInput(p, cpu) * input;
 }
 
 double PeakModel::At(double input, int p) const {

@@ -19,6 +19,7 @@ struct DurationModel {
   double bias = 0;  // ln: what recent runs took more than fitted (the integral part)
 
   double At(double input, int p, double cpu) const;  // seconds
+  double PerInput(int p, double cpu) const;          // seconds a unit of input, without overhead
 };
 
 struct PeakModel {
