@@ -37,19 +37,18 @@ Diagnostic OrderByHere(Span at) {
 
 Diagnostic MissingOperand(Span op, std::string_view text, Span at, std::string_view found,
                           std::string_view help) {
-  Diagnostic d =
-      Error(DiagCode::kMissingOperand, op,
-            fmt::format("expected an expression behind {}, found {}", text, found), "",
-            help.empty() ? fmt::format("write what {} applies to, or remove it", text)
-                         : std::string(help));
+  Diagnostic d = Error(DiagCode::kMissingOperand, op,
+                       fmt::format("expected an expression behind {}, found {}", text, found), "",
+                       help.empty() ? fmt::format("write what {} applies to, or remove it", text)
+                                    : std::string(help));
   d.secondary.push_back({at, "no expression starts here"});
   return d;
 }
 
 Diagnostic BetweenWithoutAnd(Span at, Span between) {
-  Diagnostic d = Error(DiagCode::kBetweenWithoutAnd, at, "BETWEEN has no AND and upper bound",
-                       "AND and the upper bound are missing here",
-                       "write value BETWEEN low AND high");
+  Diagnostic d =
+      Error(DiagCode::kBetweenWithoutAnd, at, "BETWEEN has no AND and upper bound",
+            "AND and the upper bound are missing here", "write value BETWEEN low AND high");
   d.secondary.push_back({between, "this BETWEEN"});
   return d;
 }
@@ -59,8 +58,8 @@ Diagnostic UnreadableLiteral(Span at, std::string_view what, std::string_view wh
                std::string(why));
 }
 
-Diagnostic NotFlink(Span at, std::string_view what, std::string_view help,
-                    std::string_view instead, Span also) {
+Diagnostic NotFlink(Span at, std::string_view what, std::string_view help, std::string_view instead,
+                    Span also) {
   Diagnostic d = Error(DiagCode::kNotFlink, at, fmt::format("Flink SQL has no {}", what), "",
                        std::string(help));
   if (!also.empty()) d.secondary.push_back({also, ""});
@@ -87,16 +86,17 @@ Diagnostic JoinHere(Span at) {
 }
 
 Diagnostic ChainTooLong(Span at, int limit) {
-  return Error(DiagCode::kNestedTooDeeply, at,
-               fmt::format("more than {} operators or queries are chained one on top of another", limit),
-               "one too many",
-               "write x IN (...) for many comparisons, or cut the query into views");
+  return Error(
+      DiagCode::kNestedTooDeeply, at,
+      fmt::format("more than {} operators or queries are chained one on top of another", limit),
+      "one too many", "write x IN (...) for many comparisons, or cut the query into views");
 }
 
 Diagnostic MisspeltAlias(Span at, std::string_view found, Span word, std::string_view text,
                          std::string_view keyword) {
-  Diagnostic d = Error(DiagCode::kMisspeltKeyword, at,
-                       fmt::format("unexpected {} behind {}, which reads as an alias", found, text));
+  Diagnostic d =
+      Error(DiagCode::kMisspeltKeyword, at,
+            fmt::format("unexpected {} behind {}, which reads as an alias", found, text));
   d.secondary.push_back({word, fmt::format("did you mean {}?", keyword)});
   d.Replace(word, std::string(keyword));
   return d;
@@ -104,37 +104,37 @@ Diagnostic MisspeltAlias(Span at, std::string_view found, Span word, std::string
 
 Diagnostic MissingBracket(Span at, std::string_view found, Span open, std::string_view bracket,
                           std::string_view close) {
-  Diagnostic d = Error(DiagCode::kUnclosedBracket, at,
-                       fmt::format("{} is never closed; found {} instead of '{}'", bracket, found, close),
-                       fmt::format("expected {} before this", close),
-                       fmt::format("close the bracket with {}", close));
+  Diagnostic d =
+      Error(DiagCode::kUnclosedBracket, at,
+            fmt::format("{} is never closed; found {} instead of '{}'", bracket, found, close),
+            fmt::format("expected {} before this", close),
+            fmt::format("close the bracket with {}", close));
   d.secondary.push_back({open, "opened here"});
   return d;
 }
 
 Diagnostic MissingEnd(Span at, Span open_case, std::string_view found) {
-  Diagnostic d = Error(DiagCode::kUnclosedBracket, at,
-                       fmt::format("CASE has no END; found {} instead", found),
-                       "END is missing before this",
-                       "close it: CASE WHEN ... THEN ... ELSE ... END");
+  Diagnostic d =
+      Error(DiagCode::kUnclosedBracket, at, fmt::format("CASE has no END; found {} instead", found),
+            "END is missing before this", "close it: CASE WHEN ... THEN ... ELSE ... END");
   d.secondary.push_back({open_case, "opened here"});
   return d;
 }
 
 Diagnostic ClauseTooLate(Span at, std::string_view clause, Span before, std::string_view other) {
-  Diagnostic d = Error(DiagCode::kClauseOrder, at,
-                       fmt::format("{} stands behind {}, but belongs in front of it", clause, other),
-                       "",
-                       "a query reads SELECT, FROM, WHERE, GROUP BY, HAVING, WINDOW, QUALIFY, ORDER "
-                       "BY, LIMIT");
+  Diagnostic d =
+      Error(DiagCode::kClauseOrder, at,
+            fmt::format("{} stands behind {}, but belongs in front of it", clause, other), "",
+            "a query reads SELECT, FROM, WHERE, GROUP BY, HAVING, WINDOW, QUALIFY, ORDER "
+            "BY, LIMIT");
   d.secondary.push_back({before, fmt::format("{} belongs before this", clause)});
   return d;
 }
 
 Diagnostic ClauseTwice(Span at, std::string_view clause, Span first) {
-  Diagnostic d = Error(DiagCode::kClauseOrder, at, fmt::format("a second {} in one query", clause),
-                       "",
-                       "join the two into one, or put the first query in brackets as a subquery");
+  Diagnostic d =
+      Error(DiagCode::kClauseOrder, at, fmt::format("a second {} in one query", clause), "",
+            "join the two into one, or put the first query in brackets as a subquery");
   d.secondary.push_back({first, "the first one"});
   return d;
 }

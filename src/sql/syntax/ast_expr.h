@@ -76,9 +76,9 @@ enum class LiteralKind : uint8_t {
 
 struct Literal : ExprOf<ExprKind::kLiteral> {
   LiteralKind literal = LiteralKind::kNull;
-  bool unicode = false;      // U&
-  std::string_view text;     // a number's digits; a string's value, quotes and escapes removed
-  std::string_view charset;  // of _charset'...'; empty when not written
+  bool unicode = false;        // U&
+  std::string_view text;       // a number's digits; a string's value, quotes and escapes removed
+  std::string_view charset;    // of _charset'...'; empty when not written
   bool national = false;       // N'...'
   bool c_style = false;        // E'...'
   bool typed = false;          // a word before the string: DATE '...', DECIMAL '...'
@@ -136,7 +136,7 @@ struct Star : ExprOf<ExprKind::kStar> {
 struct Field : ExprOf<ExprKind::kField> {
   const Expr* base = nullptr;
   Ident field;
-  bool star = false;          // (row).*
+  bool star = false;           // (row).*
   const Call* call = nullptr;  // (expression).f(x): the call, whose name is `field`; may be null
 };
 
@@ -405,17 +405,17 @@ enum class NullTreatment : uint8_t { kUnspecified, kRespect, kIgnore };
 
 struct Call : ExprOf<ExprKind::kCall> {
   CallForm form = CallForm::kPlain;
-  Name name;                 // as written; SPECIFIC functions alike
-  List<const Expr*> args;    // a null only where CallForm says so
-  bool star = false;         // COUNT(*)
-  bool distinct = false;     // COUNT(DISTINCT x)
-  bool all = false;          // COUNT(ALL x)
-  bool specific = false;     // SPECIFIC f(x)
-  bool using_word = false;   // CONVERT(x USING y); else CONVERT(x, y, z)
-  bool for_word = false;     // SUBSTRING(a, n FOR m)
+  Name name;                                   // as written; SPECIFIC functions alike
+  List<const Expr*> args;                      // a null only where CallForm says so
+  bool star = false;                           // COUNT(*)
+  bool distinct = false;                       // COUNT(DISTINCT x)
+  bool all = false;                            // COUNT(ALL x)
+  bool specific = false;                       // SPECIFIC f(x)
+  bool using_word = false;                     // CONVERT(x USING y); else CONVERT(x, y, z)
+  bool for_word = false;                       // SUBSTRING(a, n FOR m)
   const TypeName* convert_type = nullptr;      // CONVERT(INT, x); may be null
   const Interval* convert_interval = nullptr;  // CONVERT(INTERVAL DAY, x); may be null
-  List<OrderItem> order_by;  // inside the brackets: ARRAY_AGG(x ORDER BY y)
+  List<OrderItem> order_by;                    // inside the brackets: ARRAY_AGG(x ORDER BY y)
   NullTreatment inner_nulls = NullTreatment::kUnspecified;  // f(x IGNORE NULLS)
   const Expr* separator = nullptr;                          // SEPARATOR 'x'; may be null
   List<const Expr*> within_distinct;                        // WITHIN DISTINCT (...)

@@ -54,13 +54,13 @@ struct NamedTable : TableOf<TableKind::kNamed> {
   bool explicit_table = false;  // (TABLE t) in FROM
   bool extend_word = false;     // t EXTEND (a INT, ...); else t (a INT, ...)
   List<TypeField> extend;
-  const Expr* as_of = nullptr;     // FOR SYSTEM_TIME AS OF expression; may be null
-  Ident before_as_of_alias;        // t AS x FOR SYSTEM_TIME AS OF ...: kept where Flink accepts it
+  const Expr* as_of = nullptr;  // FOR SYSTEM_TIME AS OF expression; may be null
+  Ident before_as_of_alias;     // t AS x FOR SYSTEM_TIME AS OF ...: kept where Flink accepts it
 };
 
 struct DerivedTable : TableOf<TableKind::kDerived> {
   const Query* query = nullptr;
-  const Expr* as_of = nullptr;     // may be null
+  const Expr* as_of = nullptr;  // may be null
 };
 
 struct FunctionTable : TableOf<TableKind::kFunction> {
@@ -183,8 +183,8 @@ struct MatchTable : TableOf<TableKind::kMatch> {
   AfterMatch after = AfterMatch::kDefault;
   Ident after_symbol;
   bool after_last_word = false;  // SKIP TO LAST x; SKIP TO x means the same
-  bool strict_start = false;  // ^
-  bool strict_end = false;    // $
+  bool strict_start = false;     // ^
+  bool strict_end = false;       // $
   const Pattern* pattern = nullptr;
   const Interval* within = nullptr;  // may be null
   List<SubsetDefinition> subsets;
@@ -262,9 +262,9 @@ struct Query : Node {
 
   bool has_order_by = false;
   List<OrderItem> order_by;
-  const Expr* offset = nullptr;       // may be null
-  Span offset_span;                   // the word
-  bool value_word = false;            // kValues: VALUE for VALUES
+  const Expr* offset = nullptr;  // may be null
+  Span offset_span;              // the word
+  bool value_word = false;       // kValues: VALUE for VALUES
   bool bare = false;  // kValues: an expression without VALUES; LIMIT behind it made it a query
   const Expr* limit = nullptr;        // LIMIT n; may be null
   const Expr* limit_start = nullptr;  // LIMIT start, n; may be null

@@ -18,14 +18,14 @@ constexpr std::string_view kClauseWords[] = {"FROM",  "WHERE",  "GROUP",     "HA
                                              "ORDER", "LIMIT",  "OFFSET",    "UNION",  "EXCEPT",
                                              "JOIN",  "LEFT",   "INNER",     "CROSS",  "ON",
                                              "USING", "SELECT", "INTERSECT", "FETCH",  "QUALIFY"};
-constexpr std::string_view kOperatorWords[] = {"AND",     "OR",   "IN",    "LIKE", "BETWEEN",
-                                               "SIMILAR", "NULL", "EXISTS"};
+constexpr std::string_view kOperatorWords[] = {"AND",     "OR",      "IN",   "LIKE",
+                                               "BETWEEN", "SIMILAR", "NULL", "EXISTS"};
 constexpr std::string_view kBeforeBy[] = {"GROUP", "ORDER", "PARTITION"};
 constexpr std::string_view kBeforeAll[] = {"UNION", "EXCEPT", "INTERSECT"};
 constexpr std::string_view kInCase[] = {"WHEN", "THEN", "ELSE", "END"};
 
-constexpr std::string_view kStatements[] = {"INSERT", "CREATE", "DROP",   "ALTER",   "SELECT",
-                                            "SET",    "USE",    "SHOW",   "EXECUTE", "BEGIN",
+constexpr std::string_view kStatements[] = {"INSERT", "CREATE", "DROP",    "ALTER",   "SELECT",
+                                            "SET",    "USE",    "SHOW",    "EXECUTE", "BEGIN",
                                             "UPDATE", "DELETE", "EXPLAIN", "DESCRIBE"};
 
 int ClauseRank(Kw keyword) {
@@ -36,8 +36,9 @@ int ClauseRank(Kw keyword) {
 }
 
 std::string_view ClauseName(Kw keyword) {
-  return keyword == Kw::kGroup ? "GROUP BY" : keyword == Kw::kOrder ? "ORDER BY"
-                                                                    : KeywordText(keyword);
+  return keyword == Kw::kGroup   ? "GROUP BY"
+         : keyword == Kw::kOrder ? "ORDER BY"
+                                 : KeywordText(keyword);
 }
 
 bool EndsList(const Token& token) {
@@ -69,8 +70,7 @@ class Explainer {
     for (const auto rule : {&Explainer::Comma, &Explainer::Operand, &Explainer::Keyword,
                             &Explainer::Typo, &Explainer::Alias, &Explainer::Join,
                             &Explainer::LostSelect, &Explainer::Bracket, &Explainer::Statement,
-                            &Explainer::Order, &Explainer::MissingComma,
-                            &Explainer::Reserved}) {
+                            &Explainer::Order, &Explainer::MissingComma, &Explainer::Reserved}) {
       if (auto diagnostic = (this->*rule)()) return diagnostic;
     }
     return std::nullopt;
@@ -97,8 +97,8 @@ class Explainer {
     if (!failure_.stuck) return std::nullopt;
     const Token& next = in_.Peek(1);
     if (token_.Is(Tok::kEq) && next.Is(Tok::kEq)) {
-      return messages::NotFlink({token_.span.begin, next.span.end}, "==",
-                                "Flink SQL compares with a single =", "=");
+      return messages::NotFlink({token_.span.begin, next.span.end},
+                                "==", "Flink SQL compares with a single =", "=");
     }
     if (token_.Is(Kw::kIs)) {
       return messages::Expected(failure_.at,
@@ -190,12 +190,14 @@ class Explainer {
                       token_.Is(Kw::kInner) || token_.Is(Kw::kCross) || token_.Is(Kw::kNatural);
     if (!join || !IsName(word)) return std::nullopt;
     if (NearestWord(Text(word), {"JOIN"}) && IsPlainWord(word)) {
-      Diagnostic d = messages::Expected(failure_.at, "JOIN behind " + std::string(KeywordText(token_.keyword)),
-                                        Found(in_.text(), word));
+      Diagnostic d =
+          messages::Expected(failure_.at, "JOIN behind " + std::string(KeywordText(token_.keyword)),
+                             Found(in_.text(), word));
       d.secondary.push_back({word.span, "did you mean JOIN?"});
       return d.Replace(word.span, "JOIN");
     }
-    return messages::Expected(failure_.at, "JOIN behind " + std::string(KeywordText(token_.keyword)),
+    return messages::Expected(failure_.at,
+                              "JOIN behind " + std::string(KeywordText(token_.keyword)),
                               Found(in_.text(), word));
   }
 
@@ -298,7 +300,8 @@ class Explainer {
       if (depth != 0) continue;
       if (token.Is(Kw::kSelect) || token.Is(Kw::kUnion)) break;
       const int other = ClauseRank(token.keyword);
-      if (other == rank) return messages::ClauseTwice(failure_.at, ClauseName(token_.keyword), token.span);
+      if (other == rank)
+        return messages::ClauseTwice(failure_.at, ClauseName(token_.keyword), token.span);
       if (other > rank) later = i;
     }
     if (!later) return std::nullopt;

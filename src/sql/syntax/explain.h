@@ -1,6 +1,6 @@
-// What people did when a token does not fit: a keyword with a typo, a comma too much, a bracket that
-// stays open, clauses in the wrong order, a missing ';'. Looks only at the tokens around the place,
-// and only after something went wrong, so it may search.
+// What people did when a token does not fit: a keyword with a typo, a comma too much, a bracket
+// that stays open, clauses in the wrong order, a missing ';'. Looks only at the tokens around the
+// place, and only after something went wrong, so it may search.
 #pragma once
 
 #include <cstddef>
@@ -13,10 +13,10 @@
 namespace weir::sql {
 
 struct Failure {
-  Span at;                // where Flink blames; always the primary span of what is said
+  Span at;  // where Flink blames; always the primary span of what is said
   std::string_view wanted;
   Kw keyword = Kw::kNotKeyword;  // the keyword that alone was expected
-  bool stuck = false;     // the token is an operator, and nothing behind it can be its operand
+  bool stuck = false;  // the token is an operator, and nothing behind it can be its operand
 };
 
 // Nothing when the plain sentence "expected ..., found ..." is the best there is.

@@ -71,7 +71,9 @@ constexpr Tables MakeTables() {
 constexpr Tables kTables = MakeTables();
 
 // `size` of eight bytes, at most all.
-constexpr uint64_t Mask(size_t size) { return size >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * size)) - 1; }
+constexpr uint64_t Mask(size_t size) {
+  return size >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * size)) - 1;
+}
 
 uint64_t LoadSlowly(const char* bytes, size_t size) {
   uint64_t value = 0;

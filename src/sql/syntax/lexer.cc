@@ -76,8 +76,7 @@ std::string_view TokName(Tok kind) {
       "Concat",      "Arrow",      "RightArrow",  "Colon",
       "DoubleColon", "Question",   "Caret",       "Ampersand",
       "DoubleQuote", "Dollar",     "Collation",   "Stray",
-      "OpenString",  "OpenName",
-      "OpenComment"};
+      "OpenString",  "OpenName",   "OpenComment"};
   return kNames[static_cast<size_t>(kind)];
 }
 
@@ -252,7 +251,8 @@ Token Lexer::ScanWord() {
   return token;
 }
 
-// N'x', X'CAFE', E'a\n', U&'\00e9', U&"name", _utf8'x', behind the word; kEnd when it is just a word.
+// N'x', X'CAFE', E'a\n', U&'\00e9', U&"name", _utf8'x', behind the word; kEnd when it is just a
+// word.
 Token Lexer::ScanPrefixed(size_t begin) {
   const char first = static_cast<char>(text_[begin] | 0x20);
   if (at_ - begin == 1 && Peek() == '\'') {
@@ -402,8 +402,12 @@ std::string ResolveCStyle(std::string_view inside) {
       i += digits;
       continue;
     }
-    out += next == 'n' ? '\n' : next == 't' ? '\t' : next == 'r' ? '\r' : next == 'b' ? '\b'
-           : next == 'f' ? '\f' : next;
+    out += next == 'n'   ? '\n'
+           : next == 't' ? '\t'
+           : next == 'r' ? '\r'
+           : next == 'b' ? '\b'
+           : next == 'f' ? '\f'
+                         : next;
   }
   return out;
 }

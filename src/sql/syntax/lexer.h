@@ -58,8 +58,8 @@ class Lexer {
 // The tokens without trivia, ended by kEnd.
 std::vector<Token> Tokenize(std::string_view text);
 
-// What a literal or name says: quotes removed, doubled quotes halved, U&'' and E'' escapes resolved.
-// The token's text as it is for any other kind. `escape` is what UESCAPE says.
+// What a literal or name says: quotes removed, doubled quotes halved, U&'' and E'' escapes
+// resolved. The token's text as it is for any other kind. `escape` is what UESCAPE says.
 std::string Unquote(std::string_view token_text, Tok kind, char escape = '\\');
 
 // The same without resolving U&'' escapes: what UESCAPE may yet change.

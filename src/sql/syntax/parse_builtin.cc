@@ -59,10 +59,10 @@ bool IsWeekday(Kw keyword) {
 
 // What {fn CONVERT(x, type)} takes: SQL_ and the type, or the type.
 bool IsJdbcType(Kw keyword) {
-  constexpr std::string_view kTypes[] = {
-      "CHAR",    "VARCHAR",  "DATE",    "TIME",   "TIMESTAMP", "DECIMAL", "NUMERIC", "BOOLEAN",
-      "INTEGER", "BINARY",   "VARBINARY", "TINYINT", "SMALLINT", "BIGINT", "REAL",   "DOUBLE",
-      "FLOAT"};
+  constexpr std::string_view kTypes[] = {"CHAR",      "VARCHAR", "DATE",     "TIME",    "TIMESTAMP",
+                                         "DECIMAL",   "NUMERIC", "BOOLEAN",  "INTEGER", "BINARY",
+                                         "VARBINARY", "TINYINT", "SMALLINT", "BIGINT",  "REAL",
+                                         "DOUBLE",    "FLOAT"};
   std::string_view text = KeywordText(keyword);
   if (text.rfind("SQL_INTERVAL_", 0) == 0) return true;
   if (text.rfind("SQL_", 0) == 0) text.remove_prefix(4);
@@ -211,9 +211,10 @@ ast::Call* QueryParser::OpenCall(ast::CallForm form) {
   return Expect(Tok::kLParen, "'('") ? call : nullptr;
 }
 
-const ast::Expr* QueryParser::CloseCall(ast::Call* call,
-                                        const ListBuilder<const ast::Expr*>& args, Span begin) {
-  if (!Expect(Tok::kRParen, "')' behind the arguments of " + std::string(TextOf({Tok::kWord, Kw::kNotKeyword, begin})))) {
+const ast::Expr* QueryParser::CloseCall(ast::Call* call, const ListBuilder<const ast::Expr*>& args,
+                                        Span begin) {
+  if (!Expect(Tok::kRParen, "')' behind the arguments of " +
+                                std::string(TextOf({Tok::kWord, Kw::kNotKeyword, begin})))) {
     return nullptr;
   }
   call->args = args.Finish(&arena_);
@@ -589,7 +590,8 @@ const ast::Expr* QueryParser::ParseJdbcConvert(Span begin) {
   ListBuilder<const ast::Expr*> args(&stacks_.exprs);
   if (call == nullptr || !AddArg(&args) || !Expect(Tok::kComma, "',' and a type")) return nullptr;
   const Token& type = in_.Peek();
-  if (!IsJdbcType(type.keyword)) return FailExpected("a type: SQL_INTEGER, SQL_VARCHAR, ..."), nullptr;
+  if (!IsJdbcType(type.keyword))
+    return FailExpected("a type: SQL_INTEGER, SQL_VARCHAR, ..."), nullptr;
   args.Add(MakeSymbol(in_.Take()));
   if (CloseCall(call, args, begin) == nullptr || !Expect(Tok::kRBrace, "'}'")) return nullptr;
   call->span = SpanFrom(begin);

@@ -139,7 +139,8 @@ const ast::Expr* QueryParser::MakeBinary(BinaryOp op, Span op_span, const ast::E
   return binary;
 }
 
-// Operators that bind at least as tightly as `min`. `stop_and`: an AND belongs to the BETWEEN around.
+// Operators that bind at least as tightly as `min`. `stop_and`: an AND belongs to the BETWEEN
+// around.
 const ast::Expr* QueryParser::Climb(ExprContext context, int min, bool stop_and) {
   if (!Enter()) return nullptr;
   const int outer_height = height_;
@@ -239,10 +240,10 @@ QueryParser::Step QueryParser::ParseWordOperator(const ast::Expr** left, const C
       if (!Is(Kw::kPrecedes, 1) && !Is(Kw::kSucceeds, 1)) return Step::kStop;
       if (row.left < state.min) return Step::kStop;
       if (!StartsOperand(2, 1)) return Stuck();
-      return ParseRight(left, state,
-                        Is(Kw::kPrecedes, 1) ? BinaryOp::kImmediatelyPrecedes
-                                             : BinaryOp::kImmediatelySucceeds,
-                        row.right, 2);
+      return ParseRight(
+          left, state,
+          Is(Kw::kPrecedes, 1) ? BinaryOp::kImmediatelyPrecedes : BinaryOp::kImmediatelySucceeds,
+          row.right, 2);
     case OpClass::kMultiset:
       return ParseMultisetOperator(left, state);
     default:
@@ -298,7 +299,8 @@ QueryParser::Step QueryParser::ParseMultisetOperator(const ast::Expr** left,
   if (power < state.min) return Step::kStop;
   if (!quantified && !StartsOperand(2, 1)) return Stuck();
   const bool all = Is(Kw::kAll, 2);
-  const auto op = word == Kw::kUnion ? (all ? BinaryOp::kMultisetUnionAll : BinaryOp::kMultisetUnion)
+  const auto op = word == Kw::kUnion
+                      ? (all ? BinaryOp::kMultisetUnionAll : BinaryOp::kMultisetUnion)
                   : word == Kw::kIntersect
                       ? (all ? BinaryOp::kMultisetIntersectAll : BinaryOp::kMultisetIntersect)
                       : (all ? BinaryOp::kMultisetExceptAll : BinaryOp::kMultisetExcept);
@@ -356,7 +358,7 @@ const ast::Expr* QueryParser::ParsePrefix(ExprContext context) {
     return exists;
   }
   auto* unary = arena_.New<ast::Unary>();
-  unary->op = token.Is(Kw::kNot)         ? ast::UnaryOp::kNot
+  unary->op = token.Is(Kw::kNot)      ? ast::UnaryOp::kNot
               : token.Is(Tok::kMinus) ? ast::UnaryOp::kMinus
                                       : ast::UnaryOp::kPlus;
   unary->operand = operand;

@@ -60,8 +60,8 @@ bool QueryParser::StartsTable(size_t ahead, int count) const {
   }
 }
 
-// [NATURAL] [INNER | LEFT [OUTER] | ... ] JOIN table [ON ... | USING (...)]. Flink looks three tokens
-// ahead and blames the first when they do not fit.
+// [NATURAL] [INNER | LEFT [OUTER] | ... ] JOIN table [ON ... | USING (...)]. Flink looks three
+// tokens ahead and blames the first when they do not fit.
 ast::Table* QueryParser::ParseJoin(const ast::Table* left) {
   const Token& first = in_.Peek();
   size_t at = first.Is(Kw::kNatural) ? 1 : 0;
@@ -74,14 +74,14 @@ ast::Table* QueryParser::ParseJoin(const ast::Table* left) {
            : word.Is(Kw::kFull)  ? ast::JoinType::kFull
            : word.Is(Kw::kCross) ? ast::JoinType::kCross
                                  : ast::JoinType::kInner;
-    outer = (word.Is(Kw::kLeft) || word.Is(Kw::kRight) || word.Is(Kw::kFull)) &&
-            Is(Kw::kOuter, at + 1);
+    outer =
+        (word.Is(Kw::kLeft) || word.Is(Kw::kRight) || word.Is(Kw::kFull)) && Is(Kw::kOuter, at + 1);
     at += outer ? 2 : 1;
     if (word.Is(Kw::kOuter)) at = SIZE_MAX / 2;  // OUTER alone only before APPLY
   }
   const bool fits =
-      at <= 3 && (at == 3 || (Is(Kw::kJoin, at) &&
-                              (at == 2 || StartsTable(at + 1, at == 1 ? 1 : 2))));
+      at <= 3 &&
+      (at == 3 || (Is(Kw::kJoin, at) && (at == 2 || StartsTable(at + 1, at == 1 ? 1 : 2))));
   if (!fits) {
     if (first.Is(Kw::kCross) || first.Is(Kw::kOuter)) return ParseApply();
     return FailExpected("a JOIN with a table, or a clause"), nullptr;
@@ -125,8 +125,8 @@ ast::Table* QueryParser::ParseApply() {
   in_.Take();
   if (ParseTable(ExprContext::kQuery, true) == nullptr) return nullptr;
   Fail(messages::NotFlink(in_.Last().span, "APPLY",
-                          "write CROSS JOIN LATERAL TABLE(...) or LEFT JOIN LATERAL ... ON TRUE", "",
-                          word.span));
+                          "write CROSS JOIN LATERAL TABLE(...) or LEFT JOIN LATERAL ... ON TRUE",
+                          "", word.span));
   return nullptr;
 }
 
@@ -156,7 +156,8 @@ ast::Table* QueryParser::ParseTablePrimary(ExprContext context, bool lateral) {
     if (lateral_word) table->span = SpanFrom(begin);
     return AtMatch() ? ParseMatch(table) : table;
   }
-  if (next.Is(Kw::kUnnest) && (lateral_word || Is(Tok::kLParen, 1))) return ParseUnnest(lateral_word);
+  if (next.Is(Kw::kUnnest) && (lateral_word || Is(Tok::kLParen, 1)))
+    return ParseUnnest(lateral_word);
   if (lateral_word || next.Is(Kw::kTable)) return ParseFunctionTable(lateral_word);
   return FailTable(), nullptr;
 }
@@ -380,10 +381,10 @@ ast::Table* QueryParser::ParseParenthesizedTable(ExprContext context) {
   }
   Leave();
   if (table == nullptr || !Expect(Tok::kRParen, "')'")) return nullptr;
-  auto* join = ast::As<ast::JoinTable>(table) == nullptr ? nullptr
-                                                         : static_cast<ast::JoinTable*>(table);
-  const bool allowed = QueryOf(table) != nullptr ||
-                       (join != nullptr && context == ExprContext::kQueryOrJoin);
+  auto* join =
+      ast::As<ast::JoinTable>(table) == nullptr ? nullptr : static_cast<ast::JoinTable*>(table);
+  const bool allowed =
+      QueryOf(table) != nullptr || (join != nullptr && context == ExprContext::kQueryOrJoin);
   if (!allowed) {
     Fail(messages::TableInBrackets(table->span, context == ExprContext::kQuery));
     return nullptr;

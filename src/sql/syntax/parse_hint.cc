@@ -28,8 +28,8 @@ bool QueryParser::ParseHint(ast::Hint* hint) {
   return true;
 }
 
-// All items are of one kind. Flink looks ahead over the first one; when it fits no kind, the brackets
-// must be empty.
+// All items are of one kind. Flink looks ahead over the first one; when it fits no kind, the
+// brackets must be empty.
 bool QueryParser::ParseHintItems(ast::Hint* hint) {
   const auto ends = [this](size_t ahead) {
     return Is(Tok::kComma, ahead) || Is(Tok::kRParen, ahead) || Is(Tok::kString, ahead) ||

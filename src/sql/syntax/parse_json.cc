@@ -136,7 +136,8 @@ bool QueryParser::ParseJsonValueTail(ast::JsonClauses* json) {
   }
 }
 
-// [RETURNING type] [wrapper WRAPPER] [NULL | ERROR | EMPTY ARRAY | EMPTY OBJECT ON EMPTY | ERROR]...
+// [RETURNING type] [wrapper WRAPPER] [NULL | ERROR | EMPTY ARRAY | EMPTY OBJECT ON EMPTY |
+// ERROR]...
 bool QueryParser::ParseJsonQueryTail(ast::JsonClauses* json) {
   if (!ParseJsonReturning(json)) return false;
   if (Is(Kw::kWith) || Is(Kw::kWithout)) {
@@ -145,10 +146,10 @@ bool QueryParser::ParseJsonQueryTail(ast::JsonClauses* json) {
     const bool unconditional = with && !conditional && Accept(Kw::kUnconditional);
     const bool array = Accept(Kw::kArray);
     using W = ast::JsonWrapper;
-    json->wrapper = !with            ? (array ? W::kWithoutArray : W::kWithout)
-                    : conditional    ? (array ? W::kWithConditionalArray : W::kWithConditional)
-                    : unconditional  ? (array ? W::kWithUnconditionalArray : W::kWithUnconditional)
-                                     : (array ? W::kWithArray : W::kWith);
+    json->wrapper = !with           ? (array ? W::kWithoutArray : W::kWithout)
+                    : conditional   ? (array ? W::kWithConditionalArray : W::kWithConditional)
+                    : unconditional ? (array ? W::kWithUnconditionalArray : W::kWithUnconditional)
+                                    : (array ? W::kWithArray : W::kWith);
     if (!Expect(Kw::kWrapper, "in JSON_QUERY")) return false;
   }
   for (;;) {
@@ -192,8 +193,8 @@ bool QueryParser::StartsJsonPair() const {
   if (!StartsOperand(0)) return false;
   if (OperandStartOf(first) != OperandStart::kAlone) return true;
   const Token& next = in_.Peek(1);
-  const bool goes_on = next.Is(Kw::kValue) || next.Is(Tok::kColon) || next.Is(Tok::kDot) ||
-                       StartsOperator(next);
+  const bool goes_on =
+      next.Is(Kw::kValue) || next.Is(Tok::kColon) || next.Is(Tok::kDot) || StartsOperator(next);
   const bool named = IsName(first) && next.Is(Tok::kLParen);
   const bool string = IsString(first) && (next.Is(Tok::kString) || next.Is(Kw::kUescape));
   return goes_on || named || string || (IsContextVariable(first.keyword) && next.Is(Tok::kLParen));
@@ -210,8 +211,8 @@ bool QueryParser::ParseJsonPair(ast::JsonPair* pair) {
     if (!Expect(Tok::kColon, "VALUE and a value behind the key")) return false;
     pair->colon = true;
     if (pair->key_word) {
-      return Fail(messages::NotFlink(colon, "':' behind KEY", "write KEY name VALUE value",
-                                     "VALUE"));
+      return Fail(
+          messages::NotFlink(colon, "':' behind KEY", "write KEY name VALUE value", "VALUE"));
     }
   }
   pair->value = ParseExpr(ExprContext::kNonQuery);
@@ -235,7 +236,8 @@ bool QueryParser::ParseJsonItems(ast::JsonClauses* json) {
 bool QueryParser::ParseJsonNulls(ast::JsonClauses* json) {
   if (!Is(Kw::kNull) && !Is(Kw::kAbsent)) return true;
   const bool absent = in_.Take().Is(Kw::kAbsent);
-  json->nulls = absent ? ast::JsonClauses::Nulls::kAbsentOnNull : ast::JsonClauses::Nulls::kNullOnNull;
+  json->nulls =
+      absent ? ast::JsonClauses::Nulls::kAbsentOnNull : ast::JsonClauses::Nulls::kNullOnNull;
   return Expect(Kw::kOn, "NULL") && Expect(Kw::kNull, "behind ON");
 }
 

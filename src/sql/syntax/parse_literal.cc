@@ -140,8 +140,8 @@ const ast::Expr* QueryParser::ParseLiteral() {
   return literal;
 }
 
-// DATE 'x', TIMESTAMP WITH LOCAL TIME ZONE 'x', DECIMAL 'x'. What the text must look like is checked
-// when the type is known to matter, as in Flink.
+// DATE 'x', TIMESTAMP WITH LOCAL TIME ZONE 'x', DECIMAL 'x'. What the text must look like is
+// checked when the type is known to matter, as in Flink.
 const ast::Expr* QueryParser::ParseTypedLiteral(ast::LiteralKind kind) {
   auto* literal = arena_.New<ast::Literal>();
   const Token& word = in_.Take();
@@ -222,12 +222,12 @@ bool QueryParser::ResolveEscapes(ast::Literal* literal) {
 // What the Java VM of Flink knows under these names, and Calcite's own spellings of them.
 bool QueryParser::CheckCharset(const Token& token, std::string_view charset) {
   constexpr std::string_view kCharsets[] = {
-      "UTF8",       "UTF-8",      "UTF16",      "UTF-16",     "UTF-16LE",     "UTF-16BE",
-      "UTF32",      "UTF-32",     "LATIN1",     "ISO-8859-1", "ISO8859-1",    "ISO8859_1",
-      "ISO_8859_1", "US-ASCII",   "ASCII",      "ISO-8859-2", "ISO-8859-15",  "GBK",
-      "GB2312",     "GB18030",    "BIG5",       "SHIFT_JIS",  "EUC-JP",       "EUC-KR",
-      "KOI8-R",     "KOI8-U",     "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252", "CP1252",
-      "UTF_8",      "UTF_16",     "L1",         "CP850",      "IBM850",       "EUC_JP",
+      "UTF8",       "UTF-8",    "UTF16",        "UTF-16",       "UTF-16LE",     "UTF-16BE",
+      "UTF32",      "UTF-32",   "LATIN1",       "ISO-8859-1",   "ISO8859-1",    "ISO8859_1",
+      "ISO_8859_1", "US-ASCII", "ASCII",        "ISO-8859-2",   "ISO-8859-15",  "GBK",
+      "GB2312",     "GB18030",  "BIG5",         "SHIFT_JIS",    "EUC-JP",       "EUC-KR",
+      "KOI8-R",     "KOI8-U",   "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252", "CP1252",
+      "UTF_8",      "UTF_16",   "L1",           "CP850",        "IBM850",       "EUC_JP",
   };
   for (const std::string_view known : kCharsets) {
     if (known.size() == charset.size() &&
@@ -244,7 +244,7 @@ bool QueryParser::CheckCharset(const Token& token, std::string_view charset) {
 bool QueryParser::CheckBinary(const Token& token, std::string_view digits) {
   return (IsHex(digits) && digits.size() % 2 == 0) ||
          Fail(messages::UnreadableLiteral(token.span, "binary string",
-                                   "it holds pairs of hexadecimal digits: x'CAFE'"));
+                                          "it holds pairs of hexadecimal digits: x'CAFE'"));
 }
 
 bool QueryParser::ParseUescape(ast::Literal* literal) {
@@ -253,16 +253,17 @@ bool QueryParser::ParseUescape(ast::Literal* literal) {
   ast::String character;
   if (!ParseSimpleString("the escape character after UESCAPE", &character)) return false;
   if (!literal->unicode) {
-    return Fail(messages::UnreadableLiteral(escape.span, "UESCAPE",
-                                     "only a string that starts with U&' has an escape character"));
+    return Fail(messages::UnreadableLiteral(
+        escape.span, "UESCAPE", "only a string that starts with U&' has an escape character"));
   }
-  const bool fits = character.value.size() == 1 && !IsHex(character.value) &&
-                    std::string_view("+\" \t\n\r\f").find(character.value[0]) ==
-                        std::string_view::npos;
+  const bool fits =
+      character.value.size() == 1 && !IsHex(character.value) &&
+      std::string_view("+\" \t\n\r\f").find(character.value[0]) == std::string_view::npos;
   if (!fits) {
-    return Fail(messages::UnreadableLiteral(escape.span, "UESCAPE",
-                                     "the escape is one character, no digit, letter a to f, '+', "
-                                     "double quote or blank"));
+    return Fail(
+        messages::UnreadableLiteral(escape.span, "UESCAPE",
+                                    "the escape is one character, no digit, letter a to f, '+', "
+                                    "double quote or blank"));
   }
   literal->escape = character.value[0];
   return true;
@@ -307,7 +308,8 @@ bool QueryParser::ParseIntervalQualifier(ast::Interval* interval) {
     in_.Take();
     interval->to = UnitAt(0);
     in_.Take();
-    if (interval->to == ast::TimeUnit::kSecond && !ParsePrecision(&interval->fraction)) return false;
+    if (interval->to == ast::TimeUnit::kSecond && !ParsePrecision(&interval->fraction))
+      return false;
   }
   interval->qualifier = SpanFrom(begin);
   return true;
@@ -325,7 +327,8 @@ const ast::Interval* QueryParser::ParseIntervalLiteral() {
   }
   interval->span = SpanFrom(word.span);
   if (interval->value.value.empty()) {
-    Fail(messages::UnreadableLiteral(interval->span, "interval", "its length is empty: INTERVAL '1' DAY"));
+    Fail(messages::UnreadableLiteral(interval->span, "interval",
+                                     "its length is empty: INTERVAL '1' DAY"));
     return nullptr;
   }
   return interval;

@@ -86,8 +86,7 @@ const ast::Expr* QueryParser::ParseIn(const ast::Expr* left, Span begin, bool ne
 }
 
 // a = ANY (query), a < ALL (1, 2)
-const ast::Expr* QueryParser::ParseQuantified(const ast::Expr* left, Span begin,
-                                              ast::BinaryOp op) {
+const ast::Expr* QueryParser::ParseQuantified(const ast::Expr* left, Span begin, ast::BinaryOp op) {
   const Token& sign = in_.Take();
   if (sign.Is(Tok::kNe) && TextOf(sign) != "<>") {
     Fail(messages::NotFlink(sign.span, "!=", "Flink SQL writes unequal as <>", "<>"));

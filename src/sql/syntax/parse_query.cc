@@ -51,8 +51,8 @@ ast::Query* QueryParser::ParseQueryNode(ExprContext context, bool leaf_only) {
   if (Is(Kw::kWith)) {
     auto* with = arena_.New<ast::Query>();
     if (ParseWith(with)) {
-      ast::Query* body = leaf_only || StartsQuery(in_.Peek()) ? ParseLeafQuery(context)
-                                                              : ParseLeafOrExpr();
+      ast::Query* body =
+          leaf_only || StartsQuery(in_.Peek()) ? ParseLeafQuery(context) : ParseLeafOrExpr();
       if (body != nullptr) body = ParseSetOps(body, context, 0);
       if (body != nullptr && !body->with.empty()) body = Nest(body, begin);
       if (body != nullptr) {
@@ -268,8 +268,8 @@ bool QueryParser::ParseLimit(ast::Query* query) {
   }
   query->limit = ParseCount("a number of rows or ALL behind LIMIT");
   if (query->limit == nullptr) return false;
-  if (!Is(Tok::kComma) || !(Is(Tok::kNumber, 1) || Is(Tok::kQuestion, 1) || Is(Kw::kAll, 1) ||
-                            Is(Kw::kDecimal, 1))) {
+  if (!Is(Tok::kComma) ||
+      !(Is(Tok::kNumber, 1) || Is(Tok::kQuestion, 1) || Is(Kw::kAll, 1) || Is(Kw::kDecimal, 1))) {
     return true;
   }
   in_.Take();

@@ -36,7 +36,8 @@ const ast::WindowSpec* QueryParser::ParseWindowSpec() {
   if (Is(Kw::kAllow) || Is(Kw::kDisallow)) {
     const bool allow = in_.Take().Is(Kw::kAllow);
     if (!Expect(Kw::kPartial, "behind ALLOW or DISALLOW")) return nullptr;
-    window->partial = allow ? ast::WindowSpec::Partial::kAllow : ast::WindowSpec::Partial::kDisallow;
+    window->partial =
+        allow ? ast::WindowSpec::Partial::kAllow : ast::WindowSpec::Partial::kDisallow;
   }
   if (!Expect(Tok::kRParen, "PARTITION BY, ORDER BY, ROWS, RANGE or ')' in the window")) {
     return nullptr;

@@ -22,7 +22,6 @@
 
 namespace weir::sql {
 
-
 class ParserCore {
  public:
   ParserCore(TokenCursor cursor, Arena* arena, std::vector<Diagnostic>* diagnostics)
@@ -88,8 +87,8 @@ class ParserCore {
   TokenCursor in_;
   int depth_ = 0;
   int height_ = 0;
-  // The operator at which the last expression ended since nothing behind it can be its operand: when
-  // that token is blamed, this is why.
+  // The operator at which the last expression ended since nothing behind it can be its operand:
+  // when that token is blamed, this is why.
   size_t stuck_ = SIZE_MAX;
   Arena& arena_;
   std::vector<Diagnostic>& diagnostics_;

@@ -1,6 +1,6 @@
 // Names, literals, expressions and queries: everything that statements are made of. The functions
-// follow the productions of Flink's grammar one to one where it matters for which token is to blame;
-// the file of each is named behind it. Conventions: see parser_core.h.
+// follow the productions of Flink's grammar one to one where it matters for which token is to
+// blame; the file of each is named behind it. Conventions: see parser_core.h.
 //
 // What a nested tree may cost: every recursion goes through Deeper(), every chain (a OR b OR ...,
 // UNION, JOIN) is counted, so that no consumer of the tree meets one that is deeper than kMaxDepth

@@ -18,7 +18,9 @@ class TokenCursor {
       : text_(text), tokens_(tokens), data_(tokens.data()), at_(begin), end_(end) {}
 
   // The token that is `ahead` tokens away; at most the one that ends the window.
-  const Token& Peek(size_t ahead = 0) const { return data_[at_ + ahead < end_ ? at_ + ahead : end_]; }
+  const Token& Peek(size_t ahead = 0) const {
+    return data_[at_ + ahead < end_ ? at_ + ahead : end_];
+  }
   // The token at an absolute index, the one that ends the window behind it.
   const Token& Get(size_t index) const { return data_[index < end_ ? index : end_]; }
   bool Is(Tok kind, size_t ahead = 0) const { return Peek(ahead).kind == kind; }

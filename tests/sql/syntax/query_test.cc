@@ -24,7 +24,8 @@ std::string Verdict(std::string_view sql) {
 TEST(Query, Taken) {
   const std::string_view taken[] = {
       "SELECT a, b + 1 AS c, t.*, COUNT(*), f(DISTINCT a) FROM t",
-      "SELECT JSON_OBJECT(KEY 'a' VALUE 1 NULL ON NULL), JSON_VALUE(a, '$' DEFAULT 1 ON EMPTY) FROM t",
+      "SELECT JSON_OBJECT(KEY 'a' VALUE 1 NULL ON NULL), JSON_VALUE(a, '$' DEFAULT 1 ON EMPTY) "
+      "FROM t",
       "SELECT E'a\\nb', U&\"foo\", _utf8'x', n'x', X'CAFE', 'a' 'b' FROM t",
       "SELECT {d '2020-01-01'}, {fn CONVERT(a, SQL_INTEGER)} FROM t",
       "SELECT (a - b) DAY, INTERVAL (a + 1) DAYS, INTERVAL '1-2' YEAR TO MONTH FROM t",
@@ -37,9 +38,11 @@ TEST(Query, Taken) {
       "SELECT * FROM t FOR SYSTEM_TIME AS OF a.b AS x JOIN u ON TRUE CROSS JOIN v",
       "SELECT * FROM t MATCH_RECOGNIZE (PATTERN (^ A B*? (C | {- D -}){2,3} $) DEFINE A AS TRUE)",
       "SELECT * FROM t PIVOT (SUM(a) AS s FOR b IN (1 AS x, (2) AS y))",
-      "SELECT SUM(a) OVER (w ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t WINDOW w AS (ORDER BY a)",
+      "SELECT SUM(a) OVER (w ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t WINDOW w AS (ORDER "
+      "BY a)",
       "SELECT a FROM t GROUP BY GROUPING SETS ((a), ROLLUP(a, (b, c)), ()) HAVING a > 1",
-      "SELECT /*+ BROADCAST(t), LOOKUP('a'='b'), X('a', -2), Y() */ a FROM t /*+ OPTIONS('k'='v') */",
+      "SELECT /*+ BROADCAST(t), LOOKUP('a'='b'), X('a', -2), Y() */ a FROM t /*+ OPTIONS('k'='v') "
+      "*/",
       "WITH RECURSIVE x (a) AS (VALUES (1), ROW(2), 3) SELECT * FROM x ORDER BY 1 DESC NULLS LAST",
       "(SELECT 1) UNION ALL (SELECT 2) ORDER BY 1 LIMIT 3 OFFSET 4 ROWS",
       "VALUE (1, 2)",
@@ -106,7 +109,8 @@ std::string Shape(const ast::Expr* expr) {
     return "(" + Shape(like->value) + " ~ " + Shape(like->pattern) + ")";
   }
   if (const auto* between = ast::As<ast::Between>(expr)) {
-    return "[" + Shape(between->value) + " " + Shape(between->low) + " " + Shape(between->high) + "]";
+    return "[" + Shape(between->value) + " " + Shape(between->low) + " " + Shape(between->high) +
+           "]";
   }
   if (const auto* test = ast::As<ast::IsTest>(expr)) return Shape(test->operand) + "?";
   if (const auto* item = ast::As<ast::Item>(expr)) {
@@ -151,8 +155,8 @@ std::string Repeat(std::string_view piece, int times) {
 
 // Every kind of nesting and chaining ends, in a tree or in the one error.
 TEST(Query, DeepAndLong) {
-  const std::string_view openings[] = {"(",      "(a, ", "f(",  "CASE WHEN a THEN ", "NOT ", "- ",
-                                       "ARRAY[", "a[",   "a IN (", "CAST("};
+  const std::string_view openings[] = {
+      "(", "(a, ", "f(", "CASE WHEN a THEN ", "NOT ", "- ", "ARRAY[", "a[", "a IN (", "CAST("};
   for (const std::string_view opening : openings) {
     const std::string verdict = Verdict("SELECT " + Repeat(opening, 10000));
     EXPECT_NE(verdict.find("SQL0002"), std::string::npos) << opening << verdict;
