@@ -63,8 +63,9 @@ TEST(Pages, WrongExamplesShowTheCodeAndRightOnesPass) {
       } else if (info.code == sql::DiagCode::kTooManyErrors) {
         EXPECT_EQ(codes.count(info.code), 1u) << said;  // it comes after the others
       } else {
-        ASSERT_FALSE(output.diagnostics.empty()) << said;
-        EXPECT_EQ(output.diagnostics.front().code, info.code) << said;
+        const bool first =
+            !output.diagnostics.empty() && output.diagnostics.front().code == info.code;
+        EXPECT_TRUE(first) << said;
       }
     }
   }
