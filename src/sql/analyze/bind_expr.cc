@@ -236,6 +236,10 @@ const BoundExpr* Binder::BindColumn(const ast::Column& column, const ExprScope& 
                         std::string(parts[found.at].text));
     }
     case Resolution::Kind::kAmbiguous:
+      if (found.candidates.size() > 1 && !found.candidates[0].empty() &&
+          found.candidates[0] == found.candidates[1]) {
+        return Unknown(column.span);  // two tables of one name: that is said once
+      }
       Report(
           messages::AmbiguousColumn(span_from(found.at), parts[found.at].text, found.candidates));
       return Unknown(column.span);
@@ -394,8 +398,11 @@ const BoundExpr* Binder::BindBinary(const ast::Binary& binary, const ExprScope& 
     const std::string_view op = OperatorText((*at)->op);
     // Flink leaves out the bracket in front of a left side.
     const Span span = {std::max(left->span.begin, (*at)->span.begin), (*at)->span.end};
-    left = op.empty() ? CallExpr("", DataType::Unknown(), {left, right}, span)
-                      : ApplyOperator(op, {left, right}, span);
+    const bool overlaps = (*at)->op == ast::BinaryOp::kOverlaps;  // of rows, which are no operands
+    left = op.empty() || overlaps
+               ? CallExpr(std::string(op), overlaps ? DataType::Boolean() : DataType::Unknown(),
+                          {left, right}, span)
+               : ApplyOperator(op, {left, right}, span);
   }
   return left;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/core/edit_distance.h"
 #include "sql/analyze/binder.h"
 #include "sql/diag/messages_analysis.h"
 
@@ -89,6 +90,9 @@ void Binder::CheckGrouped(const BoundExpr* expr, const Selected& selected,
           std::any_of(selected.rel->columns.begin(), selected.rel->columns.end(),
                       [&](const BoundColumn& column) { return column.id == expr->column; });
       if (expr->outer || output || !told->insert(expr->column).second) return;
+      const std::vector<std::string_view> meant(selected.unknown_keys.begin(),
+                                                selected.unknown_keys.end());
+      if (NearestWord(expr->name, meant).has_value()) return;
       Report(messages::NotGrouped(expr->span, expr->name, selected.group_span));
       return;
     }
@@ -160,10 +164,14 @@ void Binder::CheckSelectGrouping(const BoundExpr* having, const BoundExpr* quali
     }
     return;
   }
-  // An error in GROUP BY itself was reported: what is grouped is not known.
-  const bool broken = std::any_of(selected->keys.begin(), selected->keys.end(),
-                                  [](const BoundExpr* key) { return HasUnknown(*key); });
-  if (broken) return;
+  // What a key that could not be resolved was meant to group is not known.
+  for (const BoundExpr* key : selected->keys) {
+    if (!HasUnknown(*key)) continue;
+    selected->unknown_keys.push_back(Text(key->span));
+    for (const BoundColumn& column : selected->rel->columns) {
+      if (column.name == selected->unknown_keys.back()) return;
+    }
+  }
   std::set<ColumnId> told;
   for (const BoundExpr* expr : all) CheckGrouped(expr, *selected, &told);
   for (const BoundOrder& order : order_by) CheckGrouped(order.expr, *selected, &told);

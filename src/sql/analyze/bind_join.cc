@@ -105,6 +105,15 @@ Binder::From Binder::JoinTwo(const ast::JoinTable& join, From left, const Scope*
   return result;
 }
 
+// The word ON; the join's words where there is none.
+Span Binder::OnSpan(const ast::JoinTable& join) const {
+  if (join.on == nullptr) return join.join_span;
+  size_t end = join.on->span.begin;
+  while (end > join.span.begin && (text_[end - 1] == '(' || text_[end - 1] <= ' ')) --end;
+  const auto at = static_cast<uint32_t>(end);
+  return at < join.span.begin + 2 ? join.on->span : Span{at - 2, at};
+}
+
 void Binder::CheckJoinForm(const ast::JoinTable& join) {
   const bool condition = join.on != nullptr || !join.using_columns.empty() || join.natural;
   switch (join.type) {
@@ -118,8 +127,8 @@ void Binder::CheckJoinForm(const ast::JoinTable& join) {
       return;
     case ast::JoinType::kCross:
       if (!condition) return;
-      Report(messages::BadJoin(join.on != nullptr ? join.on->span : join.join_span,
-                               "a CROSS JOIN takes no condition", "write JOIN ... ON"));
+      Report(
+          messages::BadJoin(OnSpan(join), "a CROSS JOIN takes no condition", "write JOIN ... ON"));
       return;
     default:
       return;

@@ -256,8 +256,15 @@ const BoundExpr* Binder::BindInterval(const ast::Interval& interval, const ExprS
   const int fraction = interval.fraction < 0 ? 6 : interval.fraction;
   const DataType type = DataType::Interval(*range, leading, fraction).NotNull();
   if (interval.operand != nullptr) {
-    const BoundExpr* operand = BindExpr(interval.operand, where);
-    return CallExpr("INTERVAL", type, {operand}, interval.span);
+    // (a - b) DAY: the minus of two times stands for itself.
+    const auto* minus = interval.difference ? ast::As<ast::Binary>(interval.operand) : nullptr;
+    Args args;
+    if (minus != nullptr) {
+      args = {BindExpr(minus->left, where), BindExpr(minus->right, where)};
+    } else {
+      args = {BindExpr(interval.operand, where)};
+    }
+    return CallExpr("INTERVAL", type, std::move(args), interval.span);
   }
   const IntervalForm form = FormOf(*range);
   if (CheckIntervalParameters(*range, leading, fraction).has_value()) {

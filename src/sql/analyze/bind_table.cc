@@ -1,5 +1,7 @@
 // CREATE TABLE and CREATE TABLE AS: the schema that later statements see.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "sql/analyze/binder.h"
 #include "sql/diag/messages_analysis.h"
@@ -63,9 +65,11 @@ TableSchema Binder::BindTableSchema(const ast::CreateTable& create) {
     }
   }
   for (const ast::WatermarkDef& watermark : create.elements.watermarks) {
+    const bool plain = watermark.column.parts.size() == 1;
+    const std::optional<size_t> index =
+        plain ? schema.FindColumn(watermark.column.last().text) : std::nullopt;
+    if (plain && !index.has_value() && !schema.open) continue;  // CheckTable says so
     if (watermark.expr != nullptr) BindExpr(watermark.expr, where);
-    if (watermark.column.parts.size() != 1) continue;
-    const std::optional<size_t> index = schema.FindColumn(watermark.column.last().text);
     if (!index.has_value()) continue;
     schema.watermark_column = index;
     DataType& type = schema.columns[*index].type;
@@ -97,6 +101,78 @@ TableSchema Binder::BindTableSchema(const ast::CreateTable& create) {
   return schema;
 }
 
+// What Flink refuses in the columns, keys and watermarks of a new table.
+bool Binder::CheckTable(const ast::CreateTable& create, const TableSchema& schema) {
+  const size_t before = diagnostics_->size();
+  std::map<std::string_view, Span> seen;
+  std::vector<std::string> names;
+  for (const Column& column : schema.columns) names.push_back(column.name);
+  for (const ast::ColumnDef& column : create.elements.columns) {
+    if (column.name.empty() || column.kind == ast::ColumnKind::kNameOnly) continue;
+    const ast::Ident& name = column.name.last();
+    const auto [first, fresh] = seen.emplace(name.text, name.span);
+    if (!fresh) {
+      Report(messages::DuplicateName(name.span, "column", name.text, first->second));
+    }
+  }
+  const auto known = [&](const ast::Ident& name, Span at, std::string_view what) {
+    const std::optional<size_t> index = schema.FindColumn(name.text);
+    if (index.has_value() || schema.open) return index;
+    Report(messages::UnknownColumn(at, name.text, what, names));
+    return index;
+  };
+  const auto check_key = [&](const ast::Constraint& constraint) {
+    if (!constraint.primary_key) {
+      Report(messages::NotSupported(constraint.span, "UNIQUE",
+                                    "declare PRIMARY KEY (...) NOT ENFORCED"));
+      return;
+    }
+    if (constraint.enforcement != ast::Constraint::Enforcement::kNotEnforced) {
+      Report(messages::NotSupported(
+          constraint.span, "a PRIMARY KEY that it enforces",
+          "write PRIMARY KEY (...) NOT ENFORCED: Flink does not hold the rows, so it cannot check "
+          "them"));
+      return;
+    }
+    std::set<std::string_view> once;
+    for (const ast::Ident& name : constraint.columns) {
+      if (!once.insert(name.text).second) {
+        Report(messages::DuplicateName(name.span, "key column", name.text, {}));
+      }
+      const std::optional<size_t> index = known(name, name.span, "the table");
+      if (index.has_value() && schema.columns[*index].kind != ColumnKind::kPhysical) {
+        Report(messages::InsertTarget(name.span, "a key cannot hold a computed or metadata column",
+                                      "name physical columns", "", {}));
+      }
+    }
+  };
+  for (const ast::Constraint& constraint : create.elements.constraints) check_key(constraint);
+  for (const ast::ColumnDef& column : create.elements.columns) {
+    if (column.constraint != nullptr && column.constraint->columns.empty()) {
+      check_key(*column.constraint);
+    }
+  }
+  for (const ast::Ident& name : create.partitioned_by) known(name, name.span, "the table");
+  if (create.distribution != nullptr) {
+    for (const ast::Ident& name : create.distribution->columns) {
+      known(name, name.span, "the table");
+    }
+  }
+  for (const ast::WatermarkDef& watermark : create.elements.watermarks) {
+    if (watermark.column.parts.size() != 1) continue;
+    const std::optional<size_t> index =
+        known(watermark.column.last(), watermark.column.span, "the table");
+    if (!index.has_value()) continue;
+    const DataType& type = schema.columns[*index].type;
+    const bool time = type.Is(TypeRoot::kTimestamp) || type.Is(TypeRoot::kTimestampLtz);
+    if (type.is_unknown() || (time && type.precision() <= 3)) continue;
+    Report(messages::NeedsTimeAttribute(watermark.column.span, "WATERMARK", watermark.column.Text(),
+                                        type.WithTimeAttribute(TimeAttribute::kNone).ToString() +
+                                            ", not TIMESTAMP(3) or TIMESTAMP_LTZ(3)"));
+  }
+  return diagnostics_->size() == before;
+}
+
 void Binder::BindCreateTable(const ast::CreateTable& create, BoundStatement* bound) {
   BoundTable table;
   table.info.path = session_->Path(create.name);
@@ -107,6 +183,7 @@ void Binder::BindCreateTable(const ast::CreateTable& create, BoundStatement* bou
   for (const ast::Option& option : create.options) {
     table.info.options[std::string(option.key.value)] = std::string(option.value.value);
   }
+  const size_t reported = diagnostics_->size();
   table.info.schema = BindTableSchema(create);
   const BoundRel* query = nullptr;
   if (create.as != nullptr) {
@@ -120,6 +197,9 @@ void Binder::BindCreateTable(const ast::CreateTable& create, BoundStatement* bou
     }
     schema.open = schema.open || query->open;
   }
+  CheckTable(create, table.info.schema);
+  // Nothing that follows from an error here is said of what reads the table.
+  if (diagnostics_->size() != reported) table.info.schema.open = true;
   CheckPlace(create.name);
   const bool exists = session_->Exists(table.info.path, create.temporary);
   const bool replaces = create.or_replace || create.replace || create.or_alter;

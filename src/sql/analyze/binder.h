@@ -94,6 +94,7 @@ class Binder {
   From BindTarget(const ast::Name& target, const ast::Ident& alias);
   void BindCreateTable(const ast::CreateTable& create, BoundStatement* bound);
   TableSchema BindTableSchema(const ast::CreateTable& create);
+  bool CheckTable(const ast::CreateTable& create, const TableSchema& schema);
   void BindCreateView(const ast::CreateView& view, BoundStatement* bound);
   void BindCreateNamed(const ast::CreateNamed& named, StatementKind kind);
   void BindCreateModel(const ast::CreateModel& model);
@@ -127,6 +128,7 @@ class Binder {
     std::vector<const BoundExpr*> keys;
     std::vector<const BoundExpr*> items;  // as many as rel->columns
     Span group_span;
+    std::vector<std::string> unknown_keys;  // texts of keys that could not be resolved
   };
   BoundRel* BindSelect(const ast::Query& query, const Scope* outer);
   void BindSelectItems(const ast::Select& select, Selected* selected);
@@ -153,6 +155,7 @@ class Binder {
   From BindJoin(const ast::JoinTable& join, const Scope* outer, const Scope* left);
   From JoinTwo(const ast::JoinTable& join, From left, const Scope* outer, const Scope* above);
   void CheckJoinForm(const ast::JoinTable& join);
+  Span OnSpan(const ast::JoinTable& join) const;
   void MergeColumns(const ast::JoinTable& join, const From& left, const From& right, From* result);
   From BindMatch(const ast::MatchTable& match, const Scope* outer, const Scope* left);
   From BindPivot(const ast::PivotTable& pivot, const Scope* outer, const Scope* left);

@@ -161,9 +161,10 @@ CompileOutput Compile(const CompileInput& input) {
   const ast::Script script = Parse(replaced.script, &found);
   std::vector<Edit> own;
   std::vector<UnitTable> tables = CollectTables(script, &found);
+  const bool whole = !HasErrors(found);
   const BoundScript bound =
       AnalyzeScript(script, replaced.script, {input.mode == Mode::kBatch}, nullptr, &found);
-  if (!HasErrors(found)) {  // rules on a tree with holes would only confuse
+  if (whole) {  // rules on a tree with holes would only confuse
     CheckRules(script, replaced, ModeOf(input, EffectiveSettings(script)), &own, &found);
   }
   const std::vector<Diagnostic> of_variables = output.diagnostics;

@@ -1,0 +1,72 @@
+// Scripts with Flink's own verdict beside each: ours must be the same, at the same place.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+
+#include "sql/compile/compile.h"
+#include "sql/diag/source_map.h"
+
+namespace weir::sql {
+namespace {
+
+// Known to differ, each for a reason.
+const std::set<std::string>& Exceptions() {
+  static const std::set<std::string> kExceptions = {
+      // Flink stops at DEFINE before it looks at MEASURES and SELECT; all are reported here.
+      "SELECT a FROM t MATCH_RECOGNIZE (PARTITION BY b ORDER BY ts MEASURES A.a AS x, nosuch AS y "
+      "PATTERN (A B) DEFINE A AS A.a > 1, B AS B.nosuch > 1)",
+      // Flink does not come to look for the function.
+      "SELECT * FROM nof(a)",
+  };
+  return kExceptions;
+}
+
+struct Verdict {
+  bool ok = true;
+  int column = 0;
+  std::string text;
+};
+
+Verdict VerdictOf(const std::string& tables, const std::string& script) {
+  CompileInput input;
+  input.script = tables + "\n" + script;
+  input.target = Target::kFile;
+  const CompileOutput output = Compile(input);
+  const SourceMap map(input.script);
+  for (const Diagnostic& diagnostic : output.diagnostics) {
+    if (diagnostic.level != Level::kError) continue;
+    const Position at = map.At(diagnostic.primary.span.begin);
+    EXPECT_FALSE(diagnostic.help.empty() && diagnostic.primary.text.empty())
+        << script << ": no remedy: " << diagnostic.message;
+    return {false, at.column, CodeText(diagnostic.code) + " " + diagnostic.message};
+  }
+  return {};
+}
+
+TEST(Analyze, VerdictsAndPlacesAreFlinks) {
+  std::ifstream file(std::string(WEIR_SOURCE_DIR) + "/tests/sql/analyze/flink_verdicts.txt");
+  std::string tables;
+  int cases = 0;
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line[0] == '#') continue;
+    if (tables.empty()) {
+      tables = line;
+      continue;
+    }
+    const size_t tab = line.find('\t');
+    ASSERT_NE(tab, std::string::npos) << line;
+    const std::string flink = line.substr(0, tab);
+    const std::string script = line.substr(tab + 1);
+    if (Exceptions().count(script) != 0) continue;
+    ++cases;
+    const Verdict ours = VerdictOf(tables, script);
+    EXPECT_EQ(ours.ok, flink == "ok") << script << "\n  " << ours.text;
+    if (ours.ok || flink == "ok" || flink == "-") continue;
+    EXPECT_EQ(std::to_string(ours.column), flink) << script << "\n  " << ours.text;
+  }
+  EXPECT_GT(cases, 300);
+}
+
+}  // namespace
+}  // namespace weir::sql
