@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sql/analyze/binder.h"
+#include "sql/analyze/table_def.h"
 #include "sql/diag/messages_analysis.h"
 
 namespace weir::sql {
@@ -185,6 +186,9 @@ void Binder::BindCreateTable(const ast::CreateTable& create, BoundStatement* bou
   }
   const size_t reported = diagnostics_->size();
   table.info.schema = BindTableSchema(create);
+  for (Diagnostic& diagnostic : CheckTableDefinition(create)) {
+    Report(std::move(diagnostic));
+  }
   const BoundRel* query = nullptr;
   if (create.as != nullptr) {
     query = BindQuery(*create.as, nullptr);

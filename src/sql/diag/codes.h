@@ -133,7 +133,10 @@ enum class DiagClass : uint8_t {
   X(InsertTarget, 752, kSemantic, "column that cannot be written")                          \
   X(InsertPartition, 753, kSemantic, "PARTITION that does not fit the table")               \
   X(NotASink, 754, kSemantic, "target that cannot be written")                              \
-  X(WrongMode, 755, kSemantic, "statement that the mode does not know")
+  X(WrongMode, 755, kSemantic, "statement that the mode does not know")                     \
+  X(SecondPrimaryKey, 901, kSemantic, "second primary key")                                  \
+  X(BadLike, 904, kSemantic, "LIKE that cannot merge")                                      \
+  X(BadTableAs, 905, kSemantic, "CREATE TABLE ... AS that cannot be")
 
 enum class DiagCode : uint16_t {
 #define WEIR_SQL_CODE_ENUM(name, number, cls, title) k##name = number,
