@@ -70,7 +70,17 @@ TableSchema Binder::BindTableSchema(const ast::CreateTable& create) {
     const std::optional<size_t> index =
         plain ? schema.FindColumn(watermark.column.last().text) : std::nullopt;
     if (plain && !index.has_value() && !schema.open) continue;  // CheckTable says so
-    if (watermark.expr != nullptr) BindExpr(watermark.expr, where);
+    if (watermark.expr != nullptr) {
+      const BoundExpr* value = BindExpr(watermark.expr, where);
+      const DataType& type = value->type;
+      const bool time = type.Is(TypeRoot::kTimestamp) || type.Is(TypeRoot::kTimestampLtz);
+      if (!time && !type.is_unknown() && index.has_value() &&
+          IsTimestamp(schema.columns[*index].type)) {
+        Report(messages::BadLiteral(value->span,
+                                    "watermark: it is " + type.ToString() + ", not a timestamp,",
+                                    "the time column, or ... - INTERVAL '5' SECOND"));
+      }
+    }
     if (!index.has_value()) continue;
     schema.watermark_column = index;
     DataType& type = schema.columns[*index].type;
@@ -181,6 +191,12 @@ void Binder::BindCreateTable(const ast::CreateTable& create, BoundStatement* bou
                     : create.temporary  ? TableKind::kTemporaryTable
                                         : TableKind::kTable;
   table.statement = statement_;
+  if (create.like != nullptr) {
+    const Session::Table base = session_->FindTable(create.like->table);
+    if (base.index >= 0) {
+      table.info.options = out_->tables[static_cast<size_t>(base.index)].info.options;
+    }
+  }
   for (const ast::Option& option : create.options) {
     table.info.options[std::string(option.key.value)] = std::string(option.value.value);
   }

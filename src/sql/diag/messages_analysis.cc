@@ -240,8 +240,10 @@ Diagnostic BadOrdinal(Span at, std::string_view ordinal, size_t columns) {
 }
 
 Diagnostic UnknownHint(Span at, std::string_view name, const Names& known) {
-  return WithNames(MakeError(DiagCode::kUnknownHint, at, fmt::format("there is no hint {}", name)),
-                   at, name, known, "hints that fit here");
+  return Helped(
+      WithNames(MakeError(DiagCode::kUnknownHint, at, fmt::format("there is no hint {}", name)), at,
+                name, known, "hints that fit here"),
+      "remove it, or use one of these");
 }
 
 Diagnostic UnknownModel(Span at, std::string_view name) {
@@ -491,7 +493,7 @@ Diagnostic InsertColumnCount(Span at, std::string_view table, size_t given, size
   Diagnostic diagnostic = MakeError(
       DiagCode::kInsertColumnCount, at,
       fmt::format("the query yields {}, {} takes {}", Plural(given, "column"), table, wanted));
-  if (!query.empty() && query != at) diagnostic.Because(query, "the query");
+  if (!query.empty() && query != at) diagnostic.Because(query, "the table");
   diagnostic.Note(fmt::format("columns written: {}", Join(columns, ", ")));
   return Helped(std::move(diagnostic),
                 given < wanted
@@ -513,7 +515,7 @@ Diagnostic InsertTarget(Span at, std::string_view message, std::string_view help
                         std::string_view name, const Names& known) {
   return Helped(WithNames(MakeError(DiagCode::kInsertTarget, at, std::string(message)), at, name,
                           known, "columns that can be written"),
-                help);
+                help.empty() ? "name columns of the table" : help);
 }
 
 Diagnostic InsertPartition(Span at, std::string_view message, std::string_view help) {
