@@ -164,16 +164,21 @@ void Binder::CheckSelectGrouping(const BoundExpr* having, const BoundExpr* quali
     }
     return;
   }
-  // What a key that could not be resolved was meant to group is not known.
+  // What a key that could not be resolved was meant to group is not known: an item of that name.
+  std::set<const BoundExpr*> meant;
   for (const BoundExpr* key : selected->keys) {
     if (!HasUnknown(*key)) continue;
     selected->unknown_keys.push_back(Text(key->span));
-    for (const BoundColumn& column : selected->rel->columns) {
-      if (column.name == selected->unknown_keys.back()) return;
+    for (size_t i = 0; i < selected->items.size(); ++i) {
+      if (selected->rel->columns[i].name == selected->unknown_keys.back()) {
+        meant.insert(selected->items[i]);
+      }
     }
   }
   std::set<ColumnId> told;
-  for (const BoundExpr* expr : all) CheckGrouped(expr, *selected, &told);
+  for (const BoundExpr* expr : all) {
+    if (meant.count(expr) == 0) CheckGrouped(expr, *selected, &told);
+  }
   for (const BoundOrder& order : order_by) CheckGrouped(order.expr, *selected, &told);
 }
 
