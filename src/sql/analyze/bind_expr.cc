@@ -245,6 +245,11 @@ const BoundExpr* Binder::BindColumn(const ast::Column& column, const ExprScope& 
       return Unknown(column.span);
     case Resolution::Kind::kNoTable: {
       const Span at = {parts[0].span.begin, parts[parts.size() - 2].span.end};
+      if (where.clause == Clause::kMatch) {
+        Report(messages::BadMatch(at, fmt::format("{} is no variable of the PATTERN", Text(at)),
+                                  "name one that stands in PATTERN or SUBSET"));
+        return Unknown(column.span);
+      }
       Report(messages::UnknownAlias(at, Text(at), TableNames(where.scope)));
       return Unknown(column.span);
     }

@@ -205,6 +205,11 @@ void Binder::BindUse(const ast::Command& command, const ast::Statement& statemen
 void Binder::BindCommand(const ast::Command& command, const ast::Statement& statement,
                          BoundStatement* bound) {
   if (command.query != nullptr) bound->query = BindQuery(*command.query, nullptr);
+  const bool batch_only =
+      statement.kind == StatementKind::kTruncate || statement.kind == StatementKind::kAnalyze;
+  if (batch_only && !session_->batch()) {
+    Report(messages::WrongMode(statement.first_token, StatementKindName(statement.kind), "batch"));
+  }
   if (statement.kind == StatementKind::kUse) {
     BindUse(command, statement);
   } else if (statement.kind == StatementKind::kLoadModule ||
