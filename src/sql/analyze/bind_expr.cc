@@ -183,10 +183,7 @@ const BoundExpr* Binder::BindExprInner(const ast::Expr* expr, const ExprScope& w
       symbol->is_symbol = true;
       return symbol;
     }
-    case ExprKind::kParameter:
-      Report(messages::NotSupported(expr->span, "the parameter ?",
-                                    "write the value, or a ${variable} of the SqlJob"));
-      return Unknown(expr->span);
+    case ExprKind::kParameter:  // its type may follow from what stands around it
     case ExprKind::kStar:
     case ExprKind::kTableArg:
     case ExprKind::kDescriptor:

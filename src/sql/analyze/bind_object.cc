@@ -143,7 +143,8 @@ void Binder::BindAlter(const ast::Alter& alter, const ast::Statement& statement,
   const Session::Table found = session_->FindTable(alter.name);
   if (found.presence == Presence::kUnknown) return;
   if (found.presence == Presence::kAbsent) {
-    if (!alter.if_exists) ReportAbsent(alter.name);
+    const bool sure = statement.kind != StatementKind::kAlterMaterializedTable;
+    if (!alter.if_exists && sure) ReportAbsent(alter.name);
     return;
   }
   BoundTable& table = out_->tables[static_cast<size_t>(found.index)];

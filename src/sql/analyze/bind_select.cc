@@ -114,6 +114,10 @@ void Binder::BindSelectItems(const ast::Select& select, Selected* selected) {
       ExpandRow(item.expr, BindExpr(field->base, where), selected);
       continue;
     }
+    if (item.expr->kind == ast::ExprKind::kParameter) {
+      Report(messages::NotSupported(item.expr->span, "the parameter ?",
+                                    "write the value, or a ${variable} of the SqlJob"));
+    }
     const BoundExpr* bound = BindExpr(item.expr, where);
     if (RefuseNull(bound)) bound = Unknown(item.expr->span);
     std::string name(item.alias.text);

@@ -220,7 +220,7 @@ void Binder::BindCreateTable(const ast::CreateTable& create, BoundStatement* bou
   CheckTable(create, table.info.schema);
   // Nothing that follows from an error here is said of what reads the table.
   if (diagnostics_->size() != reported) table.info.schema.open = true;
-  CheckPlace(create.name);
+  if (!create.temporary) CheckPlace(create.name);
   const bool exists = session_->Exists(table.info.path, create.temporary);
   const bool replaces = create.or_replace || create.replace || create.or_alter;
   if (exists && create.if_not_exists) return;

@@ -52,7 +52,7 @@ void Binder::BindCreateView(const ast::CreateView& view, BoundStatement* bound) 
       }
     }
   }
-  CheckPlace(view.name);
+  if (!view.temporary) CheckPlace(view.name);
   const bool exists = session_->Exists(table.info.path, view.temporary);
   if (exists && view.if_not_exists) return;
   if (exists && !view.or_replace) {
