@@ -73,7 +73,7 @@ TEST_F(Fix, SeveralMistakesAreMendedInOneRun) {
 }
 
 TEST_F(Fix, WhatCannotBeMendedIsStillReported) {
-  const std::string file = Write("a.sql", "INSRT INTO t SELECT 'x;\n");
+  const std::string file = Write("a.sql", "INSRT INTO t SELECT 1;\nINSERT INTO t SELECT 'x;\n");
   const Outcome outcome = RunWith({"check", "--fix", file});
   EXPECT_EQ(outcome.code, 1);
   EXPECT_NE(outcome.err.find("SQL0101"), std::string::npos) << outcome.err;

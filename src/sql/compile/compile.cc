@@ -162,8 +162,12 @@ CompileOutput Compile(const CompileInput& input) {
   std::vector<Edit> own;
   std::vector<UnitTable> tables = CollectTables(script, &found);
   const bool whole = !HasErrors(found);
-  const BoundScript bound =
-      AnalyzeScript(script, replaced.script, {input.mode == Mode::kBatch}, nullptr, &found);
+  BoundScript bound;
+  if (replaced.script.size() <= kMaxAnalyzedBytes) {
+    bound = AnalyzeScript(script, replaced.script, {input.mode == Mode::kBatch}, nullptr, &found);
+  } else {
+    found.push_back(messages::TooLargeToAnalyze(replaced.script.size(), kMaxAnalyzedBytes));
+  }
   if (whole) {  // rules on a tree with holes would only confuse
     CheckRules(script, replaced, ModeOf(input, EffectiveSettings(script)), &own, &found);
   }

@@ -29,6 +29,10 @@ enum class Validation {
 
 using StringMap = std::map<std::string, std::string, std::less<>>;
 
+// Longer scripts are parsed and not analysed, with a warning. Above what a SqlJob can hold (900 KiB
+// of spec.sqlFrom); it bounds the bound tree to some hundred MiB.
+inline constexpr size_t kMaxAnalyzedBytes = 1u << 20;
+
 struct CompileInput {
   std::string script;
   Mode mode = Mode::kStreaming;

@@ -62,6 +62,14 @@ Diagnostic ScriptTooLarge(size_t bytes, size_t limit) {
                "split it into several jobs");
 }
 
+Diagnostic TooLargeToAnalyze(size_t bytes, size_t limit) {
+  return Warning(DiagCode::kScriptTooLarge, {0, 0},
+                 fmt::format("the script has {} bytes; only its grammar was checked, names and "
+                             "types are up to {}",
+                             bytes, limit),
+                 "", "split it into several jobs");
+}
+
 Diagnostic NestedTooDeeply(Span at, int limit) {
   return Error(DiagCode::kNestedTooDeeply, at,
                fmt::format("brackets and CASEs are nested more than {} deep; Flink's parser cannot "

@@ -14,6 +14,8 @@ namespace weir::sql::messages {
 
 // 00xx
 Diagnostic ScriptTooLarge(size_t bytes, size_t limit);
+// A warning: what is longer is parsed, not analysed.
+Diagnostic TooLargeToAnalyze(size_t bytes, size_t limit);
 Diagnostic NestedTooDeeply(Span at, int limit);
 Diagnostic TooManyErrors(Span at, size_t limit);
 
