@@ -134,7 +134,7 @@ enum class DiagClass : uint8_t {
   X(InsertPartition, 753, kSemantic, "PARTITION that does not fit the table")               \
   X(NotASink, 754, kSemantic, "target that cannot be written")                              \
   X(WrongMode, 755, kSemantic, "statement that the mode does not know")                     \
-  X(SecondPrimaryKey, 901, kSemantic, "second primary key")                                  \
+  X(SecondPrimaryKey, 901, kSemantic, "second primary key")                                 \
   X(BadLike, 904, kSemantic, "LIKE that cannot merge")                                      \
   X(BadTableAs, 905, kSemantic, "CREATE TABLE ... AS that cannot be")
 

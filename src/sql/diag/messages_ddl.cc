@@ -107,8 +107,8 @@ Diagnostic RepeatedDetail(Span at, std::string_view detail) {
 
 Diagnostic LeftOver(Span at, std::string_view found, std::string_view construct,
                     std::string_view wanted) {
-  return Error(DiagCode::kLeftOver, at,
-               fmt::format("{} is complete before {}", construct, found), "",
+  return Error(DiagCode::kLeftOver, at, fmt::format("{} is complete before {}", construct, found),
+               "",
                wanted.empty() ? std::string("end the statement with ';'")
                               : fmt::format("here {} may follow, or ';'", wanted));
 }

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kMaxShownColumns = 160;  // longer lines are cut around the first mark
 constexpr int kTabColumns = 4;
-constexpr size_t kMaxLineBytes = 4096;  // longer lines are cut before they are looked at
+constexpr size_t kMaxLineBytes = 4096;    // longer lines are cut before they are looked at
 constexpr size_t kMaxRemarkBytes = 2000;  // a message may name what is as long as the script
 constexpr std::string_view kCut = "...";
 

@@ -366,8 +366,8 @@ bool StatementParser::CheckToken(const Token& token) {
     case Tok::kOpenString:
       return Fail(messages::UnterminatedString({token.span.begin, token.span.begin + 1}));
     case Tok::kOpenName:
-      return Fail(messages::UnterminatedName({token.span.begin, token.span.begin + 1},
-                                             Behind(token.span)));
+      return Fail(
+          messages::UnterminatedName({token.span.begin, token.span.begin + 1}, Behind(token.span)));
     case Tok::kOpenComment:
       return Fail(messages::UnterminatedComment({token.span.begin, token.span.begin + 2}));
     case Tok::kNe:
