@@ -256,7 +256,7 @@ def suspend_and_kill():
 
 def failures():
     """The background example with only its option keys mended, and a script with a canary."""
-    apply(job("start-points-original", f"""
+    script = f"""
 CREATE TABLE source_spt_daily (`did` STRING, `ct_code` STRING, `dateline` BIGINT, `ext` STRING,
   proctime as proctime()) WITH ('connector' = 'kafka', 'topic' = 'share-spread-dot-start',
   'properties.bootstrap.servers' = '{os.environ["KAFKA_BOOTSTRAP"]}', 'scan.startup.mode' = 'latest-offset',
@@ -267,7 +267,15 @@ SELECT DY_STRING_FORMAT(did,imei,idfa,oaid,dateline,chan_code) as `json_value`
 FROM (select TUMBLE_END(proctime, INTERVAL '10' MINUTE) AS ts, did, min(dateline) as dateline,
     imei, idfa, oaid, first_value(chan_code) as chan_code
   from (select did, dateline, proctime from source_spt_daily where ct_code = 'android') b
-  group by TUMBLE(proctime, INTERVAL '10' MINUTE),chan_code) a;"""), ns=NS)
+  group by TUMBLE(proctime, INTERVAL '10' MINUTE),chan_code) a;"""
+    apply(job("start-points-refused", script), ns=NS)
+    eventually("the original with mended keys is refused before anything starts", lambda: (
+        status("start-points-refused", NS).get("reason") == "SqlInvalid"
+        and "DY_STRING_FORMAT" in status("start-points-refused", NS).get("message", ""),
+        json.dumps(status("start-points-refused", NS))), 60)
+    check("nothing of it runs", not children("start-points-refused"), children("start-points-refused"))
+    # With validation: Warn Flink has the last word.
+    apply(job("start-points-original", script, extra="  validation: Warn\n"), ns=NS)
     eventually("the original with mended keys ends", state_is("start-points-original", NS, "Finished"), 240)
     now = status("start-points-original", NS)
     failure = now.get("failure", {})
