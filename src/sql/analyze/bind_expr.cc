@@ -120,6 +120,7 @@ const BoundExpr* FindKind(const BoundExpr* expr, BoundExprKind kind) {
 
 std::vector<std::string> NamesOf(const std::vector<BoundColumn>& columns) {
   std::vector<std::string> names;
+  names.reserve(columns.size());
   for (const BoundColumn& column : columns) names.push_back(column.name);
   return names;
 }

@@ -36,8 +36,8 @@ class Arena {
   std::span<T> Copy(std::span<const T> items) {
     static_assert(std::is_trivially_destructible_v<T> && std::is_trivially_copyable_v<T>);
     if (items.empty()) return {};
-    T* copy = static_cast<T*>(Allocate(sizeof(T) * items.size(), alignof(T)));
-    std::memcpy(static_cast<void*>(copy), items.data(), sizeof(T) * items.size());
+    T* copy = static_cast<T*>(Allocate(items.size_bytes(), alignof(T)));
+    std::memcpy(static_cast<void*>(copy), items.data(), items.size_bytes());
     return {copy, items.size()};
   }
   std::string_view Copy(std::string_view text) {

@@ -106,6 +106,7 @@ class ScriptParser {
         break;
       }
     }
+    arena_ = nullptr;  // goes away with the script
     return script;
   }
 
