@@ -3,13 +3,9 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/core/ascii.h"
+
 namespace weir {
-namespace {
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-}  // namespace
-
 int EditDistance(std::string_view a, std::string_view b, int limit) {
   const int n = static_cast<int>(a.size());
   const int m = static_cast<int>(b.size());
@@ -22,10 +18,10 @@ int EditDistance(std::string_view a, std::string_view b, int limit) {
     row[0] = i;
     int best = row[0];
     for (int j = 1; j <= m; ++j) {
-      const bool same = Lower(a[i - 1]) == Lower(b[j - 1]);
+      const bool same = LowerAscii(a[i - 1]) == LowerAscii(b[j - 1]);
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1)});
-      const bool swapped = i > 1 && j > 1 && Lower(a[i - 1]) == Lower(b[j - 2]) &&
-                           Lower(a[i - 2]) == Lower(b[j - 1]);
+      const bool swapped = i > 1 && j > 1 && LowerAscii(a[i - 1]) == LowerAscii(b[j - 2]) &&
+                           LowerAscii(a[i - 2]) == LowerAscii(b[j - 1]);
       if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
       best = std::min(best, row[j]);
     }

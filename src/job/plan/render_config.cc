@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/core/ascii.h"
 #include "job/api/quantity.h"
 #include "job/plan/plan.h"
 #include "job/plan/render.h"
@@ -119,8 +120,7 @@ bool IsPlainScalar(std::string_view value) {
   }
   constexpr std::array<std::string_view, 8> kWords{"null", "yes", "no", "on",
                                                    "off",  "nan", "y",  "n"};
-  std::string lower;
-  for (char c : value) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string lower = LowerAscii(value);
   if (lower == "true" || lower == "false") return false;
   if (std::find(kWords.begin(), kWords.end(), lower) != kWords.end()) return false;
   const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };

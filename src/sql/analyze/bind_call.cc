@@ -3,20 +3,13 @@
 
 #include <algorithm>
 
+#include "base/core/ascii.h"
 #include "sql/analyze/binder.h"
 #include "sql/catalog/coercion.h"
 #include "sql/diag/messages_analysis.h"
 
 namespace weir::sql {
 namespace {
-
-std::string Upper(std::string_view text) {
-  std::string upper(text);
-  for (char& c : upper) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return upper;
-}
 
 // "nof(INT, STRING)": how messages show an unknown function.
 std::string CallText(std::string_view name, const std::vector<const BoundExpr*>& args) {
@@ -52,7 +45,7 @@ const BoundExpr* Binder::BindCall(const ast::Call& call, const ExprScope& where)
   // Flink blames a call from the last part of its name on.
   const Span at = {call.name.last().span.begin, call.span.end};
   if (call.form == ast::CallForm::kJson) return BindJson(call, where, at);
-  const std::string name = Upper(call.name.last().text);
+  const std::string name = UpperAscii(call.name.last().text);
   const bool qualified = call.name.parts.size() > 1;
   const FunctionDef* function = nullptr;
   if (!qualified) {

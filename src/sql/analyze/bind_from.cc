@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/core/ascii.h"
 #include "sql/analyze/binder.h"
 #include "sql/diag/messages_analysis.h"
 
@@ -22,22 +23,14 @@ const std::vector<std::string>& QueryHints() {
   return kHints;
 }
 
-bool SameWord(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           const auto upper = [](char c) {
-             return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-           };
-           return upper(x) == upper(y);
-         });
-}
-
 }  // namespace
 
 void Binder::CheckHints(std::span<const ast::Hint> hints, bool table) {
   for (const ast::Hint& hint : hints) {
     const auto known = [&](const std::vector<std::string>& names) {
-      return std::any_of(names.begin(), names.end(),
-                         [&](const std::string& name) { return SameWord(name, hint.name.text); });
+      return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+        return EqualsIgnoringCase(name, hint.name.text);
+      });
     };
     if (known(TableHints()) || known(QueryHints())) continue;
     Report(

@@ -1,4 +1,5 @@
 // JSON_VALUE, JSON_OBJECT and their clauses.
+#include "base/core/ascii.h"
 #include "sql/analyze/binder.h"
 #include "sql/diag/messages_analysis.h"
 
@@ -9,10 +10,7 @@ const BoundExpr* Binder::BindJson(const ast::Call& call, const ExprScope& where,
   for (const ast::Expr* arg : call.args) {
     if (arg != nullptr) args.push_back(BindExpr(arg, where));
   }
-  std::string name(call.name.last().text);
-  for (char& c : name) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
+  const std::string name = UpperAscii(call.name.last().text);
   const FunctionDef* function = FindFunction(name);
   DataType type = name == "JSON_EXISTS" ? DataType::Boolean() : DataType::String();
   if (const ast::JsonClauses* json = call.json) {

@@ -3,19 +3,12 @@
 
 #include <algorithm>
 
+#include "base/core/ascii.h"
 #include "sql/analyze/binder.h"
 #include "sql/diag/messages_analysis.h"
 
 namespace weir::sql {
 namespace {
-
-std::string Upper(std::string_view text) {
-  std::string upper(text);
-  for (char& c : upper) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return upper;
-}
 
 const ast::Expr* ValueOf(const ast::Expr* arg) {
   const auto* named = ast::As<ast::NamedArg>(arg);
@@ -139,11 +132,8 @@ BoundRel* Binder::BindWindowTvf(const ast::Call& call, const FunctionDef& functi
       const bool first = &name == &descriptor->columns.front();
       if (!first || type.is_unknown()) continue;
       time = type;
-      if (!type.Is(TypeRoot::kTimestamp) && !type.Is(TypeRoot::kTimestampLtz)) {
-        sound = false;
-        Report(
-            messages::NeedsTimeAttribute(name.span, function.name, name.Text(), type.ToString()));
-      } else if (!session_->batch() && !IsTimeAttribute(type)) {
+      const bool timestamp = type.Is(TypeRoot::kTimestamp) || type.Is(TypeRoot::kTimestampLtz);
+      if (!timestamp || (!session_->batch() && !IsTimeAttribute(type))) {
         sound = false;
         Report(
             messages::NeedsTimeAttribute(name.span, function.name, name.Text(), type.ToString()));
@@ -217,7 +207,7 @@ BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* 
 BoundRel* Binder::BindTableFunction(const ast::FunctionTable& table, const Scope* outer,
                                     const Scope* left) {
   const ast::Call& call = *table.call;
-  const std::string name = Upper(call.name.last().text);
+  const std::string name = UpperAscii(call.name.last().text);
   const bool plain = call.name.parts.size() == 1;
   const bool own = session_->FindFunction(call.name).presence == Presence::kKnown;
   if (plain && !own) {

@@ -2,16 +2,10 @@
 
 #include <algorithm>
 
+#include "base/core/ascii.h"
+
 namespace weir::sql {
 namespace {
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 constexpr std::string_view kRuntimeMode = "execution.runtime-mode";
 
@@ -99,7 +93,7 @@ Session::Place Session::PlaceOf(const ObjectPath& path) const {
 }
 
 std::string Session::FunctionKey(const ast::Name& name) {
-  return name.parts.empty() ? "" : Lower(name.last().text);
+  return name.parts.empty() ? "" : LowerAscii(name.last().text);
 }
 
 Session::Function Session::FindFunction(const ast::Name& name) const {
@@ -195,7 +189,7 @@ void Session::UseDatabase(const std::string& catalog, const std::string& databas
 }
 
 void Session::Set(const std::string& key, const std::string& value) {
-  if (key == kRuntimeMode) batch_ = Lower(value) == "batch";
+  if (key == kRuntimeMode) batch_ = LowerAscii(value) == "batch";
 }
 
 void Session::Reset(const std::string& key) {

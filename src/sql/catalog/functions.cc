@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/core/ascii.h"
 #include "base/core/edit_distance.h"
 #include "sql/catalog/function.h"
 
@@ -43,10 +44,7 @@ constexpr std::array<FunctionDef, kCount> Sorted() {
 constexpr std::array<FunctionDef, kCount> kSorted = Sorted();
 
 std::span<const FunctionDef> Named(std::string_view name) {
-  std::string upper(name);
-  for (char& c : upper) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
+  const std::string upper = UpperAscii(name);
   const auto less = [](const auto& a, const auto& b) {
     if constexpr (std::is_same_v<std::decay_t<decltype(a)>, FunctionDef>) {
       return a.name < b;

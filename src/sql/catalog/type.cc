@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "base/core/ascii.h"
+
 namespace weir::sql {
 
 struct DataType::Node {
@@ -12,12 +14,6 @@ struct DataType::Node {
 };
 
 namespace {
-
-bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::string Numbered(std::string_view word, int32_t number) {
   return std::string(word) + "(" + std::to_string(number) + ")";

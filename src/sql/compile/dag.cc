@@ -6,6 +6,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/core/ascii.h"
 #include "sql/compile/dag.h"
 #include "sql/compile/gist.h"
 
@@ -34,11 +35,6 @@ std::string ConnectorOf(const TableInfo& table) {
 }
 
 bool Inside(Span inner, Span outer) { return inner.begin >= outer.begin && inner.end <= outer.end; }
-
-std::string Lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
 
 // Queries inside of an expression; its own depth is bounded by the binder.
 void CollectQueries(const BoundExpr* expr, std::vector<const BoundRel*>* queries) {
@@ -169,7 +165,7 @@ class Builder {
       case BoundRelKind::kAggregate:
         return Aggregate(rel, inputs);
       case BoundRelKind::kSetOp:
-        return Operator(Lower(rel.name), "", inputs);  // "union all"
+        return Operator(LowerAscii(rel.name), "", inputs);  // "union all"
       case BoundRelKind::kValues:
         return Operator("values", RowCount(rel), inputs);
       case BoundRelKind::kTableFunction:

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/core/ascii.h"
+
 namespace weir::sql {
 namespace {
 
@@ -46,13 +48,6 @@ constexpr OwnedKey kOwned[] = {
 
 constexpr OwnedKey kRuntimeMode = {"execution.runtime-mode", "use spec.mode"};
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
-
 bool Fits(std::string_view pattern, std::string_view key) {
   if (pattern.ends_with('*')) {
     pattern.remove_suffix(1);
@@ -66,7 +61,7 @@ bool Fits(std::string_view pattern, std::string_view key) {
 std::optional<OwnedKey> FindOwnedKey(std::string_view key, std::string_view value, Mode mode) {
   if (key == kRuntimeMode.pattern) {
     const std::string_view own = mode == Mode::kBatch ? "batch" : "streaming";
-    if (Lower(value) == own) return std::nullopt;
+    if (LowerAscii(value) == own) return std::nullopt;
     return kRuntimeMode;
   }
   for (const OwnedKey& row : kOwned) {
@@ -90,7 +85,7 @@ bool IsSecretKey(std::string_view key) {
                                          "credential", "jaasconfig", "basicauth",   "authparams",
                                          "servicekey", "accountkey", "httpheaders", "pwd"};
   std::string plain;
-  for (const char c : Lower(key)) {
+  for (const char c : LowerAscii(key)) {
     if (c != '-' && c != '_' && c != '.') plain += c;
   }
   return std::any_of(std::begin(kWords), std::end(kWords),

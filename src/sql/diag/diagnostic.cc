@@ -6,12 +6,14 @@
 namespace weir::sql {
 namespace {
 
-Diagnostic Make(Level level, DiagCode code, Span at, std::string message, std::string label) {
+Diagnostic Make(Level level, DiagCode code, Span at, std::string message, std::string label,
+                std::string help) {
   Diagnostic diagnostic;
   diagnostic.level = level;
   diagnostic.code = code;
   diagnostic.message = std::move(message);
   diagnostic.primary = {at, std::move(label)};
+  diagnostic.help = std::move(help);
   return diagnostic;
 }
 
@@ -52,16 +54,19 @@ Diagnostic& Diagnostic::Replace(Span span, std::string text) {
   return *this;
 }
 
-Diagnostic MakeError(DiagCode code, Span at, std::string message, std::string label) {
-  return Make(Level::kError, code, at, std::move(message), std::move(label));
+Diagnostic MakeError(DiagCode code, Span at, std::string message, std::string label,
+                     std::string help) {
+  return Make(Level::kError, code, at, std::move(message), std::move(label), std::move(help));
 }
 
-Diagnostic MakeWarning(DiagCode code, Span at, std::string message, std::string label) {
-  return Make(Level::kWarning, code, at, std::move(message), std::move(label));
+Diagnostic MakeWarning(DiagCode code, Span at, std::string message, std::string label,
+                       std::string help) {
+  return Make(Level::kWarning, code, at, std::move(message), std::move(label), std::move(help));
 }
 
-Diagnostic MakeNote(DiagCode code, Span at, std::string message, std::string label) {
-  return Make(Level::kNote, code, at, std::move(message), std::move(label));
+Diagnostic MakeNote(DiagCode code, Span at, std::string message, std::string label,
+                    std::string help) {
+  return Make(Level::kNote, code, at, std::move(message), std::move(label), std::move(help));
 }
 
 void SortDiagnostics(std::vector<Diagnostic>* diagnostics) {

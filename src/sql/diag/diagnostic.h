@@ -53,9 +53,12 @@ struct Diagnostic {
   friend bool operator==(const Diagnostic&, const Diagnostic&) = default;
 };
 
-Diagnostic MakeError(DiagCode code, Span at, std::string message, std::string label = "");
-Diagnostic MakeWarning(DiagCode code, Span at, std::string message, std::string label = "");
-Diagnostic MakeNote(DiagCode code, Span at, std::string message, std::string label = "");
+Diagnostic MakeError(DiagCode code, Span at, std::string message, std::string label = "",
+                     std::string help = "");
+Diagnostic MakeWarning(DiagCode code, Span at, std::string message, std::string label = "",
+                       std::string help = "");
+Diagnostic MakeNote(DiagCode code, Span at, std::string message, std::string label = "",
+                    std::string help = "");
 
 // By position, then level, then code: the order in which they are shown.
 void SortDiagnostics(std::vector<Diagnostic>* diagnostics);

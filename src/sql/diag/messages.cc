@@ -5,27 +5,6 @@
 namespace weir::sql::messages {
 namespace {
 
-Diagnostic Make(Level level, DiagCode code, Span at, std::string message, std::string label = "",
-                std::string help = "") {
-  Diagnostic diagnostic;
-  diagnostic.level = level;
-  diagnostic.code = code;
-  diagnostic.message = std::move(message);
-  diagnostic.primary = {at, std::move(label)};
-  diagnostic.help = std::move(help);
-  return diagnostic;
-}
-
-Diagnostic Error(DiagCode code, Span at, std::string message, std::string label = "",
-                 std::string help = "") {
-  return Make(Level::kError, code, at, std::move(message), std::move(label), std::move(help));
-}
-
-Diagnostic Warning(DiagCode code, Span at, std::string message, std::string label = "",
-                   std::string help = "") {
-  return Make(Level::kWarning, code, at, std::move(message), std::move(label), std::move(help));
-}
-
 struct Lookalike {
   std::string_view character;
   std::string_view ascii;
@@ -57,55 +36,58 @@ constexpr Lookalike kLookalikes[] = {
 }  // namespace
 
 Diagnostic ScriptTooLarge(size_t bytes, size_t limit) {
-  return Error(DiagCode::kScriptTooLarge, {0, 0},
-               fmt::format("the script has {} bytes; at most {} are read", bytes, limit), "",
-               "split it into several jobs");
+  return MakeError(DiagCode::kScriptTooLarge, {0, 0},
+                   fmt::format("the script has {} bytes; at most {} are read", bytes, limit), "",
+                   "split it into several jobs");
 }
 
 Diagnostic TooLargeToAnalyze(size_t bytes, size_t limit) {
-  return Warning(DiagCode::kScriptTooLarge, {0, 0},
-                 fmt::format("the script has {} bytes; only its grammar was checked, names and "
-                             "types are up to {}",
-                             bytes, limit),
-                 "", "split it into several jobs");
+  return MakeWarning(DiagCode::kScriptTooLarge, {0, 0},
+                     fmt::format("the script has {} bytes; only its grammar was checked, names and "
+                                 "types are up to {}",
+                                 bytes, limit),
+                     "", "split it into several jobs");
 }
 
 Diagnostic NestedTooDeeply(Span at, int limit) {
-  return Error(DiagCode::kNestedTooDeeply, at,
-               fmt::format("brackets and CASEs are nested more than {} deep; Flink's parser cannot "
-                           "read that",
-                           limit),
-               "one too many", "name inner parts with WITH or CREATE VIEW");
+  return MakeError(
+      DiagCode::kNestedTooDeeply, at,
+      fmt::format("brackets and CASEs are nested more than {} deep; Flink's parser cannot "
+                  "read that",
+                  limit),
+      "one too many", "name inner parts with WITH or CREATE VIEW");
 }
 
 Diagnostic TooManyErrors(Span at, size_t limit) {
-  return Error(DiagCode::kTooManyErrors, at,
-               fmt::format("more than {} errors; the rest of the script was not looked at", limit));
+  return MakeError(
+      DiagCode::kTooManyErrors, at,
+      fmt::format("more than {} errors; the rest of the script was not looked at", limit));
 }
 
 Diagnostic UnterminatedString(Span open) {
-  return Error(DiagCode::kUnterminatedString, open, "string literal is never closed", "opened here",
-               "close it with '; a quote inside a string is written twice: 'it''s'");
+  return MakeError(DiagCode::kUnterminatedString, open, "string literal is never closed",
+                   "opened here",
+                   "close it with '; a quote inside a string is written twice: 'it''s'");
 }
 
 Diagnostic UnterminatedName(Span open, Span stop) {
-  Diagnostic d = Error(DiagCode::kUnterminatedName, stop, "quoted name is never closed",
-                       "the line ends here", "close it with `");
+  Diagnostic d = MakeError(DiagCode::kUnterminatedName, stop, "quoted name is never closed",
+                           "the line ends here", "close it with `");
   d.secondary.push_back({open, "opened here"});
   return d;
 }
 
 Diagnostic UnterminatedComment(Span open) {
-  return Error(DiagCode::kUnterminatedComment, open, "comment is never closed", "opened here",
-               "close it with */");
+  return MakeError(DiagCode::kUnterminatedComment, open, "comment is never closed", "opened here",
+                   "close it with */");
 }
 
 Diagnostic StrayCharacter(Span at, std::string_view character) {
   for (const Lookalike& row : kLookalikes) {
     if (row.character == character) {
-      return Error(DiagCode::kStrayCharacter, at, fmt::format("{} is not SQL", row.name), "",
-                   row.ascii.empty() || row.ascii == " " ? "remove it or use a plain space"
-                                                         : fmt::format("write {}", row.ascii))
+      return MakeError(DiagCode::kStrayCharacter, at, fmt::format("{} is not SQL", row.name), "",
+                       row.ascii.empty() || row.ascii == " " ? "remove it or use a plain space"
+                                                             : fmt::format("write {}", row.ascii))
           .Replace(at, std::string(row.ascii));
     }
   }
@@ -113,136 +95,138 @@ Diagnostic StrayCharacter(Span at, std::string_view character) {
       character.size() > 1 || (character.size() == 1 && character[0] > ' ' && character[0] < 0x7F);
   const auto byte =
       static_cast<unsigned>(character.empty() ? 0 : static_cast<unsigned char>(character[0]));
-  return Error(DiagCode::kStrayCharacter, at,
-               printable ? fmt::format("'{}' means nothing in SQL", character)
-                         : fmt::format("a byte 0x{:02X} means nothing in SQL", byte),
-               "", "remove it, or put it into a string or a quoted name");
+  return MakeError(DiagCode::kStrayCharacter, at,
+                   printable ? fmt::format("'{}' means nothing in SQL", character)
+                             : fmt::format("a byte 0x{:02X} means nothing in SQL", byte),
+                   "", "remove it, or put it into a string or a quoted name");
 }
 
 Diagnostic DoubleQuotes(Span at) {
-  return Error(DiagCode::kDoubleQuotes, at, "double quotes quote nothing in Flink SQL", "",
-               "write strings as 'text' and names as `name`");
+  return MakeError(DiagCode::kDoubleQuotes, at, "double quotes quote nothing in Flink SQL", "",
+                   "write strings as 'text' and names as `name`");
 }
 
 Diagnostic EmptyName(Span at) {
-  return Error(DiagCode::kEmptyName, at, "a quoted name is empty", "", "put a name between the `");
+  return MakeError(DiagCode::kEmptyName, at, "a quoted name is empty", "",
+                   "put a name between the `");
 }
 
 Diagnostic UnknownStatement(Span at, std::string_view word, std::optional<std::string> near) {
   Diagnostic d =
-      Error(DiagCode::kUnknownStatement, at, fmt::format("no statement starts with {}", word),
-            near ? fmt::format("did you mean {}?", *near) : "",
-            near ? "" : "statements start with SET, CREATE, INSERT INTO, SELECT, ...");
+      MakeError(DiagCode::kUnknownStatement, at, fmt::format("no statement starts with {}", word),
+                near ? fmt::format("did you mean {}?", *near) : "",
+                near ? "" : "statements start with SET, CREATE, INSERT INTO, SELECT, ...");
   if (near) d.Replace(at, *near);
   return d;
 }
 
 Diagnostic MisspeltKeyword(Span at, std::string_view word, std::string_view keyword,
                            std::string_view where) {
-  return Error(DiagCode::kMisspeltKeyword, at, fmt::format("unexpected {} {}", word, where),
-               fmt::format("did you mean {}?", keyword))
+  return MakeError(DiagCode::kMisspeltKeyword, at, fmt::format("unexpected {} {}", word, where),
+                   fmt::format("did you mean {}?", keyword))
       .Replace(at, std::string(keyword));
 }
 
 Diagnostic Expected(Span at, std::string_view wanted, std::string_view found,
                     std::string_view help) {
-  return Error(DiagCode::kExpected, at, fmt::format("expected {}, found {}", wanted, found), "",
-               std::string(help));
+  return MakeError(DiagCode::kExpected, at, fmt::format("expected {}, found {}", wanted, found), "",
+                   std::string(help));
 }
 
 Diagnostic UnclosedBracket(Span open, std::string_view bracket, Span stop) {
-  Diagnostic d = Error(DiagCode::kUnclosedBracket, stop, fmt::format("{} is never closed", bracket),
-                       "the statement ends here");
+  Diagnostic d = MakeError(DiagCode::kUnclosedBracket, stop,
+                           fmt::format("{} is never closed", bracket), "the statement ends here");
   d.secondary.push_back({open, "opened here"});
   return d;
 }
 
 Diagnostic StrayBracket(Span at, std::string_view bracket) {
-  return Error(DiagCode::kStrayBracket, at, fmt::format("{} closes nothing", bracket),
-               "no bracket is open here");
+  return MakeError(DiagCode::kStrayBracket, at, fmt::format("{} closes nothing", bracket),
+                   "no bracket is open here");
 }
 
 Diagnostic WrongBracket(Span at, std::string_view bracket, Span open, std::string_view opened) {
   Diagnostic d =
-      Error(DiagCode::kStrayBracket, at, fmt::format("{} does not close {}", bracket, opened));
+      MakeError(DiagCode::kStrayBracket, at, fmt::format("{} does not close {}", bracket, opened));
   d.secondary.push_back({open, "opened here"});
   return d;
 }
 
 Diagnostic UnclosedCase(Span at, Span stop) {
   Diagnostic d =
-      Error(DiagCode::kUnclosedBracket, stop, "CASE has no END", "END is missing before this",
-            "close it: CASE WHEN ... THEN ... ELSE ... END");
+      MakeError(DiagCode::kUnclosedBracket, stop, "CASE has no END", "END is missing before this",
+                "close it: CASE WHEN ... THEN ... ELSE ... END");
   d.secondary.push_back({at, "opened here"});
   return d;
 }
 
 Diagnostic TrailingComma(Span comma, Span next, std::string_view found, bool at_comma) {
-  Diagnostic d =
-      Error(DiagCode::kTrailingComma, at_comma ? comma : next,
-            fmt::format("nothing follows {} comma but {}", at_comma ? "this" : "the last", found),
-            at_comma ? "" : "the list ends here", "remove the comma");
+  Diagnostic d = MakeError(
+      DiagCode::kTrailingComma, at_comma ? comma : next,
+      fmt::format("nothing follows {} comma but {}", at_comma ? "this" : "the last", found),
+      at_comma ? "" : "the list ends here", "remove the comma");
   d.secondary.push_back({at_comma ? next : comma, at_comma ? "the list ends here" : "this comma"});
   d.Replace(comma, "");
   return d;
 }
 
 Diagnostic MissingComma(Span at, std::string_view where) {
-  return Error(DiagCode::kMissingComma, at, fmt::format("a comma is missing {}", where),
-               "expected , before this", "put a comma in front")
+  return MakeError(DiagCode::kMissingComma, at, fmt::format("a comma is missing {}", where),
+                   "expected , before this", "put a comma in front")
       .Replace({at.begin, at.begin}, ", ");
 }
 
 Diagnostic MissingSemicolon(Span at, std::string_view keyword) {
-  return Error(DiagCode::kExpected, at,
-               fmt::format("{} starts a new statement, but the one before it has no ';'", keyword),
-               "expected ; before this", "end the statement before it with ';'")
+  return MakeError(
+             DiagCode::kExpected, at,
+             fmt::format("{} starts a new statement, but the one before it has no ';'", keyword),
+             "expected ; before this", "end the statement before it with ';'")
       .Replace({at.begin, at.begin}, "; ");
 }
 
 Diagnostic UnclosedStatementSet(Span open, Span stop) {
   Diagnostic d =
-      Error(DiagCode::kUnclosedStatementSet, stop, "the statement set is never closed with END",
-            "expected END; before this", "write END; after its last INSERT");
+      MakeError(DiagCode::kUnclosedStatementSet, stop, "the statement set is never closed with END",
+                "expected END; before this", "write END; after its last INSERT");
   d.secondary.push_back({open, "opened here"});
   return d;
 }
 
 Diagnostic NotInStatementSet(Span at, std::string_view kind) {
-  return Error(DiagCode::kNotInStatementSet, at,
-               fmt::format("{} inside a statement set, which holds INSERTs only", kind), "",
-               "move it in front of the statement set, or close the set with END; before it");
+  return MakeError(DiagCode::kNotInStatementSet, at,
+                   fmt::format("{} inside a statement set, which holds INSERTs only", kind), "",
+                   "move it in front of the statement set, or close the set with END; before it");
 }
 
 Diagnostic EmptyStatementSet(Span at) {
-  return Error(DiagCode::kNotInStatementSet, at, "the statement set is empty", "",
-               "put at least one INSERT between BEGIN and END");
+  return MakeError(DiagCode::kNotInStatementSet, at, "the statement set is empty", "",
+                   "put at least one INSERT between BEGIN and END");
 }
 
 Diagnostic BadSet(Span at, std::string_view message, std::string_view help) {
-  return Error(DiagCode::kBadSet, at, std::string(message), "", std::string(help));
+  return MakeError(DiagCode::kBadSet, at, std::string(message), "", std::string(help));
 }
 
 Diagnostic EmptyList(Span at, std::string_view what) {
-  return Error(DiagCode::kEmptyList, at, fmt::format("{} is empty", what), "",
-               "name at least one, or leave out the brackets");
+  return MakeError(DiagCode::kEmptyList, at, fmt::format("{} is empty", what), "",
+                   "name at least one, or leave out the brackets");
 }
 
 Diagnostic ReservedWord(Span at, std::string_view word, std::string_view wanted) {
-  return Error(DiagCode::kReservedWord, at,
-               fmt::format("{} is a reserved word and cannot be {}", word, wanted), "",
-               fmt::format("quote it: `{}`", word))
+  return MakeError(DiagCode::kReservedWord, at,
+                   fmt::format("{} is a reserved word and cannot be {}", word, wanted), "",
+                   fmt::format("quote it: `{}`", word))
       .Replace(at, fmt::format("`{}`", word));
 }
 
 Diagnostic NothingWritten(Span at) {
-  return Error(DiagCode::kNothingWritten, at,
-               "the script writes nothing, so there is no job to run", "",
-               "add an INSERT INTO, a STATEMENT SET or a CREATE TABLE ... AS");
+  return MakeError(DiagCode::kNothingWritten, at,
+                   "the script writes nothing, so there is no job to run", "",
+                   "add an INSERT INTO, a STATEMENT SET or a CREATE TABLE ... AS");
 }
 
 Diagnostic InsertsSplit(Span at, std::string_view kind, Span first_insert, Span next_insert) {
-  Diagnostic d = Error(
+  Diagnostic d = MakeError(
       DiagCode::kInsertsSplit, at,
       fmt::format("{} stands between two INSERTs, which therefore cannot become one job", kind), "",
       "move it in front of the first INSERT");
@@ -255,88 +239,90 @@ Diagnostic InsertsSplit(Span at, std::string_view kind, Span first_insert, Span 
 }
 
 Diagnostic SecondJob(Span at, std::string_view kind, Span first, bool batch) {
-  Diagnostic d = Error(DiagCode::kSecondJob, at,
-                       fmt::format("{} would be a second job: Flink runs the first of a script and "
-                                   "silently drops the others",
-                                   kind),
-                       "never runs",
-                       batch ? "put the INSERTs into EXECUTE STATEMENT SET BEGIN ... END; or write "
-                               "a SqlJob for each"
-                             : "only plain INSERTs can share a job; write a SqlJob for each of the "
-                               "others");
+  Diagnostic d =
+      MakeError(DiagCode::kSecondJob, at,
+                fmt::format("{} would be a second job: Flink runs the first of a script and "
+                            "silently drops the others",
+                            kind),
+                "never runs",
+                batch ? "put the INSERTs into EXECUTE STATEMENT SET BEGIN ... END; or write "
+                        "a SqlJob for each"
+                      : "only plain INSERTs can share a job; write a SqlJob for each of the "
+                        "others");
   d.secondary.push_back({first, "the first job"});
   return d;
 }
 
 Diagnostic BareQuery(Span at, std::string_view kind, bool is_query) {
-  return Error(DiagCode::kBareQuery, at,
-               fmt::format("{} shows its result to nobody in a SqlJob", kind), "",
-               is_query ? "write the result somewhere: INSERT INTO table SELECT ..."
-                        : "remove it; run it in a SQL client instead");
+  return MakeError(DiagCode::kBareQuery, at,
+                   fmt::format("{} shows its result to nobody in a SqlJob", kind), "",
+                   is_query ? "write the result somewhere: INSERT INTO table SELECT ..."
+                            : "remove it; run it in a SQL client instead");
 }
 
 Diagnostic RemoteJar(Span at) {
-  return Error(DiagCode::kRemoteJar, at, "ADD JAR of a remote file", "",
-               "name the jar in spec.flink.artifacts, where its checksum is verified");
+  return MakeError(DiagCode::kRemoteJar, at, "ADD JAR of a remote file", "",
+                   "name the jar in spec.flink.artifacts, where its checksum is verified");
 }
 
 Diagnostic OwnedKey(Span at, std::string_view message) {
-  return Error(DiagCode::kOwnedKey, at, std::string(message));
+  return MakeError(DiagCode::kOwnedKey, at, std::string(message));
 }
 
 Diagnostic VariableNotPlain(Span at, std::string_view name, std::string_view why) {
-  return Error(DiagCode::kVariableNotPlain, at,
-               fmt::format("the variable '{}' cannot stand here: {}", name, why), "",
-               "outside of quotes a value must be a name, a number or an interval; put "
-               "${...} into a string literal for anything else");
+  return MakeError(DiagCode::kVariableNotPlain, at,
+                   fmt::format("the variable '{}' cannot stand here: {}", name, why), "",
+                   "outside of quotes a value must be a name, a number or an interval; put "
+                   "${...} into a string literal for anything else");
 }
 
 Diagnostic UnknownVariable(Span at, std::string_view text, std::optional<std::string> near) {
-  Diagnostic d = Make(Level::kNote, DiagCode::kUnknownVariable, at,
-                      fmt::format("{} is not a variable and stays as it is", text),
-                      near ? fmt::format("did you mean ${{{}}}?", *near) : "",
-                      near ? "" : "declare it in spec.variables if it should be replaced");
+  Diagnostic d = MakeNote(DiagCode::kUnknownVariable, at,
+                          fmt::format("{} is not a variable and stays as it is", text),
+                          near ? fmt::format("did you mean ${{{}}}?", *near) : "",
+                          near ? "" : "declare it in spec.variables if it should be replaced");
   if (near) d.Replace(at, fmt::format("${{{}}}", *near));
   return d;
 }
 
 Diagnostic SecretUnsupported(Span at) {
-  return Error(DiagCode::kSecretUnsupported, at, "secrets in SQL are not supported by this version",
-               "", "a script with a literal password is kept in a Secret, never in a ConfigMap");
+  return MakeError(DiagCode::kSecretUnsupported, at,
+                   "secrets in SQL are not supported by this version", "",
+                   "a script with a literal password is kept in a Secret, never in a ConfigMap");
 }
 
 Diagnostic BuiltinWithoutRun(Span at, std::string_view name) {
-  return Error(DiagCode::kBuiltinWithoutRun, at,
-               fmt::format("'{}' has a value in a run of a batch job only", name), "",
-               "set spec.mode: Batch, or declare a variable of your own in spec.variables");
+  return MakeError(DiagCode::kBuiltinWithoutRun, at,
+                   fmt::format("'{}' has a value in a run of a batch job only", name), "",
+                   "set spec.mode: Batch, or declare a variable of your own in spec.variables");
 }
 
 Diagnostic BadVariableFormat(Span at, std::string_view name, std::string_view why) {
-  return Error(DiagCode::kBadVariableFormat, at,
-               fmt::format("the format of variable '{}' cannot be used: {}", name, why), "",
-               "for example ${run.date:yyyyMMdd} or ${run.fireTime:yyyy-MM-dd HH:mm:ss}");
+  return MakeError(DiagCode::kBadVariableFormat, at,
+                   fmt::format("the format of variable '{}' cannot be used: {}", name, why), "",
+                   "for example ${run.date:yyyyMMdd} or ${run.fireTime:yyyy-MM-dd HH:mm:ss}");
 }
 
 Diagnostic VariableLineBreak(Span at, std::string_view name) {
-  return Error(DiagCode::kVariableLineBreak, at,
-               fmt::format("the value of variable '{}' holds a line break", name), "",
-               "line numbers of errors would move; keep values on one line");
+  return MakeError(DiagCode::kVariableLineBreak, at,
+                   fmt::format("the value of variable '{}' holds a line break", name), "",
+                   "line numbers of errors would move; keep values on one line");
 }
 
 Diagnostic LegacyOption(Span at, std::string_view key, std::string_view today) {
-  return Warning(
+  return MakeWarning(
       DiagCode::kLegacyOption, at,
       fmt::format("'{}' is an option key of an older Flink; Flink 2.2 does not know it", key), "",
       today.empty() ? std::string() : fmt::format("today's key: {}", today));
 }
 
 Diagnostic ClusterName(Span at) {
-  return Warning(DiagCode::kClusterName, at, "'cluster_name' is not known to Flink 2.2", "",
-                 "name the system's address, such as 'properties.bootstrap.servers'");
+  return MakeWarning(DiagCode::kClusterName, at, "'cluster_name' is not known to Flink 2.2", "",
+                     "name the system's address, such as 'properties.bootstrap.servers'");
 }
 
 Diagnostic UnknownConnector(Span at, std::string_view name, std::optional<std::string> near) {
-  Diagnostic d = Warning(
+  Diagnostic d = MakeWarning(
       DiagCode::kUnknownConnector, at,
       fmt::format("connector '{}' is not in the registry; its options are not checked", name),
       near ? fmt::format("did you mean '{}'?", *near) : "",
@@ -346,9 +332,9 @@ Diagnostic UnknownConnector(Span at, std::string_view name, std::optional<std::s
 }
 
 Diagnostic DuplicateOption(Span at, std::string_view key, Span first) {
-  Diagnostic d = Warning(DiagCode::kDuplicateOption, at,
-                         fmt::format("option '{}' is given twice; the last one wins", key), "",
-                         "remove one of them");
+  Diagnostic d = MakeWarning(DiagCode::kDuplicateOption, at,
+                             fmt::format("option '{}' is given twice; the last one wins", key), "",
+                             "remove one of them");
   d.secondary.push_back({first, "first given here"});
   return d;
 }

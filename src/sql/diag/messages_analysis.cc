@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/core/ascii.h"
 #include "base/core/edit_distance.h"
 
 namespace weir::sql::messages {
@@ -22,18 +23,10 @@ std::string Join(const Names& names, std::string_view between) {
   return text;
 }
 
-std::string Upper(std::string_view text) {
-  std::string upper(text);
-  for (char& c : upper) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return upper;
-}
-
 // The name that was meant: the same in other letters, or a near one.
 std::optional<std::string> Meant(std::string_view name, const Names& known) {
   for (const std::string& other : known) {
-    if (other != name && Upper(other) == Upper(name)) return other;
+    if (other != name && UpperAscii(other) == UpperAscii(name)) return other;
   }
   return NearestWord(name, std::vector<std::string_view>(known.begin(), known.end()));
 }
@@ -50,7 +43,7 @@ Diagnostic WithNames(Diagnostic diagnostic, Span at, std::string_view name, cons
                      std::string_view what) {
   if (const auto meant = Meant(name, known)) {
     diagnostic.primary.text = fmt::format("did you mean {}?", *meant);
-    if (Upper(*meant) == Upper(name)) {
+    if (UpperAscii(*meant) == UpperAscii(name)) {
       diagnostic.Note("names are compared exactly, upper and lower case differ");
     }
     if (at == diagnostic.primary.span && at.size() == name.size() && IsPlainName(*meant)) {
@@ -116,7 +109,7 @@ Diagnostic UnknownFunction(Span at, Span name_at, std::string_view call, std::st
                            const Names& known) {
   Diagnostic diagnostic =
       MakeError(DiagCode::kUnknownFunction, at, fmt::format("there is no function {}", call));
-  if (const auto meant = Meant(Upper(name), known)) {
+  if (const auto meant = Meant(UpperAscii(name), known)) {
     diagnostic.primary.text = fmt::format("did you mean {}?", *meant);
     if (name_at.size() == name.size()) diagnostic.Replace(name_at, *meant);
   }
@@ -187,7 +180,7 @@ Diagnostic UnknownDatabase(Span at, std::string_view what, std::string_view name
   return Helped(WithNames(MakeError(DiagCode::kUnknownDatabase, at,
                                     fmt::format("there is no {} {}", what, name)),
                           at, name, known, fmt::format("{}s known here", what)),
-                fmt::format("make it first: CREATE {} {}", Upper(what), name));
+                fmt::format("make it first: CREATE {} {}", UpperAscii(what), name));
 }
 
 Diagnostic UnknownWindow(Span at, std::string_view name, const Names& known) {

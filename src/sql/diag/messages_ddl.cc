@@ -5,27 +5,13 @@
 #include "sql/diag/messages.h"
 
 namespace weir::sql::messages {
-namespace {
-
-Diagnostic Error(DiagCode code, Span at, std::string message, std::string label = "",
-                 std::string help = "") {
-  Diagnostic diagnostic;
-  diagnostic.level = Level::kError;
-  diagnostic.code = code;
-  diagnostic.message = std::move(message);
-  diagnostic.primary = {at, std::move(label)};
-  diagnostic.help = std::move(help);
-  return diagnostic;
-}
-
-}  // namespace
-
 Diagnostic NoType(Span at, std::string_view found, std::string_view reserved) {
-  return Error(DiagCode::kNoType, at, fmt::format("expected a type, found {}", found), "",
-               reserved.empty() ? "types are INT, BIGINT, STRING, DECIMAL(p, s), TIMESTAMP(p), "
-                                  "ARRAY<t>, MAP<k, v>, ROW<name t, ...>, ..."
-                                : fmt::format("{} is no type; a type of that name is written `{}`",
-                                              reserved, reserved));
+  return MakeError(
+      DiagCode::kNoType, at, fmt::format("expected a type, found {}", found), "",
+      reserved.empty()
+          ? "types are INT, BIGINT, STRING, DECIMAL(p, s), TIMESTAMP(p), "
+            "ARRAY<t>, MAP<k, v>, ROW<name t, ...>, ..."
+          : fmt::format("{} is no type; a type of that name is written `{}`", reserved, reserved));
 }
 
 Diagnostic NotNull(Span at, std::string_view found) {
@@ -33,93 +19,97 @@ Diagnostic NotNull(Span at, std::string_view found) {
 }
 
 Diagnostic TimeZoneType(Span at, std::string_view found) {
-  return Error(DiagCode::kNoType, at,
-               fmt::format("expected LOCAL after WITH in a type, found {}", found), "",
-               "Flink SQL has TIMESTAMP(p) WITH LOCAL TIME ZONE, in short TIMESTAMP_LTZ(p), and no "
-               "type that keeps a time zone");
+  return MakeError(
+      DiagCode::kNoType, at, fmt::format("expected LOCAL after WITH in a type, found {}", found),
+      "",
+      "Flink SQL has TIMESTAMP(p) WITH LOCAL TIME ZONE, in short TIMESTAMP_LTZ(p), and no "
+      "type that keeps a time zone");
 }
 
 Diagnostic MissingType(Span at, std::string_view column, std::string_view found) {
-  return Error(DiagCode::kNoType, at,
-               fmt::format("column {} has no type: expected one, or AS and an expression, found {}",
-                           column, found),
-               "", fmt::format("write {} STRING, say, or {} AS expression", column, column));
+  return MakeError(
+      DiagCode::kNoType, at,
+      fmt::format("column {} has no type: expected one, or AS and an expression, found {}", column,
+                  found),
+      "", fmt::format("write {} STRING, say, or {} AS expression", column, column));
 }
 
 Diagnostic NamesWithoutTypes(Span at) {
-  return Error(DiagCode::kNamesWithoutTypes, at, "the columns of this CREATE TABLE have no types",
-               "", "give each a type; only CREATE TABLE ... AS may name columns alone");
+  return MakeError(DiagCode::kNamesWithoutTypes, at,
+                   "the columns of this CREATE TABLE have no types", "",
+                   "give each a type; only CREATE TABLE ... AS may name columns alone");
 }
 
 Diagnostic SecondWatermark(Span at, Span first) {
-  Diagnostic d = Error(DiagCode::kSecondWatermark, at, "a table has at most one watermark", "",
-                       "remove one of the two");
+  Diagnostic d = MakeError(DiagCode::kSecondWatermark, at, "a table has at most one watermark", "",
+                           "remove one of the two");
   d.secondary.push_back({first, "the first one"});
   return d;
 }
 
 Diagnostic ColumnWithTypeHere(Span at) {
-  return Error(DiagCode::kUnsupportedForm, at, "a type behind a column's name in this list", "",
-               "name the column alone");
+  return MakeError(DiagCode::kUnsupportedForm, at, "a type behind a column's name in this list", "",
+                   "name the column alone");
 }
 
 Diagnostic BareOption(Span at, std::string_view word) {
-  return Error(DiagCode::kBareOption, at,
-               fmt::format("keys and values of options are strings, and {} has no quotes", word),
-               "", fmt::format("write '{}'", word));
+  return MakeError(
+      DiagCode::kBareOption, at,
+      fmt::format("keys and values of options are strings, and {} has no quotes", word), "",
+      fmt::format("write '{}'", word));
 }
 
 Diagnostic OptionsWithoutBrackets(Span at, std::string_view found) {
-  return Error(DiagCode::kBareOption, at,
-               fmt::format("options stand in brackets: expected '(', found {}", found), "",
-               "write ('key' = 'value', ...)");
+  return MakeError(DiagCode::kBareOption, at,
+                   fmt::format("options stand in brackets: expected '(', found {}", found), "",
+                   "write ('key' = 'value', ...)");
 }
 
 Diagnostic WrongClauseOrder(Span at, std::string_view clause, std::string_view before) {
-  return Error(DiagCode::kClauseOrder, at,
-               fmt::format("{} stands behind {}, where it cannot be", clause, before), "",
-               fmt::format("move {} in front of {}", clause, before));
+  return MakeError(DiagCode::kClauseOrder, at,
+                   fmt::format("{} stands behind {}, where it cannot be", clause, before), "",
+                   fmt::format("move {} in front of {}", clause, before));
 }
 
 Diagnostic RepeatedClause(Span at, std::string_view clause) {
-  return Error(DiagCode::kClauseOrder, at, fmt::format("{} is given a second time", clause), "",
-               "remove one of the two");
+  return MakeError(DiagCode::kClauseOrder, at, fmt::format("{} is given a second time", clause), "",
+                   "remove one of the two");
 }
 
 Diagnostic BucketCount(Span at) {
-  return Error(DiagCode::kUnsupportedForm, at, "the number of buckets is not a whole number", "",
-               "write INTO 4 BUCKETS, say");
+  return MakeError(DiagCode::kUnsupportedForm, at, "the number of buckets is not a whole number",
+                   "", "write INTO 4 BUCKETS, say");
 }
 
 Diagnostic Unsupported(Span at, std::string_view what, std::string_view help) {
-  return Error(DiagCode::kUnsupportedForm, at, std::string(what), "", std::string(help));
+  return MakeError(DiagCode::kUnsupportedForm, at, std::string(what), "", std::string(help));
 }
 
 Diagnostic FreshnessNotInterval(Span at) {
-  return Error(DiagCode::kUnsupportedForm, at, "FRESHNESS is not an interval", "",
-               "write FRESHNESS = INTERVAL '3' MINUTE, say");
+  return MakeError(DiagCode::kUnsupportedForm, at, "FRESHNESS is not an interval", "",
+                   "write FRESHNESS = INTERVAL '3' MINUTE, say");
 }
 
 Diagnostic RepeatedDetail(Span at, std::string_view detail) {
-  return Error(DiagCode::kClauseOrder, at, fmt::format("EXPLAIN names {} twice", detail), "",
-               "remove one of the two");
+  return MakeError(DiagCode::kClauseOrder, at, fmt::format("EXPLAIN names {} twice", detail), "",
+                   "remove one of the two");
 }
 
 Diagnostic LeftOver(Span at, std::string_view found, std::string_view construct,
                     std::string_view wanted) {
-  return Error(DiagCode::kLeftOver, at, fmt::format("{} is complete before {}", construct, found),
-               "",
-               wanted.empty() ? std::string("end the statement with ';'")
-                              : fmt::format("here {} may follow, or ';'", wanted));
+  return MakeError(DiagCode::kLeftOver, at,
+                   fmt::format("{} is complete before {}", construct, found), "",
+                   wanted.empty() ? std::string("end the statement with ';'")
+                                  : fmt::format("here {} may follow, or ';'", wanted));
 }
 
 Diagnostic UnknownPair(Span at, std::string_view head, std::string_view word,
                        std::string_view choices, std::optional<std::string> near) {
-  return Error(DiagCode::kUnknownPair, at,
-               word.empty() ? fmt::format("{} of what?", head)
-                            : fmt::format("there is no {} {}", head, word),
-               near ? fmt::format("did you mean {} {}?", head, *near) : "",
-               near ? std::string() : fmt::format("behind {} stands {}", head, choices));
+  return MakeError(DiagCode::kUnknownPair, at,
+                   word.empty() ? fmt::format("{} of what?", head)
+                                : fmt::format("there is no {} {}", head, word),
+                   near ? fmt::format("did you mean {} {}?", head, *near) : "",
+                   near ? std::string() : fmt::format("behind {} stands {}", head, choices));
 }
 
 }  // namespace weir::sql::messages
