@@ -52,12 +52,23 @@ void ConsiderTermination(Telling* best, int weight, const Json& container, const
            TerminationMessage(container, *terminated));
 }
 
+// The kubelet goes to and fro between ErrImagePull with the error and ImagePullBackOff with
+// "Back-off pulling image \"x\": ErrImagePull: " before the same error, at each try: told alike, so
+// that a try that fails like the one before changes nothing.
+std::string PullError(const std::string& message) {
+  constexpr std::string_view kLead = "ErrImagePull: ";
+  const size_t at = message.find(kLead);
+  return at == std::string::npos ? message : message.substr(at + kLead.size());
+}
+
 void ConsiderContainer(Telling* best, const Json& container) {
   const std::string waiting = doc::StringAt(container, {"state", "waiting", "reason"});
-  // The two that every start goes through say nothing.
-  if (waiting != "ContainerCreating" && waiting != "PodInitializing") {
-    Consider(best, waiting == "CrashLoopBackOff" ? 50 : 80, waiting,
-             doc::StringAt(container, {"state", "waiting", "message"}));
+  const std::string message = doc::StringAt(container, {"state", "waiting", "message"});
+  if (waiting == "ErrImagePull" || waiting == "ImagePullBackOff") {
+    Consider(best, 80, "ImagePullBackOff", PullError(message));
+  } else if (waiting != "ContainerCreating" && waiting != "PodInitializing") {
+    // The two left out are what every start goes through.
+    Consider(best, waiting == "CrashLoopBackOff" ? 50 : 80, waiting, message);
   }
   ConsiderTermination(best, 60, container, doc::Find(container, {"state", "terminated"}));
   ConsiderTermination(best, 40, container, doc::Find(container, {"lastState", "terminated"}));

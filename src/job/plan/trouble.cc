@@ -11,9 +11,8 @@ namespace {
 constexpr size_t kMaxTroubleBytes = 600;
 
 // What a pod reason asks for. Reasons of the kubelet, the scheduler and the kernel.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kRemedies{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kRemedies{{
     {"ImagePullBackOff", "check spec.flink.image and the pull secrets of the service account"},
-    {"ErrImagePull", "check spec.flink.image and the pull secrets of the service account"},
     {"ErrImageNeverPull", "the node has no such image; load it or set spec.flink.imagePullPolicy"},
     {"InvalidImageName", "mend spec.flink.image"},
     {"Unschedulable", "lower spec.resources, or add nodes"},

@@ -76,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
              "ErrImagePull", "message": "no such host"}}}],
             "containerStatuses": [{"name": "a", "state": {"waiting":
              {"reason": "PodInitializing"}}}]})",
-                "ErrImagePull", "no such host"},
+                "ImagePullBackOff", "no such host"},
         PodCase{"Unschedulable", R"({"phase": "Pending", "conditions": [{"type": "PodScheduled",
             "status": "False", "reason": "Unschedulable", "message": "0/3 nodes: cpu"}]})",
                 "Unschedulable", "0/3 nodes"},
@@ -104,6 +104,20 @@ INSTANTIATE_TEST_SUITE_P(
             "status": "True", "reason": "EvictionByEvictionAPI", "message": "drain"}]})",
                 "EvictionByEvictionAPI", "drain"}),
     [](const auto& test_case) { return test_case.param.name; });
+
+// As kubelets since 1.31 tell the two halves of one failing pull.
+TEST(ProjectPod, EveryTryToPullAnImageReadsAlike) {
+  doc::Json failed = Parse(R"({"metadata": {"namespace": "n", "name": "p"}, "status": {
+      "phase": "Pending", "containerStatuses": [{"name": "a", "state": {"waiting": {
+      "reason": "ErrImagePull", "message": "rpc error: code = NotFound desc = x: not found"}}}]}})");
+  doc::Json waits = failed;
+  waits["status"]["containerStatuses"][0]["state"]["waiting"] = Parse(R"({
+      "reason": "ImagePullBackOff", "message":
+      "Back-off pulling image \"x\": ErrImagePull: rpc error: code = NotFound desc = x: not found"})");
+  EXPECT_EQ(ProjectPod(failed).reason, ProjectPod(waits).reason);
+  EXPECT_EQ(ProjectPod(failed).message, ProjectPod(waits).message);
+  EXPECT_EQ(ProjectPod(waits).message, "rpc error: code = NotFound desc = x: not found");
+}
 
 TEST(ProjectPod, ReadsTheMainContainer) {
   const PodInfo info = ProjectPod(Parse(R"({
