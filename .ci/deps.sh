@@ -16,7 +16,7 @@ set -euo pipefail
 packages() { # packages GROUP
   case $1 in
     run)
-      echo libcpprest2.10 libssl3 libyaml-cpp0.7 libspdlog1.10 libfmt9 libprometheus-cpp-core1.0 \
+      echo libcpprest2.10 libssl3 libyaml-cpp0.7 libspdlog1.10 libfmt9 libprometheus-cpp-core1.0 libdate-tz3 \
         libboost-filesystem1.74.0 libboost-random1.74.0 libboost-thread1.74.0 \
         ca-certificates tzdata ;;
     build)
