@@ -132,6 +132,20 @@ def rules():
     refuses("LastState in batch",
             job({"mode": "Batch", "upgrade": {"mode": "LastState"}, "checkpoints": {"directory": "s3://b/c"}}),
             "spec.upgrade.mode", "a batch run keeps no state")
+    passes("Savepoint with a directory",
+           job({"upgrade": {"mode": "Savepoint"}, "savepoints": {"directory": "s3://b/c"}}))
+    refuses("Savepoint without a directory", job(at("upgrade.mode", "Savepoint")),
+            "spec.upgrade.mode", "Savepoint needs spec.savepoints.directory")
+    refuses("Savepoint in batch",
+            job({"mode": "Batch", "upgrade": {"mode": "Savepoint"}, "savepoints": {"directory": "s3://b/c"}}),
+            "spec.upgrade.mode", "a batch run keeps no state")
+    for value in ("none", "s3://bucket/savepoint-1", "file:/data/chk-7"):
+        passes(f"restore.from {value}", job(at("restore.from", value)))
+    refuses("restore.from that is no URI", job(at("restore.from", "latest")), "spec.restore.from")
+    refuses("restore in batch", job({"mode": "Batch", "restore": {"from": "s3://b/c"}}),
+            "spec.restore.from", "a batch run starts from no state")
+    for nonce in (7, "7", "before the move"):
+        passes(f"restore.nonce {nonce!r}", job(at("restore.nonce", nonce)))
     passes("Stateless in batch", job({"mode": "Batch", "upgrade": {"mode": "Stateless"}}))
     for variable in ("", "1a", "a b", "a" * 64, "a:b", "a}"):
         refuses(f"a variable called {variable[:20]!r}", job({"variables": {variable: "x"}}), "spec.variables")
@@ -145,12 +159,11 @@ def rules():
 
 
 def unknown():
-    for field in ("schedule", "savepoints", "restore", "restart", "deletion", "tuning", "callbacks", "functions", "nonsense"):
+    for field in ("schedule", "restart", "tuning", "callbacks", "functions", "nonsense"):
         refuses(f"spec.{field}, which does nothing yet", job({field: {}}), f'unknown field "spec.{field}"')
-    for path in ("flink.artifacts", "upgrade.stableAfter", "timeouts.savepoint", "target.session",
+    for path in ("flink.artifacts", "upgrade.stableAfter", "savepoints.keep", "deletion.savepoint", "target.session",
                  "resources.jobManager.disk", "flink.podTemplates.client", "checkpoints.retained"):
         refuses(f"spec.{path}, which does nothing yet", job(at(path, {})), f'unknown field "spec.{path}"')
-    refuses("upgrade.mode Savepoint, which does nothing yet", job(at("upgrade.mode", "Savepoint")), "spec.upgrade.mode")
     for kind in ("Session", "Yarn"):
         refuses(f"target.type {kind}, which does nothing yet", job(at("target.type", kind)), "spec.target.type")
 

@@ -25,6 +25,9 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 - apiGroups: [""]
   resources: [configmaps, services]
   verbs: [get, list, watch, create, delete]
+- apiGroups: [""]         # the state record of a job is applied
+  resources: [configmaps]
+  verbs: [patch]
 - apiGroups: [""]         # by name only: never listed, never watched
   resources: [secrets]
   verbs: [get, create, delete]

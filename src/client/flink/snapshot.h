@@ -137,6 +137,15 @@ struct TriggerStatus {
   std::string location;  // when it completed well
   // When it completed badly; redacted.
   std::optional<ExceptionItem> failure;
+
+  friend bool operator==(const TriggerStatus&, const TriggerStatus&) = default;
+};
+
+// What the last look saw of the savepoint (or stop with one) that the watcher waits for.
+struct TriggerLook {
+  std::string id;
+  bool known = false;  // false: this JobManager has never heard of it
+  TriggerStatus status;
 };
 
 // Everything that is known of one watched job; kept by client/flink_monitor, decided upon by
@@ -162,6 +171,8 @@ struct Snapshot {
   // As of the last time they were asked for: on every change of state, else once a minute.
   CheckpointSummary checkpoints;
   std::optional<int64_t> restarts;  // Flink's own restarts of this job
+  // Of Target::trigger_id, from the first answer on.
+  std::optional<TriggerLook> trigger;
 
   bool listed() const { return job.has_value(); }
   // All tasks run (or are done): product's Running.

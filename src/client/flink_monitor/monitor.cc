@@ -70,7 +70,10 @@ class FlinkMonitor::Impl {
     MutexLock lock(mutex_);
     Watched* known = list_.Find(key);
     if (known != nullptr && known->target.SameAs(target)) {
+      const bool waits = IsAwaited(target.trigger_id, known->snapshot) &&
+                         target.trigger_id != known->target.trigger_id;
       known->target = std::move(target);
+      if (waits) LookSoon(known);
       return;
     }
     if (known != nullptr && known->snapshot.unreachable) --unreachable_;
@@ -97,15 +100,7 @@ class FlinkMonitor::Impl {
 
   void Poke(const std::string& key) EXCLUDES(mutex_) {
     MutexLock lock(mutex_);
-    Watched* known = list_.Find(key);
-    if (known == nullptr) return;
-    known->memory.changed = clock_.SteadyNow();
-    if (known->in_flight) {
-      known->look_again = true;
-      return;
-    }
-    list_.Schedule(*known, known->memory.changed);
-    wake_.notify_one();
+    if (Watched* known = list_.Find(key)) LookSoon(known);
   }
 
   size_t watched() const EXCLUDES(mutex_) {
@@ -124,6 +119,16 @@ class FlinkMonitor::Impl {
     bool suspect = false;
     SteadyTime started;
   };
+
+  void LookSoon(Watched* job) REQUIRES(mutex_) {
+    job->memory.changed = clock_.SteadyNow();
+    if (job->in_flight) {
+      job->look_again = true;
+      return;
+    }
+    list_.Schedule(*job, job->memory.changed);
+    wake_.notify_one();
+  }
 
   void Run(const std::stop_token& stop) EXCLUDES(mutex_) {
     while (const std::optional<Errand> errand = NextErrand(stop)) {
@@ -182,6 +187,15 @@ class FlinkMonitor::Impl {
         return look;
       }
     }
+    const std::string& trigger = errand.target.trigger_id;
+    if (IsAwaited(trigger, errand.before)) {
+      Result<TriggerStatus> status = client.SavepointStatus(id, trigger, Deadline(), stop);
+      if (status.ok()) {
+        look.trigger = TriggerLook{trigger, true, std::move(*status)};
+      } else if (status.error().code() == Code::kNotFound) {
+        look.trigger = TriggerLook{trigger, false, {}};
+      }
+    }
     if (ask.details) {
       // Checkpoints are "not found" when checkpointing is off: no failure of the look.
       Result<CheckpointSummary> checkpoints = client.Checkpoints(id, Deadline(), stop);
@@ -226,8 +240,11 @@ class FlinkMonitor::Impl {
   }
 
   milliseconds Interval(const Watched& job, SteadyTime now) const {
-    const milliseconds interval =
+    milliseconds interval =
         NextInterval(options_, job.snapshot, now - job.memory.changed, job.target.max_interval);
+    if (job.snapshot.consecutive_failures == 0 && IsAwaited(job.target.trigger_id, job.snapshot)) {
+      interval = std::min(interval, options_.fast_interval);
+    }
     const double factor = 0.9 + 0.2 * options_.random();
     return milliseconds(
         static_cast<milliseconds::rep>(static_cast<double>(interval.count()) * factor));

@@ -30,6 +30,9 @@ struct Target {
   bool via_api_server = false;  // base_url is a pod proxy path: needs that transport and its token
   // The longest time between two looks at a calm job; zero means the monitor's own (60 s).
   milliseconds max_interval{0};
+  // A savepoint that is waited for: asked after at every look, and looks come often, until it has
+  // completed. Empty: none. Not part of the target's identity.
+  std::string trigger_id = {};
   // Knows the job's secret values. Not part of the target's identity: a new one is taken over
   // without a reset. May be null.
   std::shared_ptr<const Redactor> redactor = nullptr;

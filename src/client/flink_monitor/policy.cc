@@ -34,7 +34,18 @@ bool SameCause(const std::optional<RootCause>& a, const std::optional<RootCause>
   return a->root == b->root && a->position == b->position;
 }
 
+bool SameTrigger(const std::optional<TriggerLook>& a, const std::optional<TriggerLook>& b) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return a->id == b->id && a->known == b->known && a->status == b->status;
+}
+
 }  // namespace
+
+bool IsAwaited(const std::string& trigger_id, const Snapshot& snapshot) {
+  if (trigger_id.empty()) return false;
+  return !snapshot.trigger || snapshot.trigger->id != trigger_id ||
+         !snapshot.trigger->status.completed;
+}
 
 Questions WhatToAsk(const MonitorOptions& options, const Snapshot& before, const Memory& memory,
                     const JobOverview& job, SteadyTime now) {
@@ -85,6 +96,7 @@ Snapshot Fold(const MonitorOptions& options, const Snapshot& before, const Look&
   if (look.root_cause && *look.root_cause) after.root_cause = *look.root_cause;
   if (look.checkpoints) after.checkpoints = *look.checkpoints;
   if (look.restarts) after.restarts = look.restarts;
+  if (look.trigger) after.trigger = look.trigger;
   return after;
 }
 
@@ -103,6 +115,7 @@ bool WorthTelling(const MonitorOptions& options, const Snapshot& before, const S
   if (!SameCause(before.root_cause, after.root_cause)) return true;
   if (before.restarts.value_or(0) != after.restarts.value_or(0)) return true;
   if (NewestId(before.checkpoints.savepoint) != NewestId(after.checkpoints.savepoint)) return true;
+  if (!SameTrigger(before.trigger, after.trigger)) return true;
   const std::optional<int64_t> newest = NewestId(after.checkpoints.completed);
   if (!newest || newest == memory.told_checkpoint) return false;
   return !memory.told_checkpoint || OlderThan(memory.told, options.checkpoint_notice_interval, now);

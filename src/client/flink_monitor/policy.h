@@ -27,6 +27,7 @@ struct Look {
   std::optional<CheckpointSummary> checkpoints;
   std::optional<int64_t> restarts;
   bool details_known = false;  // the last two were asked for, with definite answers
+  std::optional<TriggerLook> trigger;
 };
 
 // After the overview said `job`, which further requests this look needs.
@@ -36,6 +37,9 @@ struct Questions {
 };
 Questions WhatToAsk(const MonitorOptions& options, const Snapshot& before, const Memory& memory,
                     const JobOverview& job, SteadyTime now);
+
+// The savepoint of that trigger is waited for and not known to have completed.
+bool IsAwaited(const std::string& trigger_id, const Snapshot& snapshot);
 
 // Folds a look into the snapshot.
 Snapshot Fold(const MonitorOptions& options, const Snapshot& before, const Look& look,

@@ -164,4 +164,28 @@ Status Actor::Do(const CancelFlinkJob& action, SqlJob* job, std::stop_token stop
   return status.WithContext("cancelling the Flink job");
 }
 
+Status Actor::Do(const TakeSavepoint& action, SqlJob* job, std::stop_token stop) {
+  ASSIGN_OR_RETURN(const flink::FlinkClient client, deps_.flink(KeyOf(*job)));
+  const SteadyTime deadline = deps_.clock.SteadyNow() + kFlinkCallTimeout;
+  constexpr auto kFormat = flink::SavepointFormat::kCanonical;
+  const Status status =
+      action.stop ? client.StopWithSavepoint(action.job_id, action.trigger_id, action.directory,
+                                             kFormat, deadline, std::move(stop))
+                  : client.TriggerSavepoint(action.job_id, action.trigger_id, action.directory,
+                                            kFormat, deadline, std::move(stop));
+  if (status.ok()) return status;
+  return status.WithContext(action.stop ? "stopping the Flink job with a savepoint"
+                                        : "taking a savepoint");
+}
+
+Status Actor::Do(const RecordState& action, SqlJob* job, std::stop_token stop) {
+  const kube::ObjectKey name{job->meta.ns, doc::StringAt(action.object, {"metadata", "name"})};
+  kube::PatchOptions options;
+  options.type = kube::PatchType::kApply;
+  options.force = true;
+  return deps_.client.Patch(kube::kConfigMaps, name, action.object, options, std::move(stop))
+      .status()
+      .WithContext("recording the state in ConfigMap " + name.name);
+}
+
 }  // namespace weir::job

@@ -50,6 +50,13 @@ void BoundDeployment(DeploymentStatus* deployment) {
   Bound(&deployment->started);
   Bound(&deployment->running_since);
   Bound(&deployment->stop_ordered);
+  Bound(&deployment->restore_nonce, kMaxNameBytes);
+  Bound(&deployment->restored_from, kMaxPathBytes);
+  Bound(&deployment->checkpoint_dir, kMaxPathBytes);
+  Bound(&deployment->stop_trigger, kMaxWordBytes);
+  Bound(&deployment->stop_triggered);
+  Bound(&deployment->stop_failed);
+  Bound(&deployment->stop_failure, kMaxMessageBytes);
 }
 
 void BoundFields(SqlJobStatus* status) {
@@ -77,6 +84,18 @@ void BoundFields(SqlJobStatus* status) {
   if (auto& checkpoint = status->checkpoint) {
     Bound(&checkpoint->path, kMaxPathBytes);
     Bound(&checkpoint->completed);
+  }
+  if (auto& savepoint = status->savepoint) {
+    Bound(&savepoint->path, kMaxPathBytes);
+    Bound(&savepoint->taken);
+    Bound(&savepoint->nonce, kMaxNameBytes);
+    Bound(&savepoint->trigger, kMaxWordBytes);
+    Bound(&savepoint->triggered);
+    Bound(&savepoint->failure, kMaxMessageBytes);
+  }
+  if (auto& point = status->state_point) {
+    Bound(&point->path, kMaxPathBytes);
+    Bound(&point->taken);
   }
   if (auto& sql = status->sql) {
     Bound(&sql->sources, kMaxTables, kMaxTableBytes);

@@ -13,12 +13,16 @@ std::string_view ValidationName(Validation validation);
 std::string_view ModeName(Mode mode);
 std::string_view DesiredStateName(DesiredState state);
 std::string_view UpgradeModeName(UpgradeMode mode);
+std::string_view StateDeletionName(StateDeletion deletion);
+std::string_view ClaimModeName(ClaimMode mode);
 std::string_view StateName(State state);
 
 std::optional<Validation> ParseValidation(std::string_view name);
 std::optional<Mode> ParseMode(std::string_view name);
 std::optional<DesiredState> ParseDesiredState(std::string_view name);
 std::optional<UpgradeMode> ParseUpgradeMode(std::string_view name);
+std::optional<StateDeletion> ParseStateDeletion(std::string_view name);
+std::optional<ClaimMode> ParseClaimMode(std::string_view name);
 std::optional<State> ParseState(std::string_view name);
 
 }  // namespace weir::job

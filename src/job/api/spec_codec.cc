@@ -167,21 +167,47 @@ void CheckTogether(const SqlJobSpec& spec, const Json& json, ObjectReader* reade
   if (spec.sql.empty() != has_from) {
     reader->Error("sql", "exactly one of spec.sql and spec.sqlFrom must be given");
   }
-  if (spec.upgrade_mode != UpgradeMode::kLastState) return;
-  if (spec.mode == Mode::kBatch) {
+  const bool last_state = spec.upgrade_mode == UpgradeMode::kLastState;
+  const bool savepoint = spec.upgrade_mode == UpgradeMode::kSavepoint;
+  if (spec.mode == Mode::kBatch && (last_state || savepoint)) {
     reader->Error("upgrade.mode", "a batch run keeps no state: leave it out, or say Stateless");
-  } else if (spec.checkpoints.directory.empty()) {
+  } else if (last_state && spec.checkpoints.directory.empty()) {
     reader->Error("upgrade.mode", "LastState needs spec.checkpoints.directory");
+  } else if (savepoint && spec.savepoints.directory.empty()) {
+    reader->Error("upgrade.mode", "Savepoint needs spec.savepoints.directory");
   }
+}
+
+// A text or a number, as text.
+void ReadNonce(ObjectReader* reader, std::string_view key, std::string* out) {
+  const Json* member = reader->Member(key);
+  if (member == nullptr) return;
+  if (member->is_number_integer()) {
+    *out = member->dump();
+  } else if (member->is_string()) {
+    *out = member->get_ref<const std::string&>();
+  } else {
+    reader->Error(key, "expected a text or a whole number");
+  }
+}
+
+void ReadRestore(const Json& value, std::string path, std::vector<std::string>* errors,
+                 RestoreSpec* out) {
+  ObjectReader reader(value, std::move(path), errors);
+  reader.String("from", &out->from);
+  ReadNonce(&reader, "nonce", &out->nonce);
+  reader.Bool("allowNonRestoredState", &out->allow_non_restored_state);
+  ReadWord(&reader, "claimMode", ParseClaimMode, "NoClaim, Claim", &out->claim_mode);
 }
 
 void ReadUpgrade(const Json& value, std::string path, std::vector<std::string>* errors,
                  SqlJobSpec* spec) {
   ObjectReader reader(value, std::move(path), errors);
+  ReadDuration(&reader, "maxCheckpointAge", &spec->max_checkpoint_age);
   if (!reader.Has("mode")) return;
   const size_t before = errors->size();
   UpgradeMode mode = UpgradeMode::kStateless;
-  ReadWord(&reader, "mode", ParseUpgradeMode, "Stateless, LastState", &mode);
+  ReadWord(&reader, "mode", ParseUpgradeMode, "Stateless, Savepoint, LastState", &mode);
   if (errors->size() == before) spec->upgrade_mode = mode;
 }
 
@@ -251,12 +277,24 @@ SqlJobSpec SpecFromJson(const Json& json, std::vector<std::string>* errors) {
     inner.String("directory", &spec.checkpoints.directory);
     ReadDuration(&inner, "interval", &spec.checkpoints.interval);
   }
+  if (const Json* savepoints = reader.Member("savepoints")) {
+    ObjectReader inner(*savepoints, reader.PathOf("savepoints"), errors);
+    inner.String("directory", &spec.savepoints.directory);
+  }
+  if (const Json* restore = reader.Member("restore")) {
+    ReadRestore(*restore, reader.PathOf("restore"), errors, &spec.restore);
+  }
+  if (const Json* deletion = reader.Member("deletion")) {
+    ObjectReader inner(*deletion, reader.PathOf("deletion"), errors);
+    ReadWord(&inner, "state", ParseStateDeletion, "Keep, Delete", &spec.deletion.state);
+  }
   if (const Json* upgrade = reader.Member("upgrade")) {
     ReadUpgrade(*upgrade, reader.PathOf("upgrade"), errors, &spec);
   }
   if (const Json* timeouts = reader.Member("timeouts")) {
     ObjectReader inner(*timeouts, reader.PathOf("timeouts"), errors);
     ReadDuration(&inner, "progress", &spec.timeouts.progress);
+    ReadDuration(&inner, "savepoint", &spec.timeouts.savepoint);
     ReadDuration(&inner, "cancel", &spec.timeouts.cancel);
   }
   CheckTogether(spec, json, &reader);

@@ -17,8 +17,13 @@ constexpr Names<Mode, 2> kModes{{{Mode::kStreaming, "Streaming"}, {Mode::kBatch,
 constexpr Names<DesiredState, 3> kDesiredStates{{{DesiredState::kRunning, "Running"},
                                                  {DesiredState::kSuspended, "Suspended"},
                                                  {DesiredState::kKilled, "Killed"}}};
-constexpr Names<UpgradeMode, 2> kUpgradeModes{
-    {{UpgradeMode::kStateless, "Stateless"}, {UpgradeMode::kLastState, "LastState"}}};
+constexpr Names<UpgradeMode, 3> kUpgradeModes{{{UpgradeMode::kStateless, "Stateless"},
+                                               {UpgradeMode::kSavepoint, "Savepoint"},
+                                               {UpgradeMode::kLastState, "LastState"}}};
+constexpr Names<StateDeletion, 2> kStateDeletions{
+    {{StateDeletion::kKeep, "Keep"}, {StateDeletion::kDelete, "Delete"}}};
+constexpr Names<ClaimMode, 2> kClaimModes{
+    {{ClaimMode::kNoClaim, "NoClaim"}, {ClaimMode::kClaim, "Claim"}}};
 constexpr Names<State, 7> kStates{{{State::kAccepted, "Accepted"},
                                    {State::kRunning, "Running"},
                                    {State::kWarning, "Warning"},
@@ -49,6 +54,10 @@ std::string_view ValidationName(Validation validation) { return NameIn(kValidati
 std::string_view ModeName(Mode mode) { return NameIn(kModes, mode); }
 std::string_view DesiredStateName(DesiredState state) { return NameIn(kDesiredStates, state); }
 std::string_view UpgradeModeName(UpgradeMode mode) { return NameIn(kUpgradeModes, mode); }
+std::string_view StateDeletionName(StateDeletion deletion) {
+  return NameIn(kStateDeletions, deletion);
+}
+std::string_view ClaimModeName(ClaimMode mode) { return NameIn(kClaimModes, mode); }
 std::string_view StateName(State state) { return NameIn(kStates, state); }
 
 std::optional<Validation> ParseValidation(std::string_view name) {
@@ -61,13 +70,26 @@ std::optional<DesiredState> ParseDesiredState(std::string_view name) {
 std::optional<UpgradeMode> ParseUpgradeMode(std::string_view name) {
   return ParseIn(kUpgradeModes, name);
 }
+std::optional<StateDeletion> ParseStateDeletion(std::string_view name) {
+  return ParseIn(kStateDeletions, name);
+}
+std::optional<ClaimMode> ParseClaimMode(std::string_view name) {
+  return ParseIn(kClaimModes, name);
+}
 std::optional<State> ParseState(std::string_view name) { return ParseIn(kStates, name); }
 
 UpgradeMode EffectiveUpgradeMode(const SqlJobSpec& spec) {
   // A batch run keeps no state for the next one, whatever its directory is used for.
   if (spec.mode == Mode::kBatch) return UpgradeMode::kStateless;
   if (spec.upgrade_mode) return *spec.upgrade_mode;
+  if (!spec.savepoints.directory.empty()) return UpgradeMode::kSavepoint;
   return spec.checkpoints.directory.empty() ? UpgradeMode::kStateless : UpgradeMode::kLastState;
+}
+
+std::string AwaitedTrigger(const SqlJobStatus& status) {
+  if (status.deployment.stop_ordered != SystemTime{}) return "";
+  if (!status.deployment.stop_trigger.empty()) return status.deployment.stop_trigger;
+  return status.savepoint ? status.savepoint->trigger : "";
 }
 
 }  // namespace weir::job

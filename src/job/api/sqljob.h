@@ -29,12 +29,17 @@ inline constexpr char kLabelSequence[] = "weir.dev/sequence";
 inline constexpr char kLabelJobId[] = "weir.dev/job-id";
 inline constexpr char kAnnotationIntent[] = "weir.dev/intent-hash";  // on the JobManager's workload
 inline constexpr char kAnnotationForceDelete[] = "weir.dev/force-delete";
-inline constexpr char kAnnotationRedeploy[] = "weir.dev/redeploy";  // a nonce: redeploy now
+inline constexpr char kAnnotationRedeploy[] = "weir.dev/redeploy";    // a nonce: redeploy now
+inline constexpr char kAnnotationSavepoint[] = "weir.dev/savepoint";  // a nonce: take one now
+inline constexpr char kLabelStateOf[] = "weir.dev/state-of";  // on the state record: the SqlJob
+inline constexpr char kRestoreNone[] = "none";                // spec.restore.from: start empty
 
 enum class Validation { kEnforce, kWarn };
 enum class Mode { kStreaming, kBatch };
 enum class DesiredState { kRunning, kSuspended, kKilled };
-enum class UpgradeMode { kStateless, kLastState };
+enum class UpgradeMode { kStateless, kSavepoint, kLastState };
+enum class StateDeletion { kKeep, kDelete };
+enum class ClaimMode { kNoClaim, kClaim };
 
 struct ConfigMapKeyRef {
   std::string name;
@@ -76,8 +81,29 @@ struct CheckpointsSpec {
   friend bool operator==(const CheckpointsSpec&, const CheckpointsSpec&) = default;
 };
 
+struct SavepointsSpec {
+  std::string directory;  // empty: no savepoints
+  friend bool operator==(const SavepointsSpec&, const SavepointsSpec&) = default;
+};
+
+// Where the next start continues, instead of where the job stood: acted on when `nonce` changes,
+// and at a first start.
+struct RestoreSpec {
+  std::string from;   // a URI, or "none": empty
+  std::string nonce;  // any text or number
+  bool allow_non_restored_state = false;
+  ClaimMode claim_mode = ClaimMode::kNoClaim;
+  friend bool operator==(const RestoreSpec&, const RestoreSpec&) = default;
+};
+
+struct DeletionSpec {
+  StateDeletion state = StateDeletion::kKeep;
+  friend bool operator==(const DeletionSpec&, const DeletionSpec&) = default;
+};
+
 struct TimeoutsSpec {
   milliseconds progress{600'000};
+  milliseconds savepoint{600'000};
   milliseconds cancel{180'000};
   friend bool operator==(const TimeoutsSpec&, const TimeoutsSpec&) = default;
 };
@@ -93,14 +119,22 @@ struct SqlJobSpec {
   FlinkSpec flink;
   ResourcesSpec resources;
   CheckpointsSpec checkpoints;
-  std::optional<UpgradeMode> upgrade_mode;  // absent: EffectiveUpgradeMode decides
+  SavepointsSpec savepoints;
+  std::optional<UpgradeMode> upgrade_mode;     // absent: EffectiveUpgradeMode decides
+  milliseconds max_checkpoint_age{3'600'000};  // upgrade.maxCheckpointAge
+  RestoreSpec restore;
+  DeletionSpec deletion;
   TimeoutsSpec timeouts;
   friend bool operator==(const SqlJobSpec&, const SqlJobSpec&) = default;
 };
 
-// LastState when checkpoints.directory is set, else Stateless; a batch run keeps no state for the
-// next one and is always Stateless.
+// Savepoint when savepoints.directory is set, else LastState when checkpoints.directory is, else
+// Stateless; a batch run keeps no state for the next one and is always Stateless.
 UpgradeMode EffectiveUpgradeMode(const SqlJobSpec& spec);
+
+// The trigger id of a savepoint that status says is being taken; empty: none.
+struct SqlJobStatus;
+std::string AwaitedTrigger(const SqlJobStatus& status);
 
 // The seven states; their edges are in model/state.h.
 enum class State { kAccepted, kRunning, kWarning, kSucceeded, kFailed, kKilled, kFinished };
@@ -131,6 +165,17 @@ struct DeploymentStatus {
   SystemTime running_since{};  // first time that all tasks ran; 0: not yet
   SystemTime stop_ordered{};   // when taking it down began, or its end was seen; 0: it is wanted
   std::string redeploy_nonce;  // value of weir.dev/redeploy that it answers
+  std::string restore_nonce;   // spec.restore.nonce that it answers
+  std::string restored_from;   // the savepoint or checkpoint it continued; empty: it began empty
+  std::string checkpoint_dir;  // spec.checkpoints.directory that it runs with
+  // How it is being ended. A savepoint is waited for before stop_ordered is set.
+  std::optional<UpgradeMode> stop_mode;
+  std::string stop_trigger;     // of the savepoint that ends it, 32 hex digits
+  SystemTime stop_triggered{};  // when that was decided
+  // The last attempt to end it that failed; it ran on.
+  int64_t stop_failed_generation = 0;
+  SystemTime stop_failed{};
+  std::string stop_failure;
   friend bool operator==(const DeploymentStatus&, const DeploymentStatus&) = default;
 };
 
@@ -148,6 +193,26 @@ struct CheckpointStatus {
   std::string path;
   SystemTime completed{};
   friend bool operator==(const CheckpointStatus&, const CheckpointStatus&) = default;
+};
+
+// State outside of Flink from which a start can continue.
+struct StatePoint {
+  std::string path;        // of a savepoint or retained checkpoint
+  bool savepoint = false;  // else a checkpoint
+  int64_t sequence = 0;    // of the deployment that made it
+  SystemTime taken{};
+  friend bool operator==(const StatePoint&, const StatePoint&) = default;
+};
+
+// The last savepoint, and the one that was asked for with weir.dev/savepoint.
+struct SavepointStatus {
+  std::string path;  // of the last completed one; empty: none yet
+  SystemTime taken{};
+  std::string nonce;    // the annotation's value that was acted on last
+  std::string trigger;  // of the one being taken; empty: none is
+  SystemTime triggered{};
+  std::string failure;  // why the last one failed; empty: it did not
+  friend bool operator==(const SavepointStatus&, const SavepointStatus&) = default;
 };
 
 // The compiled script in brief.
@@ -174,6 +239,8 @@ struct SqlJobStatus {
   SystemTime end{};
   std::optional<FailureStatus> failure;
   std::optional<CheckpointStatus> checkpoint;
+  std::optional<SavepointStatus> savepoint;
+  std::optional<StatePoint> state_point;  // where the next start continues; absent while it runs
   std::optional<SqlSummary> sql;
   friend bool operator==(const SqlJobStatus&, const SqlJobStatus&) = default;
 };

@@ -92,6 +92,15 @@ Json EncodeDeployment(const DeploymentStatus& deployment) {
   Put(&out, "runningSince", deployment.running_since);
   Put(&out, "stopOrderedAt", deployment.stop_ordered);
   Put(&out, "redeployNonce", deployment.redeploy_nonce);
+  Put(&out, "restoreNonce", deployment.restore_nonce);
+  Put(&out, "restoredFrom", deployment.restored_from);
+  Put(&out, "checkpointDirectory", deployment.checkpoint_dir);
+  if (deployment.stop_mode) out["stopMode"] = UpgradeModeName(*deployment.stop_mode);
+  Put(&out, "stopTrigger", deployment.stop_trigger);
+  Put(&out, "stopTriggeredAt", deployment.stop_triggered);
+  Put(&out, "stopFailedGeneration", deployment.stop_failed_generation);
+  Put(&out, "stopFailedAt", deployment.stop_failed);
+  Put(&out, "stopFailure", deployment.stop_failure);
   return out;
 }
 
@@ -111,6 +120,15 @@ DeploymentStatus DecodeDeployment(const Json& json) {
   out.running_since = TimeAt(json, "runningSince");
   out.stop_ordered = TimeAt(json, "stopOrderedAt");
   out.redeploy_nonce = doc::StringAt(json, {"redeployNonce"});
+  out.restore_nonce = doc::StringAt(json, {"restoreNonce"});
+  out.restored_from = doc::StringAt(json, {"restoredFrom"});
+  out.checkpoint_dir = doc::StringAt(json, {"checkpointDirectory"});
+  out.stop_mode = ParseUpgradeMode(doc::StringAt(json, {"stopMode"}));
+  out.stop_trigger = doc::StringAt(json, {"stopTrigger"});
+  out.stop_triggered = TimeAt(json, "stopTriggeredAt");
+  out.stop_failed_generation = doc::IntAt(json, {"stopFailedGeneration"});
+  out.stop_failed = TimeAt(json, "stopFailedAt");
+  out.stop_failure = doc::StringAt(json, {"stopFailure"});
   return out;
 }
 
@@ -131,6 +149,46 @@ FailureStatus DecodeFailure(const Json& json) {
   out.line = SmallIntAt(json, "line");
   out.column = SmallIntAt(json, "column");
   out.pod_reason = doc::StringAt(json, {"podReason"});
+  return out;
+}
+
+Json EncodeSavepoint(const SavepointStatus& savepoint) {
+  Json out = Json::object();
+  Put(&out, "path", savepoint.path);
+  Put(&out, "takenAt", savepoint.taken);
+  Put(&out, "nonce", savepoint.nonce);
+  Put(&out, "trigger", savepoint.trigger);
+  Put(&out, "triggeredAt", savepoint.triggered);
+  Put(&out, "failure", savepoint.failure);
+  return out;
+}
+
+SavepointStatus DecodeSavepoint(const Json& json) {
+  SavepointStatus out;
+  out.path = doc::StringAt(json, {"path"});
+  out.taken = TimeAt(json, "takenAt");
+  out.nonce = doc::StringAt(json, {"nonce"});
+  out.trigger = doc::StringAt(json, {"trigger"});
+  out.triggered = TimeAt(json, "triggeredAt");
+  out.failure = doc::StringAt(json, {"failure"});
+  return out;
+}
+
+Json EncodeStatePoint(const StatePoint& point) {
+  Json out = Json::object();
+  out["path"] = point.path;
+  out["kind"] = point.savepoint ? "Savepoint" : "Checkpoint";
+  Put(&out, "sequence", point.sequence);
+  Put(&out, "takenAt", point.taken);
+  return out;
+}
+
+StatePoint DecodeStatePoint(const Json& json) {
+  StatePoint out;
+  out.path = doc::StringAt(json, {"path"});
+  out.savepoint = doc::StringAt(json, {"kind"}) == "Savepoint";
+  out.sequence = doc::IntAt(json, {"sequence"});
+  out.taken = TimeAt(json, "takenAt");
   return out;
 }
 
@@ -180,6 +238,8 @@ Json EncodeStatus(const SqlJobStatus& status) {
     Put(&json, "completedAt", checkpoint->completed);
     out["checkpoint"] = std::move(json);
   }
+  if (status.savepoint) out["savepoint"] = EncodeSavepoint(*status.savepoint);
+  if (status.state_point) out["statePoint"] = EncodeStatePoint(*status.state_point);
   if (status.sql) out["sql"] = EncodeSql(*status.sql);
   return out;
 }
@@ -213,6 +273,12 @@ SqlJobStatus StatusFromJson(const Json& json) {
     out.checkpoint =
         CheckpointStatus{doc::IntAt(*checkpoint, {"id"}), doc::StringAt(*checkpoint, {"path"}),
                          TimeAt(*checkpoint, "completedAt")};
+  }
+  if (const Json* point = doc::Find(json, {"savepoint"}); point && point->is_object()) {
+    out.savepoint = DecodeSavepoint(*point);
+  }
+  if (const Json* point = doc::Find(json, {"statePoint"}); point && point->is_object()) {
+    out.state_point = DecodeStatePoint(*point);
   }
   if (const Json* sql = doc::Find(json, {"sql"}); sql != nullptr && sql->is_object()) {
     out.sql = DecodeSql(*sql);

@@ -1,5 +1,6 @@
 #include "job/model/observation.h"
 #include "job/model/plan.h"
+#include "job/model/state.h"
 
 namespace weir::job {
 
@@ -21,6 +22,26 @@ const kube::ResourceType& ResourceOf(ChildKind kind) {
   return kube::kConfigMaps;
 }
 
+std::string HaJobConfigMapName(std::string_view job, int64_t sequence, std::string_view job_id) {
+  return std::string(job) + "-" + std::to_string(sequence) + "-" + std::string(job_id) +
+         "-config-map";
+}
+
+std::string StateRecordName(std::string_view job) { return std::string(job) + "-state"; }
+
+bool NeedsHaCheckpoints(const SqlJob& job, const Observation& seen) {
+  const DeploymentStatus& deployment = job.status.deployment;
+  return deployment.stop_mode == UpgradeMode::kLastState &&
+         deployment.stop_ordered != SystemTime{} && !job.status.state_point &&
+         !IsTerminal(job.status.state.value_or(State::kAccepted)) && seen.pods.empty();
+}
+
+bool NeedsStateRecord(const SqlJob& job) {
+  return job.status.deployment.sequence == 0 && !job.meta.deleting &&
+         job.spec.mode == Mode::kStreaming &&
+         (!job.spec.checkpoints.directory.empty() || !job.spec.savepoints.directory.empty());
+}
+
 std::string_view ActionName(const Action& action) {
   struct Namer {
     std::string_view operator()(const AddFinalizer&) const { return "AddFinalizer"; }
@@ -30,6 +51,8 @@ std::string_view ActionName(const Action& action) {
     std::string_view operator()(const DeleteChild&) const { return "DeleteChild"; }
     std::string_view operator()(const DeleteNamed&) const { return "DeleteNamed"; }
     std::string_view operator()(const CancelFlinkJob&) const { return "CancelFlinkJob"; }
+    std::string_view operator()(const TakeSavepoint&) const { return "TakeSavepoint"; }
+    std::string_view operator()(const RecordState&) const { return "RecordState"; }
   };
   return std::visit(Namer{}, action);
 }

@@ -67,6 +67,19 @@ struct WorkloadProblem {
   std::string message;
 };
 
+// The ids of the completed checkpoints that Flink's HA ConfigMap of a deployment lists, as of the
+// end of its JobManager.
+struct HaCheckpoints {
+  bool found = false;  // the ConfigMap exists
+  std::vector<int64_t> ids;
+};
+
+// What the state record of a SqlJob of this name says.
+struct StateRecord {
+  std::string uid;  // of the SqlJob that wrote it
+  StatePoint point;
+};
+
 struct Observation {
   SqlText sql;
   std::vector<Child> children;           // labelled with this job's name, of any uid and sequence
@@ -75,7 +88,20 @@ struct Observation {
   std::optional<WorkloadProblem> problem;
   // Another SqlJob's or a foreign object stands under a name that this job needs.
   std::vector<std::string> name_conflicts;
+  std::optional<HaCheckpoints> ha;          // read when NeedsHaCheckpoints
+  std::optional<StateRecord> state_record;  // read when NeedsStateRecord
 };
+
+// The ConfigMap in which Flink's Kubernetes HA keeps a job's checkpoints; `job` is the SqlJob.
+std::string HaJobConfigMapName(std::string_view job, int64_t sequence, std::string_view job_id);
+// The ConfigMap that names a SqlJob's last savepoint or checkpoint and outlives it: <job>-state.
+std::string StateRecordName(std::string_view job);
+
+// A deployment was stopped to continue from its last checkpoint, which only its HA ConfigMap names
+// with certainty once its Pods are gone.
+bool NeedsHaCheckpoints(const SqlJob& job, const Observation& seen);
+// A SqlJob that never started, and could have state: a former one of its name may have left some.
+bool NeedsStateRecord(const SqlJob& job);
 
 // What the operator brings to every plan: flags, constant for the process.
 struct OperatorConfig {

@@ -45,8 +45,21 @@ struct CancelFlinkJob {
   std::string job_id;
 };
 
+// POST /jobs/:id/savepoints, or /stop, which also ends the job. Idempotent under the trigger id,
+// which status holds before the first POST.
+struct TakeSavepoint {
+  std::string job_id;
+  std::string trigger_id;
+  std::string directory;
+  bool stop = false;
+};
+// The state record: a ConfigMap without an owner, so that it outlives the SqlJob.
+struct RecordState {
+  doc::Json object;
+};
+
 using Action = std::variant<AddFinalizer, RemoveFinalizer, WriteStatus, CreateChild, DeleteChild,
-                            DeleteNamed, CancelFlinkJob>;
+                            DeleteNamed, CancelFlinkJob, TakeSavepoint, RecordState>;
 
 std::string_view ActionName(const Action& action);
 

@@ -31,10 +31,12 @@ enum class Reason {
   kDeploying,  // intent written, objects being created, pods starting
   kStarting,   // Flink answers; the job is CREATED, INITIALIZING or has tasks to start
   kSuspended,
-  kUpgrading,           // the old deployment is being removed for a new one
-  kSqlInvalid,          // the first SQL does not compile
-  kSpecInvalid,         // the spec contradicts itself in a way that the schema cannot refuse
-  kSqlSourceMissing,    // sqlFrom names a ConfigMap or key that is not there
+  kUpgrading,         // the old deployment is being removed for a new one
+  kSqlInvalid,        // the first SQL does not compile
+  kSpecInvalid,       // the spec contradicts itself in a way that the schema cannot refuse
+  kSqlSourceMissing,  // sqlFrom names a ConfigMap or key that is not there
+  kStateFound,        // a former SqlJob of this name left state; spec.restore has to say what to do
+  kStateLost,  // where the stopped job stood is not known; spec.restore has to say what to do
   kOldPodsTerminating,  // a former deployment's Pods are still in the API
   kPaused,
   // Running

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "job/observe/projections.h"
+#include "job/observe/state_source.h"
 
 namespace weir::job {
 namespace {
@@ -49,6 +50,7 @@ bool WantsPods(const SqlJob& job) {
 Observer::Observer(Stores& stores, OwnWrites& writes, kube::KubeClient& client, Clock& clock)
     : stores_(stores),
       writes_(writes),
+      client_(client),
       sql_(client, [&stores](const kube::ObjectKey& key) { return stores.ConfigMapVersion(key); }),
       look_(client, clock) {}
 
@@ -69,6 +71,12 @@ Result<Observed> Observer::Observe(const kube::ObjectKey& key, const SqlJob& job
   writes_.Apply(key.ToString(), &out.children);
   out.pods = stores_.PodsOf(key);
   out.name_conflicts = writes_.Conflicts(key.ToString());
+  if (NeedsHaCheckpoints(job, out)) {
+    ASSIGN_OR_RETURN(out.ha, ReadHaCheckpoints(client_, job, stop));
+  }
+  if (NeedsStateRecord(job)) {
+    ASSIGN_OR_RETURN(out.state_record, ReadStateRecord(client_, job, stop));
+  }
   LookForPods(key.ToString(), job, &observed, std::move(stop));
   return observed;
 }

@@ -47,6 +47,7 @@ class Observer {
 
   Stores& stores_;
   OwnWrites& writes_;
+  kube::KubeClient& client_;
   SqlSource sql_;
   WorkloadLook look_;
 };

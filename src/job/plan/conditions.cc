@@ -3,19 +3,12 @@
 
 #include "job/api/bounds.h"
 #include "job/plan/rules.h"
+#include "job/plan/stop_decision.h"
 
 namespace weir::job {
 namespace {
 
 constexpr char kCompiles[] = "the SQL compiles";
-
-ConditionDraft Unsupported(const std::string& what) {
-  return StalledBy("UpgradeNotSupported",
-                   what +
-                       " is not acted on: this version cannot stop a job and keep its state. "
-                       "Undo the change, or set spec.upgrade.mode: Stateless to go on without the "
-                       "state");
-}
 
 }  // namespace
 
@@ -64,15 +57,30 @@ std::optional<ConditionDraft> HeldEdit(const Context& context) {
   if ((phase == Phase::kUp || phase == Phase::kFinished) && !context.spec_problems().empty()) {
     return StalledBy(std::string(ReasonName(Reason::kSpecInvalid)), SpecProblemMessage(context));
   }
-  if (!context.StateAtRisk() || !context.spec_readable()) return std::nullopt;
-  if (phase == Phase::kDown) return Unsupported("starting the job again");
-  if (context.Wishes(DesiredState::kSuspended)) return Unsupported("suspending the job");
-  if (!context.Wishes(DesiredState::kRunning)) return std::nullopt;
-  if (context.IntentChanged() && context.CompiledForNextStart().ok()) {
-    return Unsupported("the edit");
+  if (phase != Phase::kUp || !context.spec_readable()) return std::nullopt;
+  if (!context.deployment().stop_trigger.empty()) return std::nullopt;
+  const bool suspend =
+      context.Wishes(DesiredState::kSuspended) && context.deployment().mode == Mode::kStreaming;
+  const bool edit = context.IntentChanged() && context.CompiledForNextStart().ok();
+  const bool start = edit || context.RedeployAsked();
+  if (!suspend && !(start && context.Wishes(DesiredState::kRunning))) return std::nullopt;
+  const StopDecision decision = DecideStop(context);
+  const char* const what = suspend ? "suspending" : edit ? "the edit" : "the redeploy";
+  if (decision.how == StopHow::kHold) {
+    return StalledBy(decision.reason, std::string(what) + " is held: " + decision.message);
   }
-  if (context.RedeployAsked()) return Unsupported("the redeploy");
-  return std::nullopt;
+  const bool keeps = decision.how == StopHow::kSavepoint || decision.how == StopHow::kLastState;
+  if (suspend || !keeps) return std::nullopt;
+  const std::string why = StateIncompatibility(context);
+  if (why.empty()) return std::nullopt;
+  return MisfitCondition(why);
+}
+
+ConditionDraft MisfitCondition(const std::string& why) {
+  return StalledBy("StateIncompatible",
+                   "the edit is held, since its state may not fit: " + why +
+                       ". Undo it, or set spec.restore.allowNonRestoredState: true (state that "
+                       "fits nothing is dropped), or spec.upgrade.mode: Stateless");
 }
 
 }  // namespace weir::job

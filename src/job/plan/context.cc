@@ -46,17 +46,26 @@ bool Context::RedeployAsked() const {
          nonce->second != deployment().redeploy_nonce;
 }
 
-bool Context::StateAtRisk() const {
+bool Context::RestoreAsked() const {
+  return spec_readable() && !spec().restore.from.empty() && !spec().restore.nonce.empty() &&
+         spec().restore.nonce != deployment().restore_nonce;
+}
+
+bool Context::HasState() const {
   const DeploymentStatus& present = deployment();
-  if (phase() != Phase::kUp && phase() != Phase::kDown) return false;
-  if (spec().upgrade_mode == UpgradeMode::kStateless) return false;
-  // What never ran and never completed a checkpoint has no state; its spec may be mended.
-  const bool has_state = present.running_since != SystemTime{} || status().checkpoint ||
-                         (obs.flink && obs.flink->checkpoints.completed);
-  if (!has_state) return false;
-  if (present.high_availability) return true;
-  return phase() == Phase::kUp && present.mode == Mode::kStreaming &&
-         EffectiveUpgradeMode(spec()) != UpgradeMode::kStateless;
+  if (present.sequence == 0 || present.mode == Mode::kBatch) return false;
+  // What never ran, completed no checkpoint and continued nothing has none; its spec may be mended.
+  return present.running_since != SystemTime{} || !present.restored_from.empty() ||
+         NewestCheckpoint().has_value();
+}
+
+std::optional<CheckpointStatus> Context::NewestCheckpoint() const {
+  const auto& known = status().checkpoint;
+  if (!obs.flink || !obs.flink->checkpoints.completed) return known;
+  const flink::Checkpoint& seen = *obs.flink->checkpoints.completed;
+  if (known && known->id >= seen.id) return known;
+  return CheckpointStatus{seen.id, seen.path,
+                          std::chrono::floor<seconds>(seen.time.value_or(SystemTime{}))};
 }
 
 const sql::CompileOutput& Context::Compiled(int64_t sequence, SystemTime started) const {

@@ -48,8 +48,14 @@ class Context {
   bool IntentChanged() const { return !intent_.empty() && intent_ != deployment().intent_hash; }
   bool RedeployAsked() const;
 
-  // Stopping the present deployment would lose state that nothing could restore yet.
-  bool StateAtRisk() const;
+  // spec.restore asks for a start that the present deployment does not answer.
+  bool RestoreAsked() const;
+  // How the present deployment is ended, and the next one started.
+  UpgradeMode upgrade_mode() const { return EffectiveUpgradeMode(spec()); }
+  // What the present deployment has done is worth keeping.
+  bool HasState() const;
+  // The newest checkpoint that is known: Flink's word, else that of status.
+  std::optional<CheckpointStatus> NewestCheckpoint() const;
 
   // The script compiled for the run of that sequence, started at that time. Compiled once.
   const sql::CompileOutput& Compiled(int64_t sequence, SystemTime started) const;

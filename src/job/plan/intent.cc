@@ -133,6 +133,9 @@ std::vector<std::string> CheckSpec(const SqlJobSpec& spec, const OperatorConfig&
   if (!spec.checkpoints.directory.empty() && spec.checkpoints.interval <= milliseconds(0)) {
     problems.push_back("spec.checkpoints.interval: must be longer than 0");
   }
+  if (spec.upgrade_mode == UpgradeMode::kSavepoint && spec.savepoints.directory.empty()) {
+    problems.push_back("spec.upgrade.mode: Savepoint needs spec.savepoints.directory");
+  }
   if (spec.upgrade_mode == UpgradeMode::kLastState && spec.checkpoints.directory.empty()) {
     problems.push_back("spec.upgrade.mode: LastState needs spec.checkpoints.directory");
   }

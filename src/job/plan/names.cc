@@ -22,9 +22,8 @@ std::string ClusterId(std::string_view job, int64_t sequence) {
 
 std::vector<std::string> HaConfigMapNames(std::string_view job, std::string_view uid,
                                           int64_t sequence) {
-  const std::string cluster = ClusterId(job, sequence);
-  return {cluster + "-cluster-config-map",
-          cluster + "-" + FlinkJobId(uid, sequence) + "-config-map"};
+  return {ClusterId(job, sequence) + "-cluster-config-map",
+          HaJobConfigMapName(job, sequence, FlinkJobId(uid, sequence))};
 }
 
 }  // namespace weir::job

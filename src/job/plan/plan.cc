@@ -20,15 +20,18 @@ constexpr Rule kRules[] = {
     {"Finished", RuleFinished},    // rests until a new generation asks for another run
     {"Release", RuleRelease},      // ended: remove what runs, then Finished
     {"Kill", RuleKill},            // spec.state Killed wins over all below
+    {"Stopping", RuleStopping},    // a savepoint is being taken to stop the deployment with
     {"Outcome", RuleOutcome},      // the run has ended by itself
     {"Replace", RuleReplace},      // suspend, edit, redeploy: order the old deployment's end
     {"TakeDown", RuleTakeDown},    // until nothing of the old deployment is left
+    {"FindState", RuleFindState},  // where the stopped deployment stood
     {"Refuse", RuleRefuse},        // spec or SQL that cannot be started
     {"Suspended", RuleSuspended},  // nothing runs, and nothing is to run
     {"Blocked", RuleBlocked},      // others' objects under this job's names
     {"Queue", RuleQueue},          // over --max-concurrent-deployments
     {"Start", RuleStart},          // the next sequence: intent first, then the objects
     {"Ensure", RuleEnsure},        // objects of the present sequence that are missing
+    {"Savepoint", RuleSavepoint},  // one that was asked for with weir.dev/savepoint
     {"Follow", RuleFollow},        // Flink's state becomes ours
 };
 
@@ -49,6 +52,10 @@ void Complete(const Context& context, Plan* plan) {
   }
   if (!plan->status.state) plan->status.state = context.state();
   plan->status = Canonical(std::move(plan->status));
+  // Before the status that implies it: after a crash in between it is renewed once more.
+  if (auto record = plan->gone ? std::nullopt : RenewRecord(context, plan->status)) {
+    plan->actions.insert(plan->actions.begin(), std::move(*record));
+  }
   for (Action& action : plan->actions) {
     if (auto* write = std::get_if<WriteStatus>(&action)) write->status = plan->status;
   }

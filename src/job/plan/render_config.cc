@@ -112,6 +112,16 @@ void Fault(const SqlJob& job, const DeploymentStatus& deployment, const Operator
   (*keys)["job-result-store.delete-on-commit"] = "false";
 }
 
+void Restore(const SqlJob& job, const DeploymentStatus& deployment, Keys* keys) {
+  if (deployment.restored_from.empty()) return;
+  (*keys)["execution.state-recovery.path"] = deployment.restored_from;
+  (*keys)["execution.state-recovery.claim-mode"] =
+      job.spec.restore.claim_mode == ClaimMode::kClaim ? "CLAIM" : "NO_CLAIM";
+  if (job.spec.restore.allow_non_restored_state) {
+    (*keys)["execution.state-recovery.ignore-unclaimed-state"] = "true";
+  }
+}
+
 bool IsPlainScalar(std::string_view value) {
   if (value == "true" || value == "false") return true;
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -173,6 +183,7 @@ std::map<std::string, std::string> FlinkConfiguration(const SqlJob& job,
   keys["execution.shutdown-on-application-finish"] = "false";
   keys["execution.submit-failed-job-on-application-error"] = "true";
   if (WantsHighAvailability(spec)) Fault(job, deployment, config, &keys);
+  Restore(job, deployment, &keys);
   return keys;
 }
 

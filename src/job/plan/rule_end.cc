@@ -33,8 +33,21 @@ int64_t LastSequence(const Context& context) {
   return last;
 }
 
+// What a SqlJob of the same name finds when it is applied again.
+void LeaveStateBehind(const Context& context, Plan* plan) {
+  if (context.spec().deletion.state == StateDeletion::kDelete) {
+    plan->actions.push_back(
+        DeleteNamed{ChildKind::kConfigMap, StateRecordName(context.job.meta.name)});
+    return;
+  }
+  SqlJobStatus last = context.status();
+  if (!last.state_point) last.checkpoint = context.NewestCheckpoint();
+  if (auto record = RenewRecord(context, last)) plan->actions.push_back(std::move(*record));
+}
+
 Plan LetGo(const Context& context) {
   Plan plan = Stay(context);
+  LeaveStateBehind(context, &plan);
   DeleteConfigs(context, &plan);
   const int64_t last = LastSequence(context);
   const bool had_ha = context.deployment().high_availability ||
@@ -236,7 +249,8 @@ std::optional<Plan> RuleFinished(const Context& context) {
   const bool edited = generation > context.deployment().generation && context.IntentChanged();
   const bool revived = context.status().result == StateName(State::kKilled) &&
                        generation > context.deployment().generation;
-  if (context.Wishes(DesiredState::kRunning) && (edited || revived)) return std::nullopt;
+  const bool asked = edited || revived || context.RestoreAsked();
+  if (context.Wishes(DesiredState::kRunning) && asked) return std::nullopt;
   Plan plan = Stay(context);
   DeleteWorkloads(context, &plan);
   return plan;

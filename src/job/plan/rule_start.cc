@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "job/api/bounds.h"
 #include "job/plan/render.h"
 #include "job/plan/rules.h"
+#include "job/plan/stop_decision.h"
 
 namespace weir::job {
 namespace {
@@ -37,6 +39,9 @@ DeploymentStatus NewDeployment(const Context& context, const sql::CompiledUnit& 
   next.parallelism = EffectiveParallelism(job.spec, unit);
   next.rest_port = RestPort(job.spec);
   next.started = context.now;
+  next.restored_from = FindNextState(context).path;
+  next.restore_nonce = Bounded(job.spec.restore.nonce, kMaxNameBytes);
+  next.checkpoint_dir = next.high_availability ? job.spec.checkpoints.directory : "";
   const auto nonce = job.meta.annotations.find(kAnnotationRedeploy);
   if (nonce != job.meta.annotations.end()) next.redeploy_nonce = nonce->second;
   return next;
@@ -50,15 +55,18 @@ void BeginRun(const Context& context, const sql::CompileOutput& output, Plan* pl
   status.job_state.clear();
   status.failure.reset();
   status.checkpoint.reset();
+  status.state_point.reset();
   status.start = context.now;
   status.end = SystemTime{};
   status.ui_url = UiUrl(context.job, status.deployment, context.config);
   status.sql = Summarize(context.obs.sql.text, output);
   // As rule_up.cc will say at the next look: another text would cost another write.
   Move(plan, State::kAccepted, Reason::kDeploying, "waiting for the JobManager's Pod");
+  const std::string& from = status.deployment.restored_from;
   plan->events.push_back({false, "Deploying",
                           "deployment " + std::to_string(status.deployment.sequence) +
-                              " is starting as Flink job " + status.deployment.job_id});
+                              " is starting as Flink job " + status.deployment.job_id +
+                              (from.empty() ? "" : ", continuing from " + from)});
 }
 
 // What stands in the way and is not this SqlJob's: of a former one of the same name.
@@ -147,15 +155,17 @@ std::optional<Plan> RuleRefuse(const Context& context) {
     return refuse(Reason::kSpecInvalid, SpecProblemMessage(context));
   }
   if (context.Wishes(DesiredState::kSuspended)) return std::nullopt;
-  if (context.StateAtRisk()) {
-    Plan plan = Wait(context, Reason::kSuspended, "held, see the condition Stalled");
-    plan.stalled = HeldEdit(context);
-    return plan;
-  }
   if (!context.obs.sql.found) return refuse(Reason::kSqlSourceMissing, context.obs.sql.error);
   const sql::CompileOutput& output = context.CompiledForNextStart();
-  if (output.ok()) return std::nullopt;
-  return refuse(Reason::kSqlInvalid, SqlErrorMessage(context, output));
+  if (!output.ok()) return refuse(Reason::kSqlInvalid, SqlErrorMessage(context, output));
+  const NextState next = FindNextState(context);
+  if (!next.problem.empty()) return refuse(next.reason, next.problem);
+  if (next.path.empty() || next.path == context.spec().restore.from) return std::nullopt;
+  const std::string misfit = StateIncompatibility(context);
+  if (misfit.empty()) return std::nullopt;
+  Plan plan = Wait(context, Reason::kSuspended, "held, see the condition Stalled");
+  plan.stalled = MisfitCondition(misfit);
+  return plan;
 }
 
 std::optional<Plan> RuleSuspended(const Context& context) {

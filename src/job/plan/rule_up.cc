@@ -4,6 +4,7 @@
 #include "job/api/bounds.h"
 #include "job/plan/render.h"
 #include "job/plan/rules.h"
+#include "job/plan/stop_decision.h"
 
 namespace weir::job {
 namespace {
@@ -293,7 +294,7 @@ std::optional<Plan> RuleEnsure(const Context& context) {
   }
   const bool batch = context.deployment().mode == Mode::kBatch;
   if (missing.job_manager && RanOnce(context) && !context.deployment().high_availability &&
-      !batch && !context.StateAtRisk()) {
+      !batch && DecideStop(context).how == StopHow::kJustStop) {
     return StartOver(context);
   }
   if (!MayRender(context)) {

@@ -19,15 +19,18 @@ std::optional<Plan> RuleAdopt(const Context& context);
 std::optional<Plan> RuleFinished(const Context& context);
 std::optional<Plan> RuleRelease(const Context& context);
 std::optional<Plan> RuleKill(const Context& context);
+std::optional<Plan> RuleStopping(const Context& context);
 std::optional<Plan> RuleOutcome(const Context& context);
 std::optional<Plan> RuleReplace(const Context& context);
 std::optional<Plan> RuleTakeDown(const Context& context);
+std::optional<Plan> RuleFindState(const Context& context);
 std::optional<Plan> RuleRefuse(const Context& context);
 std::optional<Plan> RuleSuspended(const Context& context);
 std::optional<Plan> RuleBlocked(const Context& context);
 std::optional<Plan> RuleQueue(const Context& context);
 std::optional<Plan> RuleStart(const Context& context);
 std::optional<Plan> RuleEnsure(const Context& context);
+std::optional<Plan> RuleSavepoint(const Context& context);
 std::optional<Plan> RuleFollow(const Context& context);
 
 // A Pod that is Terminating for longer than this is told of.
@@ -49,6 +52,21 @@ void DeleteWorkloads(const Context& context, Plan* plan);
 void DeleteConfigs(const Context& context, Plan* plan);
 // The HA ConfigMaps of sequences `first` to `last`, at most the last ten of them.
 void DeleteHaConfigMaps(const Context& context, int64_t first, int64_t last, Plan* plan);
+// A fresh trigger id for Flink: 32 hex digits, of this deployment and moment.
+std::string TriggerId(const Context& context, std::string_view purpose);
+
+// Where the next start continues; see state_points.cc.
+struct NextState {
+  std::string path;     // empty: it begins empty
+  std::string problem;  // set: it must not start, and why
+  Reason reason = Reason::kStateLost;
+};
+NextState FindNextState(const Context& context);
+// A streaming deployment has ended for whatever reason: its newest checkpoint is kept in status.
+void KeepState(const Context& context, Plan* plan);
+// Where the state record of this SqlJob has to be renewed for the plan's status, the action.
+std::optional<RecordState> RenewRecord(const Context& context, const SqlJobStatus& next);
+
 // "waiting for Pod a and 2 more to leave the API".
 std::string WaitingForPods(const std::vector<const PodInfo*>& pods);
 // Once the deployment's end is longer ago than patience lasts.
@@ -61,6 +79,7 @@ Plan Follow(const Context& context);
 // Conditions that do not depend on the rule: of the SQL, and of an edit that is not acted on.
 std::optional<ConditionDraft> SqlCondition(const Context& context);
 std::optional<ConditionDraft> HeldEdit(const Context& context);
+ConditionDraft MisfitCondition(const std::string& why);  // StateIncompatible
 // The text of the compiler's verdict on the next start: first error and how many more.
 std::string SqlErrorMessage(const Context& context, const sql::CompileOutput& output);
 // All spec problems in one line, bounded.

@@ -32,6 +32,7 @@ void End(const Context& context, Plan* plan, State outcome, Reason reason, std::
   if (context.deployment().sequence == 0) return;
   plan->status.end = context.now;
   if (context.deployment().stop_ordered == SystemTime{}) OrderStop(context, plan);
+  if (outcome != State::kSucceeded) KeepState(context, plan);
   if (const flink::JobOverview* flink = context.FlinkJob()) {
     plan->status.job_state = flink->state_word;
   }

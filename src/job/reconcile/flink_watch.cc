@@ -43,6 +43,7 @@ const PodInfo* RunningJobManager(const SqlJob& job, const std::vector<PodInfo>& 
 flink::Target TargetOf(const FlinkAccess& access, const SqlJob& job, const PodInfo& pod) {
   flink::Target target;
   target.job_id = job.status.deployment.job_id;
+  target.trigger_id = AwaitedTrigger(job.status);
   const std::string& set_port = job.status.deployment.rest_port;
   const std::string port = set_port.empty() ? kDefaultRestPort : set_port;
   if (!access.rest_url_template.empty()) {
@@ -79,7 +80,10 @@ void FlinkWatch::Update(const std::string& key, const SqlJob& job, const std::ve
   {
     MutexLock lock(mutex_);
     const auto it = targets_.find(key);
-    if (it != targets_.end() && it->second.SameAs(target)) return;
+    if (it != targets_.end() && it->second.SameAs(target) &&
+        it->second.trigger_id == target.trigger_id) {
+      return;
+    }
   }
   target.redactor = std::make_shared<const flink::Redactor>(SecretValues(job.spec, sql));
   {

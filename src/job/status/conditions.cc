@@ -97,6 +97,8 @@ const std::vector<ConditionRow>& ConditionRows() {
       {Reason::kSqlInvalid, kFalse, false, true},
       {Reason::kSpecInvalid, kFalse, false, true},
       {Reason::kSqlSourceMissing, kFalse, false, true},
+      {Reason::kStateFound, kFalse, false, true},
+      {Reason::kStateLost, kFalse, false, true},
       {Reason::kOldPodsTerminating, kFalse, true, false},
       {Reason::kPaused, kFalse, false, false},
       {Reason::kAllTasksRunning, kTrue, false, false},

@@ -165,6 +165,32 @@ TEST_F(MonitorTest, FollowsAJobFromNothingToItsEnd) {
   EXPECT_GE(changes_.Of(Key(1)), 7);
 }
 
+TEST_F(MonitorTest, ASavepointIsFollowedToItsEnd) {
+  constexpr char kTrigger[] = "fedcba9876543210fedcba9876543210";
+  Start();
+  AddJob(1);
+  monitor_->Watch(Key(1), TargetOf(1));
+  ASSERT_TRUE(Until("it runs", [&] { return Look(1).all_tasks_up(); }));
+  Target target = TargetOf(1);
+  target.trigger_id = kTrigger;
+  monitor_->Watch(Key(1), target);
+  ASSERT_TRUE(Until("the trigger is asked after", [&] { return Look(1).trigger.has_value(); }));
+  EXPECT_FALSE(Look(1).trigger->known) << "nobody has posted it yet";
+  const int told = changes_.Of(Key(1));
+  const FlinkClient client({&flink_, Url(1), {}});
+  ASSERT_TRUE(client
+                  .TriggerSavepoint(Id(1), kTrigger, "s3://b/sp", SavepointFormat::kCanonical,
+                                    clock_.SteadyNow() + seconds(3), {})
+                  .ok());
+  ASSERT_TRUE(Until("it completed", [&] { return Look(1).trigger->status.completed; }));
+  EXPECT_NE(Look(1).trigger->status.location.find("s3://b/sp"), std::string::npos);
+  EXPECT_GT(changes_.Of(Key(1)), told);
+  const size_t asked = flink_.Requests("/savepoints/").size();
+  clock_.Advance(seconds(30));
+  Settle();
+  EXPECT_EQ(flink_.Requests("/savepoints/").size(), asked) << "not asked after any more";
+}
+
 TEST_F(MonitorTest, ACalmJobIsLookedAtSeldomAndToldOnce) {
   Start();
   AddJob(1);

@@ -179,6 +179,38 @@ TEST_F(ActorTest, NothingIsWrittenWithoutTheLease) {
   EXPECT_TRUE(flink_.Requests().empty());
 }
 
+TEST_F(ActorTest, TakesOneSavepointHoweverOftenItIsAsked) {
+  constexpr char kTrigger[] = "fedcba9876543210fedcba9876543210";
+  flink_.AddCluster(kFlinkUrl);
+  flink_.Submit(kFlinkUrl, kJobId, 1);
+  flink_.Run(kFlinkUrl, kJobId);
+  const TakeSavepoint order{kJobId, kTrigger, "s3://b/sp", false};
+  EXPECT_TRUE(RunOne(order).ok());
+  EXPECT_TRUE(RunOne(order).ok());
+  const flink::FlinkClient client({&flink_, kFlinkUrl, {}});
+  for (int poll = 0; poll < 10 && flink_.SavepointCount(kFlinkUrl, kJobId) == 0; ++poll) {
+    ASSERT_TRUE(client.SavepointStatus(kJobId, kTrigger, clock_.SteadyNow() + seconds(3), {}).ok());
+  }
+  EXPECT_EQ(flink_.SavepointCount(kFlinkUrl, kJobId), 1u);
+  EXPECT_EQ(flink_.StateOf(kFlinkUrl, kJobId), "RUNNING");
+  EXPECT_EQ(RunOne(TakeSavepoint{kJobId, "no id", "s3://b/sp", true}).code(), Code::kInvalid);
+}
+
+TEST_F(ActorTest, TheStateRecordIsMadeAndRenewed) {
+  const auto record = [](const char* path) {
+    return RecordState{{{"apiVersion", "v1"},
+                        {"kind", "ConfigMap"},
+                        {"metadata", {{"name", "orders-state"}, {"namespace", "shop"}}},
+                        {"data", {{"path", path}}}}};
+  };
+  for (const char* path : {"s3://b/chk-1", "s3://b/chk-2"}) {
+    ASSERT_TRUE(RunOne(record(path)).ok());
+    const auto stored = api_.Object(kube::kConfigMaps, {"shop", "orders-state"});
+    ASSERT_TRUE(stored.has_value());
+    EXPECT_EQ(doc::StringAt(*stored, {"data", "path"}), path);
+  }
+}
+
 TEST_F(ActorTest, CancelsAndTakesAnEndedJobForCancelled) {
   flink_.AddCluster(kFlinkUrl);
   flink_.Submit(kFlinkUrl, kJobId, 1);

@@ -33,7 +33,8 @@ TEST(NamesTest, RoundTrip) {
        {DesiredState::kRunning, DesiredState::kSuspended, DesiredState::kKilled}) {
     EXPECT_EQ(ParseDesiredState(DesiredStateName(state)), state);
   }
-  for (const auto mode : {UpgradeMode::kStateless, UpgradeMode::kLastState}) {
+  for (const auto mode :
+       {UpgradeMode::kStateless, UpgradeMode::kSavepoint, UpgradeMode::kLastState}) {
     EXPECT_EQ(ParseUpgradeMode(UpgradeModeName(mode)), mode);
   }
   for (const auto validation : {Validation::kEnforce, Validation::kWarn}) {
@@ -50,6 +51,7 @@ TEST(EffectiveUpgradeModeTest, Table) {
     const char* directory;
     std::optional<UpgradeMode> given;
     UpgradeMode want;
+    const char* savepoints = "";
   };
   constexpr auto kStateless = UpgradeMode::kStateless;
   constexpr auto kLastState = UpgradeMode::kLastState;
@@ -58,12 +60,16 @@ TEST(EffectiveUpgradeModeTest, Table) {
            {"a directory", Mode::kStreaming, "s3://b/c", std::nullopt, kLastState},
            {"said Stateless", Mode::kStreaming, "s3://b/c", kStateless, kStateless},
            {"said LastState", Mode::kStreaming, "s3://b/c", kLastState, kLastState},
+           {"savepoints", Mode::kStreaming, "", std::nullopt, UpgradeMode::kSavepoint, "s3://b/s"},
+           {"both", Mode::kStreaming, "s3://b/c", std::nullopt, UpgradeMode::kSavepoint,
+            "s3://b/s"},
            {"batch", Mode::kBatch, "s3://b/c", std::nullopt, kStateless},
            {"batch that said LastState", Mode::kBatch, "s3://b/c", kLastState, kStateless},
        }) {
     SqlJobSpec spec;
     spec.mode = c.mode;
     spec.checkpoints.directory = c.directory;
+    spec.savepoints.directory = c.savepoints;
     spec.upgrade_mode = c.given;
     EXPECT_EQ(EffectiveUpgradeMode(spec), c.want) << c.name;
   }
@@ -157,8 +163,12 @@ TEST(SqlJobFromJsonTest, Mistakes) {
            {"{sql: x, timeouts: {progress: 0s}}",
             "spec.timeouts.progress: must be longer than zero"},
            {"{sql: x, timeouts: {cancel: ten}}", "spec.timeouts.cancel: not a duration"},
+           {"{sql: x, upgrade: {mode: Never}}",
+            "spec.upgrade.mode: \"Never\" is none of Stateless, Savepoint, LastState"},
            {"{sql: x, upgrade: {mode: Savepoint}}",
-            "spec.upgrade.mode: \"Savepoint\" is none of Stateless, LastState"},
+            "spec.upgrade.mode: Savepoint needs spec.savepoints.directory"},
+           {"{sql: x, restore: {nonce: [1]}}",
+            "spec.restore.nonce: expected a text or a whole number"},
            {"{sql: x, upgrade: {mode: LastState}}",
             "spec.upgrade.mode: LastState needs spec.checkpoints.directory"},
            {"{sql: x, mode: Batch, checkpoints: {directory: 's3://a/b'}, upgrade: {mode: "

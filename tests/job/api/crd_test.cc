@@ -108,27 +108,35 @@ struct Leaf {
 [[maybe_unused]] void PinSpec(const SqlJobSpec& spec, const FlinkSpec& flink,
                               const ResourcesSpec& resources, const CheckpointsSpec& checkpoints,
                               const TimeoutsSpec& timeouts, const ProcessResources& process,
-                              const ConfigMapKeyRef& ref) {
-  [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12] = spec;
+                              const ConfigMapKeyRef& ref, const SavepointsSpec& savepoints,
+                              const RestoreSpec& restore, const DeletionSpec& deletion) {
+  [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
+                                a16] = spec;
   [[maybe_unused]] const auto& [b1, b2, b3, b4, b5, b6, b7, b8] = flink;
   [[maybe_unused]] const auto& [c1, c2, c3, c4] = resources;
   [[maybe_unused]] const auto& [d1, d2] = checkpoints;
-  [[maybe_unused]] const auto& [e1, e2] = timeouts;
+  [[maybe_unused]] const auto& [e1, e2, e3] = timeouts;
   [[maybe_unused]] const auto& [f1, f2] = process;
   [[maybe_unused]] const auto& [g1, g2] = ref;
+  [[maybe_unused]] const auto& [h1] = savepoints;
+  [[maybe_unused]] const auto& [i1, i2, i3, i4] = restore;
+  [[maybe_unused]] const auto& [j1] = deletion;
 }
 
 [[maybe_unused]] void PinStatus(const SqlJobStatus& status, const Condition& condition,
                                 const DeploymentStatus& deployment, const FailureStatus& failure,
-                                const CheckpointStatus& checkpoint, const SqlSummary& sql) {
-  [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15] =
-      status;
+                                const CheckpointStatus& checkpoint, const SqlSummary& sql,
+                                const SavepointStatus& savepoint, const StatePoint& point) {
+  [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
+                                a16, a17] = status;
   [[maybe_unused]] const auto& [b1, b2, b3, b4, b5, b6] = condition;
-  [[maybe_unused]] const auto& [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14] =
-      deployment;
+  [[maybe_unused]] const auto& [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15,
+                                c16, c17, c18, c19, c20, c21, c22, c23] = deployment;
   [[maybe_unused]] const auto& [d1, d2, d3, d4, d5] = failure;
   [[maybe_unused]] const auto& [e1, e2, e3] = checkpoint;
   [[maybe_unused]] const auto& [f1, f2, f3, f4] = sql;
+  [[maybe_unused]] const auto& [g1, g2, g3, g4, g5, g6] = savepoint;
+  [[maybe_unused]] const auto& [h1, h2, h3, h4] = point;
 }
 
 std::vector<Leaf> SpecTable() {
@@ -175,6 +183,15 @@ std::vector<Leaf> SpecTable() {
       {"checkpoints.directory", "s3://b/c", [](auto* s) { s->checkpoints.directory = "s3://b/c"; }},
       {"checkpoints.interval", "5m", [](auto* s) { s->checkpoints.interval = seconds(300); }},
       {"upgrade.mode", "Stateless", [](auto* s) { s->upgrade_mode = UpgradeMode::kStateless; }},
+      {"upgrade.maxCheckpointAge", "2h", [](auto* s) { s->max_checkpoint_age = seconds(7200); }},
+      {"savepoints.directory", "s3://b/s", [](auto* s) { s->savepoints.directory = "s3://b/s"; }},
+      {"restore.from", "s3://b/x", [](auto* s) { s->restore.from = "s3://b/x"; }},
+      {"restore.nonce", 7, [](auto* s) { s->restore.nonce = "7"; }},
+      {"restore.allowNonRestoredState", true,
+       [](auto* s) { s->restore.allow_non_restored_state = true; }},
+      {"restore.claimMode", "Claim", [](auto* s) { s->restore.claim_mode = ClaimMode::kClaim; }},
+      {"deletion.state", "Delete", [](auto* s) { s->deletion.state = StateDeletion::kDelete; }},
+      {"timeouts.savepoint", "3m", [](auto* s) { s->timeouts.savepoint = seconds(180); }},
       {"timeouts.progress", "2m", [](auto* s) { s->timeouts.progress = seconds(120); }},
       {"timeouts.cancel", "30s", [](auto* s) { s->timeouts.cancel = seconds(30); }},
   };
@@ -242,7 +259,12 @@ TEST(CrdSpecTest, EnumsAreTheWordsOfTheParsers) {
   EXPECT_EQ(all(spec["mode"], ParseMode), 2u);
   EXPECT_EQ(all(spec["state"], ParseDesiredState), 3u);
   EXPECT_EQ(all(spec["validation"], ParseValidation), 2u);
-  EXPECT_EQ(all(spec["upgrade"]["properties"]["mode"], ParseUpgradeMode), 2u);
+  EXPECT_EQ(all(spec["upgrade"]["properties"]["mode"], ParseUpgradeMode), 3u);
+  EXPECT_EQ(all(spec["restore"]["properties"]["claimMode"], ParseClaimMode), 2u);
+  EXPECT_EQ(all(spec["deletion"]["properties"]["state"], ParseStateDeletion), 2u);
+  EXPECT_EQ(
+      all(Schema("status")["properties"]["deployment"]["properties"]["stopMode"], ParseUpgradeMode),
+      3u);
   EXPECT_EQ(all(Schema("status")["properties"]["state"], ParseState), 7u);
   EXPECT_EQ(all(Schema("status")["properties"]["deployment"]["properties"]["mode"], ParseMode), 2u);
 }
@@ -284,13 +306,36 @@ SqlJobStatus FullStatus() {
   status.job_state = "FAILED";
   status.parallelism = 2;
   status.conditions = {{"Ready", "False", "JobFailed", "m", time, 1}};
-  status.deployment = {1, "id",   "hash", 1,    "orders-1-ab", true, true, Mode::kBatch,
-                       2, "8081", time,   time, time,          "7"};
+  status.deployment = {1,
+                       "id",
+                       "hash",
+                       1,
+                       "orders-1-ab",
+                       true,
+                       true,
+                       Mode::kBatch,
+                       2,
+                       "8081",
+                       time,
+                       time,
+                       time,
+                       "7",
+                       "8",
+                       "s3://b/chk-1",
+                       "s3://b",
+                       UpgradeMode::kSavepoint,
+                       "trigger",
+                       time,
+                       3,
+                       time,
+                       "disk full"};
   status.ui_url = "http://x";
   status.start = time;
   status.end = time + seconds(1);
   status.failure = FailureStatus{"cause", {"outer", "cause"}, 3, 4, "OOMKilled"};
   status.checkpoint = CheckpointStatus{5, "s3://b/c/chk-5", time};
+  status.savepoint = SavepointStatus{"s3://b/sp", time, "n", "trigger", time, "disk full"};
+  status.state_point = StatePoint{"s3://b/sp", true, 1, time};
   status.sql = SqlSummary{3, {"a (kafka)"}, {"b (jdbc)"}, {"SQL0301 3:1: note"}};
   return status;
 }
@@ -340,6 +385,16 @@ TEST(CrdStatusTest, SchemaBoundsAreTheTypes) {
   EXPECT_EQ(bound("failure.chain[]", "maxLength"), kMaxChainItemBytes);
   EXPECT_EQ(bound("failure.podReason", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("checkpoint.path", "maxLength"), kMaxPathBytes);
+  EXPECT_EQ(bound("deployment.restoreNonce", "maxLength"), kMaxNameBytes);
+  EXPECT_EQ(bound("deployment.restoredFrom", "maxLength"), kMaxPathBytes);
+  EXPECT_EQ(bound("deployment.checkpointDirectory", "maxLength"), kMaxPathBytes);
+  EXPECT_EQ(bound("deployment.stopTrigger", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("deployment.stopFailure", "maxLength"), kMaxMessageBytes);
+  EXPECT_EQ(bound("savepoint.path", "maxLength"), kMaxPathBytes);
+  EXPECT_EQ(bound("savepoint.nonce", "maxLength"), kMaxNameBytes);
+  EXPECT_EQ(bound("savepoint.trigger", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("savepoint.failure", "maxLength"), kMaxMessageBytes);
+  EXPECT_EQ(bound("statePoint.path", "maxLength"), kMaxPathBytes);
   for (const char* list : {"sql.sources", "sql.sinks"}) {
     EXPECT_EQ(bound(list, "maxItems"), kMaxTables);
     EXPECT_EQ(bound((std::string(list) + "[]").c_str(), "maxLength"), kMaxTableBytes);
@@ -395,7 +450,7 @@ TEST(CrdTest, NamesAndColumns) {
     }
   }
   EXPECT_THAT(columns, ::testing::ElementsAre("Mode", "State", "Job", "Parallelism", "Reason",
-                                              "Age", "UI*"));
+                                              "Age", "Savepoint*", "UI*"));
 }
 
 }  // namespace

@@ -36,6 +36,16 @@ void RunStateful(PlanWorld* world) {
   RunJob(world);
 }
 
+constexpr char kOtherSink[] =
+    "CREATE TABLE s (a INT) WITH ('connector' = 'datagen');\n"
+    "CREATE TABLE t (a INT) WITH ('connector' = 'print');\n"
+    "INSERT INTO t SELECT a FROM s;\n";
+
+void RunWithSavepoints(PlanWorld* world) {
+  world->job.spec.savepoints.directory = "s3://bucket/sp";
+  RunJob(world);
+}
+
 void BatchRun(PlanWorld* world) {
   world->job.spec.mode = Mode::kBatch;
   RunJob(world);
@@ -251,15 +261,90 @@ const Case kWhileRunning[] = {
        RunStateful(w);
        w->Edit(kOtherSql);
      },
-     "Follow", "Running/AllTasksRunning", "", "UpgradeNotSupported", "True/Compiled",
+     "Follow", "Running/AllTasksRunning", "", "NoCheckpointYet", "True/Compiled",
      "spec.upgrade.mode: Stateless"},
+    {"an edit under LastState with a checkpoint",
+     [](PlanWorld* w) {
+       RunStateful(w);
+       w->CompleteCheckpoint(3);
+       w->Edit(kOtherSql);
+     },
+     "Replace", "Accepted/Upgrading", "WriteStatus DeleteChild DeleteChild DeleteChild", "",
+     "True/Compiled"},
+    {"an edit under LastState with an old checkpoint",
+     [](PlanWorld* w) {
+       RunStateful(w);
+       w->CompleteCheckpoint(3);
+       RunJob(w);
+       w->Advance(milliseconds(3'700'000));
+       w->Edit(kOtherSql);
+     },
+     "Follow", "Running/AllTasksRunning", "", "CheckpointTooOld", "True/Compiled",
+     "spec.upgrade.maxCheckpointAge (1h)"},
     {"the directory taken away is an edit under LastState",
      [](PlanWorld* w) {
        RunStateful(w);
        w->job.spec.checkpoints.directory.clear();
        ++w->job.meta.generation;
      },
-     "Follow", "Running/AllTasksRunning", "", "UpgradeNotSupported", "True/Compiled"},
+     "Follow", "Running/AllTasksRunning", "", "NoCheckpointYet", "True/Compiled"},
+    {"an edit under Savepoint",
+     [](PlanWorld* w) {
+       RunWithSavepoints(w);
+       w->Edit(kOtherSql);
+     },
+     "Replace", "Accepted/Upgrading", "WriteStatus TakeSavepoint", "", "True/Compiled",
+     "with a savepoint"},
+    {"an edit under Savepoint of a job that restarts, without checkpoints",
+     [](PlanWorld* w) {
+       RunWithSavepoints(w);
+       FlinkSays(w, flink::JobState::kRestarting);
+       w->Edit(kOtherSql);
+     },
+     "Follow", "Warning/Restarting", "", "JobNotRunning", "True/Compiled", "spec.restore"},
+    {"an edit that changes a sink",
+     [](PlanWorld* w) {
+       RunWithSavepoints(w);
+       w->Edit(kOtherSink);
+     },
+     "Follow", "Running/AllTasksRunning", "", "StateIncompatible", "True/Compiled",
+     "sinks no longer there: t (blackhole), new: t (print)"},
+    {"the same, allowed",
+     [](PlanWorld* w) {
+       RunWithSavepoints(w);
+       w->job.spec.restore.allow_non_restored_state = true;
+       w->Edit(kOtherSink);
+     },
+     "Replace", "Accepted/Upgrading", "WriteStatus TakeSavepoint", "", "True/Compiled"},
+    {"a savepoint on demand",
+     [](PlanWorld* w) {
+       RunWithSavepoints(w);
+       w->job.meta.annotations[kAnnotationSavepoint] = "now";
+     },
+     "Savepoint", "Running/AllTasksRunning", "WriteStatus TakeSavepoint", "", "True/Compiled"},
+    {"a savepoint on demand, nowhere to put it",
+     [](PlanWorld* w) {
+       RunJob(w);
+       w->job.meta.annotations[kAnnotationSavepoint] = "now";
+     },
+     "Savepoint", "Running/AllTasksRunning", "", "", "True/Compiled"},
+    {"an edit while a savepoint is taken",
+     [](PlanWorld* w) {
+       RunWithSavepoints(w);
+       w->savepoints_hang = true;
+       w->job.meta.annotations[kAnnotationSavepoint] = "now";
+       RunJob(w);
+       w->Edit(kOtherSql);
+     },
+     "Savepoint", "Running/AllTasksRunning", "", "", "True/Compiled"},
+    {"a restore nonce gives the present state up",
+     [](PlanWorld* w) {
+       RunWithSavepoints(w);
+       w->job.spec.restore = {"s3://bucket/sp/old", "1", false, ClaimMode::kNoClaim};
+       ++w->job.meta.generation;
+     },
+     "Replace", "Accepted/Upgrading", "WriteStatus DeleteChild DeleteChild DeleteChild", "",
+     "True/Compiled"},
     {"an edit with Stateless in words",
      [](PlanWorld* w) {
        RunStateful(w);
@@ -273,7 +358,7 @@ const Case kWhileRunning[] = {
        RunStateful(w);
        w->Wish(DesiredState::kSuspended);
      },
-     "Follow", "Running/AllTasksRunning", "", "UpgradeNotSupported", "True/Compiled"},
+     "Follow", "Running/AllTasksRunning", "", "NoCheckpointYet", "True/Compiled"},
     {"suspend lets a batch run end",
      [](PlanWorld* w) {
        BatchRun(w);
@@ -373,7 +458,7 @@ const Case kWhileRunning[] = {
        w->Edit(kOtherSql);
        std::erase_if(w->obs.children, [](const Child& c) { return c.name == "orders-tm"; });
      },
-     "Ensure", "Running/AllTasksRunning", "", "UpgradeNotSupported", "True/Compiled",
+     "Ensure", "Running/AllTasksRunning", "", "NoCheckpointYet", "True/Compiled",
      "missing and not created again: orders-tm"},
 };
 
@@ -572,6 +657,10 @@ TEST(RulesTest, IntentIsWhatRunsAndNotHowItIsLookedAfter) {
   other.state = DesiredState::kKilled;
   other.timeouts.progress = milliseconds(1);
   other.upgrade_mode = UpgradeMode::kStateless;
+  other.savepoints.directory = "s3://b/c";
+  other.max_checkpoint_age = milliseconds(1);
+  other.restore = {"s3://b/d", "1", true, ClaimMode::kClaim};
+  other.deletion.state = StateDeletion::kDelete;
   EXPECT_EQ(IntentHash(other, kGoodSql), hash);
   EXPECT_NE(IntentHash(spec, kOtherSql), hash);
   other = spec;

@@ -42,7 +42,35 @@ PlanWorld::PlanWorld()
   obs.sql.text = job.spec.sql;
 }
 
-Plan PlanWorld::Decide() const { return MakePlan(job, obs, config, slot_granted, 3, now); }
+Plan PlanWorld::Decide() const {
+  Observation seen = obs;
+  if (NeedsHaCheckpoints(job, obs)) seen.ha = ha;
+  if (NeedsStateRecord(job)) seen.state_record = record;
+  return MakePlan(job, seen, config, slot_granted, 3, now);
+}
+
+void PlanWorld::CompleteCheckpoint(int64_t id) {
+  const DeploymentStatus& deployment = job.status.deployment;
+  const std::string path =
+      job.spec.checkpoints.directory + "/" + deployment.job_id + "/chk-" + std::to_string(id);
+  checkpoints.completed = flink::Checkpoint{id, path, now, 0};
+  ha = {true, {id}};
+  Flink();
+}
+
+void PlanWorld::Savepoint(const TakeSavepoint& order) {
+  flink::TriggerStatus& trigger = triggers[order.trigger_id];
+  if (!savepoints_hang && !trigger.completed) {
+    trigger.completed = true;
+    if (savepoint_failure.empty()) {
+      trigger.location = order.directory + "/savepoint-" + std::to_string(triggers.size());
+      if (order.stop) flink_state = flink::JobState::kFinished;
+    } else {
+      trigger.failure = flink::ExceptionItem{"CheckpointException", savepoint_failure};
+    }
+  }
+  Flink();
+}
 
 void PlanWorld::Apply(const Plan& plan, size_t limit) {
   for (size_t i = 0; i < plan.actions.size(); ++i) {
@@ -67,10 +95,16 @@ void PlanWorld::Do(const Action& action) {
   } else if (const auto* named = std::get_if<DeleteNamed>(&action)) {
     deleted_by_name.push_back(named->name);
     secrets.erase(named->name);
+    if (named->name == StateRecordName(job.meta.name)) record.reset();
   } else if (std::holds_alternative<CancelFlinkJob>(action)) {
     ++cancels;
     flink_state = cancel_hangs ? flink::JobState::kCancelling : flink::JobState::kCanceled;
     Flink();
+  } else if (const auto* order = std::get_if<TakeSavepoint>(&action)) {
+    Savepoint(*order);
+  } else if (const auto* state = std::get_if<RecordState>(&action)) {
+    const auto datum = [&](const char* key) { return doc::StringAt(state->object, {"data", key}); };
+    record = StateRecord{datum("uid"), {datum("path"), datum("kind") == "Savepoint", 0, {}}};
   }
 }
 
@@ -96,6 +130,8 @@ void PlanWorld::Create(const CreateChild& create) {
   if (create.role == Role::kJobManager) {
     started_job_ids.push_back(child.job_id);
     flink_state = flink::JobState::kRunning;
+    checkpoints = {};
+    restored_from.push_back(job.status.deployment.restored_from);
   }
   obs.children.push_back(std::move(child));
 }
@@ -167,6 +203,13 @@ void PlanWorld::Flink() {
   overview.tasks.total = 2;
   if (flink_state == flink::JobState::kRunning) overview.tasks.running = 2;
   snapshot.job = std::move(overview);
+  snapshot.checkpoints = checkpoints;
+  if (const std::string id = AwaitedTrigger(job.status); !id.empty()) {
+    const auto known = triggers.find(id);
+    const bool found = known != triggers.end();
+    snapshot.trigger =
+        flink::TriggerLook{id, found, found ? known->second : flink::TriggerStatus{}};
+  }
   obs.flink = std::move(snapshot);
 }
 

@@ -2,6 +2,8 @@
 // the kubelet and Flink on demand. Asserts nothing.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -36,6 +38,9 @@ class PlanWorld {
   // Settle, let the cluster do its part, and again, until all is still.
   bool Run();
 
+  // Completes a checkpoint, and tells Flink's HA ConfigMap of it.
+  void CompleteCheckpoint(int64_t id);
+
   // Spec edits as the API server takes them.
   void Edit(const std::string& sql);
   void Wish(DesiredState state);
@@ -64,9 +69,17 @@ class PlanWorld {
   std::vector<std::string> deleted_by_name;
   std::vector<std::string> started_job_ids;  // of the JobManager workloads that were created
   int cancels = 0;
+  flink::CheckpointSummary checkpoints;  // of the present deployment
+  HaCheckpoints ha;
+  std::map<std::string, flink::TriggerStatus> triggers;  // every savepoint that was ordered
+  std::string savepoint_failure;                         // set: they end with that cause
+  bool savepoints_hang = false;
+  std::optional<StateRecord> record;       // the ConfigMap orders-state
+  std::vector<std::string> restored_from;  // of each start
 
  private:
   void Do(const Action& action);
+  void Savepoint(const TakeSavepoint& order);
   void Create(const CreateChild& create);
   void Remove(const std::string& uid);
   int next_uid_ = 1;

@@ -53,6 +53,37 @@ bool Upgraded(World& world) {
          there("Deployment orders-tm 2");
 }
 
+constexpr char kSavepoints[] = "s3://bucket/sp";
+
+void StatefulToRunning(World& world) {
+  world.Apply("orders", {{"sql", kScript}, {"savepoints", {{"directory", kSavepoints}}}});
+  world.Settle();
+  world.RunPods();
+  world.Settle();
+  world.RunFlinkJob("orders");
+  ASSERT_TRUE(world.Until([&] { return world.StateOf("orders") == "Running/AllTasksRunning"; }))
+      << world.StateOf("orders") << ": " << world.Job("orders")->status.message;
+}
+
+void StatefulEdit(World& world) {
+  std::string sql = kScript;
+  sql.replace(sql.find("SELECT a"), 8, "SELECT 1");
+  world.Apply("orders", {{"sql", sql}, {"savepoints", {{"directory", kSavepoints}}}});
+}
+
+void Suspend(World& world) {
+  world.Apply(
+      "orders",
+      {{"sql", kScript}, {"state", "Suspended"}, {"savepoints", {{"directory", kSavepoints}}}});
+}
+
+bool Suspended(World& world) {
+  world.api.CollectGarbage();
+  const auto job = world.Job("orders");
+  return job && job->status.reason == "Suspended" && job->status.state_point &&
+         world.Children().size() == 1;  // the script, kept until the next one runs
+}
+
 void Delete(World& world) { world.Delete("orders"); }
 
 bool Gone(World& world) {
@@ -69,6 +100,8 @@ bool Gone(World& world) {
 const Story kStories[] = {
     {"Create", Nothing, Start, Deployed},
     {"Edit", ToRunning, Edit, Upgraded},
+    {"UpgradeWithSavepoint", StatefulToRunning, StatefulEdit, Upgraded},
+    {"SuspendWithSavepoint", StatefulToRunning, Suspend, Suspended},
     {"Delete", ToRunning, Delete, Gone},
 };
 
@@ -78,7 +111,9 @@ std::vector<std::string> Outcome(World& world) {
   std::vector<std::string> lines = world.Children();
   const auto job = world.Job("orders");
   lines.push_back(job ? "sequence " + std::to_string(job->status.deployment.sequence) + " job " +
-                            job->status.deployment.job_id
+                            job->status.deployment.job_id + " from " +
+                            job->status.deployment.restored_from + " then " +
+                            (job->status.state_point ? job->status.state_point->path : "")
                       : "gone");
   return lines;
 }

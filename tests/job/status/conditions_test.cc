@@ -145,12 +145,12 @@ TEST(FoldConditionsTest, FinishedWithoutFormerConditionsAsksTheResult) {
 }
 
 TEST(FoldConditionsTest, StalledWinsOverTheTable) {
-  const ConditionDraft draft{"True", "UpgradeNotSupported", "the old job runs on"};
+  const ConditionDraft draft{"True", "CheckpointTooOld", "the old job runs on"};
   const auto got = FoldConditions({}, In(State::kRunning, Reason::kAllTasksRunning), std::nullopt,
                                   draft, 1, kNow);
-  EXPECT_EQ(Get(got, kStalled), "True/UpgradeNotSupported");
-  EXPECT_EQ(Get(got, kReady), "False/UpgradeNotSupported");
-  EXPECT_EQ(Get(got, kReconciling), "False/UpgradeNotSupported");
+  EXPECT_EQ(Get(got, kStalled), "True/CheckpointTooOld");
+  EXPECT_EQ(Get(got, kReady), "False/CheckpointTooOld");
+  EXPECT_EQ(Get(got, kReconciling), "False/CheckpointTooOld");
   EXPECT_EQ(FindCondition(got, kReady)->message, "the old job runs on");
   EXPECT_EQ(Kstatus(got), "Failed");
   // The absence: said to be False, the table's Stalled is overruled and Ready left alone.

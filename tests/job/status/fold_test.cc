@@ -203,18 +203,18 @@ TEST(FoldTest, MovesAreEvents) {
 TEST(FoldTest, GettingStuckWithoutAMoveIsAnEventOnce) {
   const SqlJobStatus running = Stored(In(State::kRunning, Reason::kAllTasksRunning));
   Plan plan = To(running);
-  plan.stalled = ConditionDraft{"True", "UpgradeNotSupported", "the old job runs on"};
+  plan.stalled = ConditionDraft{"True", "CheckpointTooOld", "the old job runs on"};
   StatusUpdate update = FoldStatus(running, plan, {}, 2, kNow);
   ASSERT_EQ(update.events.size(), 1u);
   EXPECT_TRUE(update.events[0].warning);
-  EXPECT_EQ(update.events[0].reason, "UpgradeNotSupported");
+  EXPECT_EQ(update.events[0].reason, "CheckpointTooOld");
   EXPECT_EQ(update.events[0].message, "the old job runs on");
   // Still stuck: silence.
   update = FoldStatus(update.status, plan, {}, 2, kNow);
   EXPECT_THAT(update.events, IsEmpty());
   EXPECT_FALSE(update.changed);
   // Told by the plan itself: not twice.
-  plan.events.push_back({.warning = true, .reason = "UpgradeNotSupported", .message = "x"});
+  plan.events.push_back({.warning = true, .reason = "CheckpointTooOld", .message = "x"});
   EXPECT_EQ(FoldStatus(running, plan, {}, 2, kNow).events.size(), 1u);
 }
 

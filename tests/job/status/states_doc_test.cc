@@ -71,7 +71,8 @@ std::string Page() {
          "*Stalled* when nothing will change without somebody's help.\n\n" +
          ReasonTable() +
          "\nWhatever the reason: a Stalled condition that a rule or a refusal of the API server "
-         "sets to\nTrue (`UpgradeNotSupported`, `ServiceAccountMissing`, `AccessDenied`, "
+         "sets to\nTrue (`SavepointFailed`, `StateIncompatible`, `ServiceAccountMissing`, "
+         "`AccessDenied`, "
          "`ObjectRefused` and the\nlike) makes Ready and Reconciling False; its message says what "
          "to do. *SqlValid* tells whether\nthe present script compiles; it is False while an "
          "older, "
