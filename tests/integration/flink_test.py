@@ -286,24 +286,81 @@ FROM (select TUMBLE_END(proctime, INTERVAL '10' MINUTE) AS ts, did, min(dateline
           json.dumps(failure))
 
 
-def high_availability():
-    claim = {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "state"},
-             "spec": {"accessModes": ["ReadWriteMany"], "resources": {"requests": {"storage": "1Gi"}}}}
-    apply(claim, ns=NS)
-    apply(job("counter", """
+def counter(query):
+    """A stream with state: it counts what it has read."""
+    return job("counter", f"""
 CREATE TABLE n (id BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '50',
   'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '200000');
 CREATE TABLE sums (total BIGINT) WITH ('connector' = 'blackhole');
-INSERT INTO sums SELECT COUNT(*) FROM n;""",
-                  extra="  checkpoints: {directory: 'file:///state', interval: 3s}\n",
-                  tail="""    podTemplates:
+INSERT INTO sums {query};""",
+               extra="  checkpoints: {directory: 'file:///state', interval: 3s}\n",
+               tail="""    podTemplates:
       common:
         spec:
           containers:
           - name: flink-main-container
             volumeMounts: [{name: state, mountPath: /state}]
           volumes: [{name: state, persistentVolumeClaim: {claimName: state}}]
-"""), ns=NS)
+""")
+
+
+def restored(name):
+    """What Flink itself says that the present run of a job was restored from."""
+    job_id = status(name, NS)["deployment"]["jobId"]
+    pod = kubectl("-n", NS, "get", "pods", "-l", f"weir.dev/job={name},app.kubernetes.io/component=jobmanager",
+                  "-o", "jsonpath={.items[0].metadata.name}")
+    answer = kubectl("get", "--raw", f"/api/v1/namespaces/{NS}/pods/{pod}:8081/proxy/jobs/{job_id}/checkpoints")
+    return ((json.loads(answer).get("latest") or {}).get("restored") or {}).get("external_path", "")
+
+
+def runs_as(name, sequence):
+    def look():
+        now = status(name, NS)
+        return now.get("state") == "Running" and now["deployment"]["sequence"] == sequence, json.dumps(now)
+    return look
+
+
+def upgrades_with_state(first_job_id):
+    edit("counter", {"spec": {"resources": {"parallelism": 2}}})
+    eventually("an edit under LastState: the next deployment runs", runs_as("counter", 2), 300)
+    path = status("counter", NS)["deployment"].get("restoredFrom", "")
+    check("continued from the last checkpoint of the first", f"{first_job_id}/chk-" in path, path)
+    check("and Flink says so too", restored("counter").endswith(path.split("file:")[-1]), restored("counter"))
+    edit("counter", {"spec": {"savepoints": {"directory": "file:///state/savepoints"}}})
+    kubectl("-n", NS, "annotate", "sqljob", "counter", "weir.dev/savepoint=first")
+    eventually("a savepoint on demand is in status", lambda: (
+        "savepoint-" in status("counter", NS).get("savepoint", {}).get("path", ""),
+        json.dumps(status("counter", NS).get("savepoint"))), 120)
+    check("and the job runs on", runs_as("counter", 2)()[0])
+    edit("counter", {"spec": {"state": "Suspended"}})
+    eventually("suspended with a savepoint: nothing runs", lambda: (
+        status("counter", NS).get("statePoint", {}).get("kind") == "Savepoint"
+        and not any(c.startswith(("pods/", "deployments/")) for c in children("counter")),
+        json.dumps(status("counter", NS))), 180)
+    point = status("counter", NS)["statePoint"]["path"]
+    edit("counter", {"spec": {"state": "Running", "resources": {"parallelism": 1}}})
+    eventually("resumed, with an edit: it runs", runs_as("counter", 3), 300)
+    check("from that savepoint", status("counter", NS)["deployment"].get("restoredFrom") == point,
+          status("counter", NS)["deployment"])
+    check("and Flink says so too", restored("counter").endswith(point.split("file:")[-1]), restored("counter"))
+    edit("counter", {"spec": {"sql": counter_to_print()}})
+    eventually("an edit that takes the sink away is held: Stalled/StateIncompatible", lambda: (
+        s.condition("counter", NS, "Stalled").get("reason") == "StateIncompatible",
+        json.dumps(s.condition("counter", NS, "Stalled"))), 60)
+    check("and the job runs on", runs_as("counter", 3)()[0])
+
+
+def counter_to_print():
+    return """CREATE TABLE n (id BIGINT) WITH ('connector' = 'datagen');
+CREATE TABLE sums (total BIGINT) WITH ('connector' = 'print');
+INSERT INTO sums SELECT COUNT(*) FROM n;"""
+
+
+def high_availability():
+    claim = {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "state"},
+             "spec": {"accessModes": ["ReadWriteMany"], "resources": {"requests": {"storage": "1Gi"}}}}
+    apply(claim, ns=NS)
+    apply(counter("SELECT COUNT(*) FROM n"), ns=NS)
     eventually("a job with checkpoints is Running", state_is("counter", NS, "Running"), 240)
     eventually("its checkpoint is in status", lambda: (
         "chk-" in status("counter", NS).get("checkpoint", {}).get("path", ""), ""), 60)
@@ -318,16 +375,21 @@ INSERT INTO sums SELECT COUNT(*) FROM n;""",
     check("as the same deployment: Flink's own failover",
           again["deployment"]["sequence"] == first["deployment"]["sequence"] and
           again["deployment"]["jobId"] == first["deployment"]["jobId"])
-    edit("counter", {"spec": {"resources": {"parallelism": 2}}})
-    eventually("an edit of a job with state is held: Stalled/UpgradeNotSupported", lambda: (
-        s.condition("counter", NS, "Stalled").get("reason") == "UpgradeNotSupported",
-        json.dumps(s.condition("counter", NS, "Stalled"))), 30)
-    check("and the job runs on", status("counter", NS)["state"] == "Running")
+    upgrades_with_state(first["deployment"]["jobId"])
     maps = [c["metadata"]["name"] for c in get("configmaps", ns=NS)]
-    check("Flink's HA ConfigMaps are there", any("counter-1" in m and "config-map" in m for m in maps), maps)
+    sequence = status("counter", NS)["deployment"]["sequence"]
+    check("Flink's HA ConfigMaps are there", any(f"counter-{sequence}-" in m and "config-map" in m for m in maps), maps)
     kubectl("-n", NS, "delete", "sqljob", "counter", "--wait", "--timeout=120s", timeout=130)
     maps = [c["metadata"]["name"] for c in get("configmaps", ns=NS)]
-    check("deleted: no HA ConfigMap is left", not any("counter" in m for m in maps), maps)
+    check("deleted: no HA ConfigMap is left, the state record is",
+          [m for m in maps if "counter" in m] == ["counter-state"], maps)
+    record = kubectl("-n", NS, "get", "configmap", "counter-state", "-o", "jsonpath={.data.path}")
+    apply(counter("SELECT COUNT(*) FROM n"), ns=NS)
+    eventually("applied again it waits for a word on the state that was left", lambda: (
+        status("counter", NS).get("reason") == "StateFound" and record in status("counter", NS)["message"],
+        json.dumps(status("counter", NS))), 60)
+    check("and nothing was started", not children("counter"), children("counter"))
+    kubectl("-n", NS, "delete", "sqljob", "counter", "--wait", "--timeout=120s", timeout=130)
     eventually("deleted: nothing else is left", lambda: (not children("counter"), children("counter")), 60)
 
 
