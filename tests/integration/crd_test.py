@@ -89,7 +89,7 @@ def good():
     check("defaults are filled in", spec.get("mode") == "Streaming" and spec.get("state") == "Running"
           and spec.get("flink", {}).get("version") == "2.2"
           and spec.get("resources", {}).get("taskManager") == {"cpu": "1", "memory": "1536Mi"}
-          and spec.get("timeouts") == {"progress": "10m", "cancel": "3m"}, json.dumps(spec))
+          and spec.get("timeouts") == {"progress": "10m", "savepoint": "10m", "cancel": "3m"}, json.dumps(spec))
     check("what decides by its absence stays absent", "upgrade" not in spec
           and "directory" not in spec.get("checkpoints", {}) and "image" not in spec.get("flink", {}),
           json.dumps(spec))
@@ -177,9 +177,9 @@ def leaves(schema, path=""):
 
 # A value that the field's pattern takes, with about `length` characters.
 def filled(path, length):
-    if path == "checkpoints.directory":
+    if path.endswith(".directory") or path == "restore.from":
         return "s3://" + "a" * (length - 5)
-    if path.endswith(("interval", "progress", "cancel")):
+    if path.endswith(("interval", "maxCheckpointAge")) or path.startswith("timeouts."):
         return "1s" * (length // 2) + "1m" * (length % 2)
     if path.endswith((".cpu", ".memory")):
         return "1" * length

@@ -17,13 +17,13 @@ inline constexpr size_t kMaxStatusBytes = size_t{32} * 1024;  // of the compact 
 inline constexpr size_t kMaxMessageBytes = 1024;  // status.message, conditions, root cause
 inline constexpr size_t kMaxWordBytes = 128;      // reasons, names of states, pod reason
 inline constexpr size_t kMaxNameBytes = 253;      // object names, hashes, nonces
-inline constexpr size_t kMaxPathBytes = 1536;     // checkpoint path, UI URL
+inline constexpr size_t kMaxPathBytes = 1152;     // a directory of 1024 and what Flink adds to it; UI URL
 inline constexpr size_t kMaxConditions = 5;
 inline constexpr size_t kMaxChainItems = 8;
-inline constexpr size_t kMaxChainItemBytes = 384;
-inline constexpr size_t kMaxNotes = 20;
+inline constexpr size_t kMaxChainItemBytes = 256;
+inline constexpr size_t kMaxNotes = 10;
 inline constexpr size_t kMaxNoteBytes = 256;
-inline constexpr size_t kMaxTables = 24;  // sources, and as many sinks
+inline constexpr size_t kMaxTables = 20;  // sources, and as many sinks
 inline constexpr size_t kMaxTableBytes = 128;
 
 // At most `max_bytes` of `text`, cut between UTF-8 characters, with "..." at the end when cut.
