@@ -26,7 +26,7 @@ packages() { # packages GROUP
         libexpected-dev prometheus-cpp-dev libcli11-dev libhowardhinnant-date-dev zlib1g-dev ;;
     test)
       echo libgtest-dev libgmock-dev libbenchmark-dev clang-14 llvm-14 libclang-rt-14-dev lld-14 \
-        librdkafka-dev libpq-dev python3-yaml python3-jsonschema curl ;;
+        librdkafka-dev libpq-dev python3-yaml python3-jsonschema curl spin ;;
     lint) echo clang-14 clang-tidy-14 clang-format-14 shellcheck ;;
     cluster)
       # A go from elsewhere (at least 1.19, which fetches a newer one) does as well.

@@ -20,6 +20,7 @@ ci_tier() {
   step tsan "tests with threads under TSan"
   step tidy "clang-tidy on changed files"
   step fuzz "fuzz targets, 20 s each"
+  step model "spin: every state of the arbitration's models"
   step differential "SQL compared with Flink's parser and planner"
   step cluster_build "test cluster and images built"
   step control_plane "control-plane suite: a real API server"
@@ -159,6 +160,8 @@ fuzz_for() {
 }
 step_fuzz() { fuzz_for asan-ubsan 20; }
 step_fuzz_long() { fuzz_for fuzz 3600; }
+
+step_model() { tests/arbiter/model/check.sh; }
 
 # Scripts from a seed drawn at run time; fails below tests/differential/floors.txt.
 differential() { # differential SCRIPTS

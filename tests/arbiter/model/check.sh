@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# check.sh: both models through spin, every state of each bounded run; then each planted fault, which
+# must be found. Prints the states explored and the errors. Needs spin and a C compiler; about a
+# minute on one core, 1 GiB.
+set -uo pipefail
+HERE=$(cd "$(dirname "$0")" && pwd)
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+PASSED=0 FAILED=0
+
+run() { # run DIR FILE DEFINE...: explores; spin's report is in DIR/report
+  local dir=$1 file=$2
+  shift 2
+  mkdir -p "$dir" && cd "$dir" &&
+    spin -a "$@" "$HERE/$file" >spin.log 2>&1 &&
+    gcc "${OPTIMIZE:--O2}" -w -DSAFETY -DCOLLAPSE -DMEMLIM=3000 -DVECTORSZ=512 -o pan pan.c >>spin.log 2>&1 &&
+    ./pan -m1000000 -w23 >report 2>&1
+}
+
+verdict() { # verdict OK TEXT
+  if [ "$1" = 1 ]; then
+    PASSED=$((PASSED + 1)) && echo "ok   $2"
+  else
+    FAILED=$((FAILED + 1)) && echo "FAIL $2"
+  fi
+}
+
+holds() { # holds NAME FILE DEFINE...
+  local name=$1 file=$2 ok=0 dir
+  shift 2
+  dir=$WORK/$(tr -c 'A-Za-z0-9\n' _ <<<"$name")
+  (run "$dir" "$file" "$@")
+  if grep -q 'errors: 0' "$dir/report" 2>/dev/null &&
+    ! grep -qE 'max search depth too small|out of memory|reached -DMEMLIM' "$dir/report"; then
+    ok=1
+  fi
+  verdict $ok "$name: $(sed -nE 's/^ *([0-9.e+]+) states, stored.*/\1 states/p' "$dir/report" 2>/dev/null), $(sed -nE 's/.*(errors: [0-9]+).*/\1/p' "$dir/report" 2>/dev/null)"
+  [ $ok = 1 ] || { cat "$dir/spin.log" "$dir/report" 2>/dev/null | tail -20; }
+}
+
+found() { # found FAULT FILE DEFINE...: spin must object
+  local fault=$1 file=$2 ok=0 dir=$WORK/$1
+  shift 2
+  (OPTIMIZE=-O0 run "$dir" "$file" "-DFAULT_$fault" "$@")
+  grep -qE 'errors: [1-9]' "$dir/report" 2>/dev/null && ok=1
+  verdict $ok "fault $fault: $(grep -oE 'assertion violated .*|invalid end state.*' "$dir/report" 2>/dev/null | head -1)"
+  [ $ok = 1 ] || tail -5 "$dir/spin.log"
+}
+
+# Which of the arbitration's disturbances a run has.
+none="-DEXPIRIES=0 -DNODE_CRASHES=0 -DOPERATOR_CRASHES=0 -DORDERS=0"
+nodes="-DLOAD=2 -DEXPIRIES=1 -DNODE_CRASHES=1 -DOPERATOR_CRASHES=0 -DORDERS=0"
+operator="-DLOAD=2 -DEXPIRIES=1 -DNODE_CRASHES=0 -DOPERATOR_CRASHES=1 -DORDERS=0"
+one_order="-DLOAD=2 -DEXPIRIES=0 -DNODE_CRASHES=0 -DOPERATOR_CRASHES=0 -DORDERS=1"
+two_orders="-DLOAD=2 -DEXPIRIES=0 -DNODE_CRASHES=0 -DOPERATOR_CRASHES=0 -DORDERS=2"
+
+# shellcheck disable=SC2086  # the sets of defines are words
+{
+  holds "four stages, window 3" arbitration.pml -DWINDOW=3 -DIDS=4 $none
+  holds "an expired grant and a node's crash, window 2" arbitration.pml -DWINDOW=2 -DIDS=3 $nodes
+  holds "an expired grant and the operator's crash, window 2" arbitration.pml -DWINDOW=2 -DIDS=4 $operator
+  holds "one order of the user, window 3" arbitration.pml -DWINDOW=3 -DIDS=4 $one_order
+  holds "two orders of the user, window 2" arbitration.pml -DWINDOW=2 -DIDS=3 $two_orders
+  holds "standby: sessions, late answers, two crashes" standby.pml
+
+  found WINDOW arbitration.pml -DWINDOW=2 -DIDS=3 $none
+  found LOAD_ANY arbitration.pml -DWINDOW=2 -DIDS=3 $none
+  found NO_PERMIT_CHECK arbitration.pml -DWINDOW=2 -DIDS=3 $one_order
+  found KEEP_STALE arbitration.pml -DWINDOW=2 -DIDS=3 $one_order
+  found ROLL_BACK_STORING arbitration.pml -DWINDOW=2 -DIDS=3 $one_order
+  found RESUME_UNACKED arbitration.pml -DWINDOW=2 -DIDS=3 $one_order
+  found PRIORITY arbitration.pml -DWINDOW=2 -DIDS=3 $two_orders
+  found RESTART_AFTER_STOP arbitration.pml -DWINDOW=2 -DIDS=3 $two_orders
+  found STALE_GRANT arbitration.pml -DWINDOW=2 -DIDS=3 $nodes
+  found LOAD_REOFFERED arbitration.pml -DWINDOW=2 -DIDS=3 $nodes
+  found LOAD_BEFORE_STORED arbitration.pml -DWINDOW=2 -DIDS=4 $operator
+  found REUSE_IDS arbitration.pml -DWINDOW=2 -DIDS=4 $operator
+  found NO_WAIT standby.pml
+  found COUNT_FROM_ANSWER standby.pml
+}
+echo "$PASSED passed, $FAILED failed"
+[ $FAILED = 0 ]
