@@ -106,6 +106,7 @@ const char* StatusOf(tuner::Outcome outcome) {
     case tuner::Outcome::kLate:
       return "LATE";
     case tuner::Outcome::kFailed:
+    case tuner::Outcome::kKilled:
       break;
   }
   return "FAIL";

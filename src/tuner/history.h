@@ -21,10 +21,12 @@ inline constexpr size_t kAimedHistoryBytes = 5u << 10;  // with the state: 6 KiB
 inline constexpr size_t kMaxRuns = 30;
 inline constexpr size_t kMaxWindows = 24;
 inline constexpr size_t kMaxDecisions = 10;
+inline constexpr size_t kMaxRunId = 16;
 inline constexpr size_t kMaxAggregates = 31;  // 24 hours and 7 weekdays
 
 // One attempt of a scheduled run.
 struct RunRecord {
+  std::string id;  // of the run, shortened; empty: not known
   long run = 0;
   int attempt = 0;
   double fire_s = 0;

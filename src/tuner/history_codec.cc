@@ -35,33 +35,38 @@ const char* OutcomeName(Outcome outcome) {
       return "LATE";
     case Outcome::kFailed:
       return "FAIL";
+    case Outcome::kKilled:
+      return "KILL";
   }
   return "FAIL";
 }
 
 bool OutcomeFrom(const std::string& name, Outcome* out) {
-  for (const Outcome o : {Outcome::kOk, Outcome::kOom, Outcome::kLate, Outcome::kFailed}) {
+  for (const Outcome o :
+       {Outcome::kOk, Outcome::kOom, Outcome::kLate, Outcome::kFailed, Outcome::kKilled}) {
     if (name == OutcomeName(o)) return *out = o, true;
   }
   return false;
 }
 
 Json Write(const RunRecord& r) {
-  return {{"r", r.run},
-          {"a", r.attempt},
-          {"f", Time(r.fire_s)},
-          {"s", Time(r.start_s)},
-          {"d", Optional(r.duration_s)},
-          {"tt", Optional(r.total_s)},
-          {"i", Optional(r.input_gib)},
-          {"p", r.parallelism},
-          {"c", r.cpu_m},
-          {"m", Rounded(r.mem_mib)},
-          {"j", Rounded(r.jm_mib)},
-          {"k", Optional(r.peak_mib)},
-          {"u", Optional(r.cpu_util)},
-          {"o", OutcomeName(r.outcome)},
-          {"g", r.generation}};
+  Json json = {{"r", r.run},
+               {"a", r.attempt},
+               {"f", Time(r.fire_s)},
+               {"s", Time(r.start_s)},
+               {"d", Optional(r.duration_s)},
+               {"tt", Optional(r.total_s)},
+               {"i", Optional(r.input_gib)},
+               {"p", r.parallelism},
+               {"c", r.cpu_m},
+               {"m", Rounded(r.mem_mib)},
+               {"j", Rounded(r.jm_mib)},
+               {"k", Optional(r.peak_mib)},
+               {"u", Optional(r.cpu_util)},
+               {"o", OutcomeName(r.outcome)},
+               {"g", r.generation}};
+  if (!r.id.empty()) json["n"] = r.id;
+  return json;
 }
 
 Json Write(const WindowRecord& w) {
@@ -109,6 +114,7 @@ bool Read(const Json& json, RunRecord* r) {
   const auto start = In(json, "s", -kMaxTime, kMaxTime);
   const auto p = In(json, "p", 1, 1e5);
   if (!run || !start || !p || !OutcomeFrom(doc::StringAt(json, {"o"}), &r->outcome)) return false;
+  r->id = doc::StringAt(json, {"n"}).substr(0, kMaxRunId);
   r->run = static_cast<long>(*run);
   r->attempt = static_cast<int>(In(json, "a", 0, 1e6).value_or(0));
   r->start_s = *start;

@@ -86,7 +86,7 @@ struct Window {
   double down_s = 0;
 };
 
-enum class Outcome { kOk, kOom, kLate, kFailed };
+enum class Outcome { kOk, kOom, kLate, kFailed, kKilled };
 
 // One attempt of a batch run.
 struct Attempt {

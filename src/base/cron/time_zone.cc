@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
 #include <fstream>
 #include <iterator>
@@ -102,6 +103,18 @@ Period TimeZone::PeriodAt(sys_seconds time) const {
 
 local_seconds TimeZone::LocalAt(sys_seconds time) const {
   return local_seconds(time.time_since_epoch() + PeriodAt(time).offset);
+}
+
+std::string TimeZone::Format(SystemTime time) const {
+  const auto whole = std::chrono::floor<seconds>(time);
+  // RFC 3339 has no seconds in offsets, which no zone has had since 1972.
+  const auto offset = std::chrono::round<std::chrono::minutes>(PeriodAt(whole).offset);
+  std::string text = FormatTime(whole + offset);
+  if (offset.count() == 0) return text;
+  text.pop_back();
+  const auto minutes = std::abs(offset.count());
+  return text +
+         fmt::format("{}{:02}:{:02}", offset.count() < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
 sys_seconds TimeZone::FirstAt(local_seconds local) const {

@@ -35,6 +35,8 @@ class TimeZone {
   const std::string& name() const { return name_; }
   Period PeriodAt(sys_seconds time) const;
   local_seconds LocalAt(sys_seconds time) const;
+  // RFC 3339 in the zone's own time: "2026-11-21T02:00:00+08:00"; "...Z" when it equals UTC.
+  std::string Format(SystemTime time) const;
 
   // The first moment at which the zone's clock shows `local` or a later time. So the end of the gap
   // for a time that the clock skips, and the first of two for a time that it shows twice.

@@ -6,6 +6,7 @@
 
 #include "base/doc/value.h"
 #include "job/api/codec.h"
+#include "job/history/store.h"
 
 namespace weir::job {
 namespace {
@@ -186,6 +187,26 @@ Status Actor::Do(const RecordState& action, SqlJob* job, std::stop_token stop) {
   return deps_.client.Patch(kube::kConfigMaps, name, action.object, options, std::move(stop))
       .status()
       .WithContext("recording the state in ConfigMap " + name.name);
+}
+
+// Guarded by the resourceVersion, as the status write that follows: it must not pass for a look at
+// what somebody else has written meanwhile.
+Status Actor::Do(const RecordRun& action, SqlJob* job, std::stop_token stop) {
+  const kube::ObjectKey name{job->meta.ns, job->meta.name};
+  ASSIGN_OR_RETURN(const doc::Json object, deps_.client.Get(kube::kSqlJobs, name, stop));
+  Recorded recorded = RecordedOf(object);
+  const doc::Json before = RecordedPatch(job->meta.uid, recorded);
+  tuner::AddRun(action.run, &recorded.history);
+  doc::Json patch = RecordedPatch(job->meta.uid, recorded);
+  if (patch == before) return Status::Ok();
+  patch["metadata"]["resourceVersion"] = job->meta.resource_version;
+  const auto answer = deps_.client.Patch(kube::kSqlJobs, name, patch, {}, std::move(stop));
+  // Annotations that have no room left are the user's doing: the run ends without its record.
+  if (answer.status().code() == Code::kInvalid) return Status::Ok();
+  if (!answer.ok()) return answer.error().WithContext("recording the run");
+  job->meta.resource_version = doc::StringAt(*answer, {"metadata", "resourceVersion"});
+  deps_.writes.JobWritten(KeyOf(*job), *job);
+  return Status::Ok();
 }
 
 }  // namespace weir::job

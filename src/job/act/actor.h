@@ -65,6 +65,7 @@ class Actor {
   Status Do(const CancelFlinkJob& action, SqlJob* job, std::stop_token stop);
   Status Do(const TakeSavepoint& action, SqlJob* job, std::stop_token stop);
   Status Do(const RecordState& action, SqlJob* job, std::stop_token stop);
+  Status Do(const RecordRun& action, SqlJob* job, std::stop_token stop);
 
   Status PatchFinalizers(const std::vector<std::string>& finalizers, SqlJob* job,
                          std::stop_token stop);

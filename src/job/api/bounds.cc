@@ -4,6 +4,7 @@
 
 #include "base/doc/json.h"
 #include "job/api/codec.h"
+#include "job/api/schedule_codec.h"
 
 namespace weir::job {
 namespace {
@@ -76,6 +77,8 @@ void BoundFields(SqlJobStatus* status) {
     Bound(&condition.last_transition);
   }
   BoundDeployment(&status->deployment);
+  if (status->run) BoundRun(&*status->run);
+  BoundRuns(&status->runs);
   if (auto& failure = status->failure) {
     Bound(&failure->root_cause, kMaxMessageBytes);
     Bound(&failure->chain, kMaxChainItems, kMaxChainItemBytes);

@@ -15,6 +15,8 @@ std::string_view DesiredStateName(DesiredState state);
 std::string_view UpgradeModeName(UpgradeMode mode);
 std::string_view StateDeletionName(StateDeletion deletion);
 std::string_view ClaimModeName(ClaimMode mode);
+std::string_view ConcurrencyPolicyName(ConcurrencyPolicy policy);
+std::string_view RunTriggerName(RunTrigger trigger);
 std::string_view StateName(State state);
 
 std::optional<Validation> ParseValidation(std::string_view name);
@@ -23,6 +25,8 @@ std::optional<DesiredState> ParseDesiredState(std::string_view name);
 std::optional<UpgradeMode> ParseUpgradeMode(std::string_view name);
 std::optional<StateDeletion> ParseStateDeletion(std::string_view name);
 std::optional<ClaimMode> ParseClaimMode(std::string_view name);
+std::optional<ConcurrencyPolicy> ParseConcurrencyPolicy(std::string_view name);
+std::optional<RunTrigger> ParseRunTrigger(std::string_view name);
 std::optional<State> ParseState(std::string_view name);
 
 }  // namespace weir::job

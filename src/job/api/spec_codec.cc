@@ -8,6 +8,7 @@
 #include "job/api/codec.h"
 #include "job/api/names.h"
 #include "job/api/quantity.h"
+#include "job/api/schedule_codec.h"
 
 namespace weir::job {
 namespace {
@@ -167,6 +168,9 @@ void CheckTogether(const SqlJobSpec& spec, const Json& json, ObjectReader* reade
   if (spec.sql.empty() != has_from) {
     reader->Error("sql", "exactly one of spec.sql and spec.sqlFrom must be given");
   }
+  if (spec.schedule && spec.mode != Mode::kBatch) {
+    reader->Error("schedule", "a stream runs all the time: say mode: Batch, or leave schedule out");
+  }
   const bool last_state = spec.upgrade_mode == UpgradeMode::kLastState;
   const bool savepoint = spec.upgrade_mode == UpgradeMode::kSavepoint;
   if (spec.mode == Mode::kBatch && (last_state || savepoint)) {
@@ -263,6 +267,9 @@ SqlJobSpec SpecFromJson(const Json& json, std::vector<std::string>* errors) {
   reader.StringMap("variables", &spec.variables);
   ReadWord(&reader, "mode", ParseMode, "Streaming, Batch", &spec.mode);
   ReadWord(&reader, "state", ParseDesiredState, "Running, Suspended, Killed", &spec.state);
+  if (const Json* schedule = reader.Member("schedule")) {
+    spec.schedule = ReadSchedule(*schedule, reader.PathOf("schedule"), errors);
+  }
   if (const Json* target = reader.Member("target")) {
     ReadTarget(*target, reader.PathOf("target"), errors, &spec);
   }

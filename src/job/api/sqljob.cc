@@ -24,6 +24,12 @@ constexpr Names<StateDeletion, 2> kStateDeletions{
     {{StateDeletion::kKeep, "Keep"}, {StateDeletion::kDelete, "Delete"}}};
 constexpr Names<ClaimMode, 2> kClaimModes{
     {{ClaimMode::kNoClaim, "NoClaim"}, {ClaimMode::kClaim, "Claim"}}};
+constexpr Names<ConcurrencyPolicy, 2> kConcurrencyPolicies{
+    {{ConcurrencyPolicy::kForbid, "Forbid"}, {ConcurrencyPolicy::kReplace, "Replace"}}};
+constexpr Names<RunTrigger, 4> kRunTriggers{{{RunTrigger::kSpec, "Spec"},
+                                             {RunTrigger::kSchedule, "Schedule"},
+                                             {RunTrigger::kManual, "Manual"},
+                                             {RunTrigger::kBackfill, "Backfill"}}};
 constexpr Names<State, 7> kStates{{{State::kAccepted, "Accepted"},
                                    {State::kRunning, "Running"},
                                    {State::kWarning, "Warning"},
@@ -58,6 +64,10 @@ std::string_view StateDeletionName(StateDeletion deletion) {
   return NameIn(kStateDeletions, deletion);
 }
 std::string_view ClaimModeName(ClaimMode mode) { return NameIn(kClaimModes, mode); }
+std::string_view ConcurrencyPolicyName(ConcurrencyPolicy policy) {
+  return NameIn(kConcurrencyPolicies, policy);
+}
+std::string_view RunTriggerName(RunTrigger trigger) { return NameIn(kRunTriggers, trigger); }
 std::string_view StateName(State state) { return NameIn(kStates, state); }
 
 std::optional<Validation> ParseValidation(std::string_view name) {
@@ -75,6 +85,12 @@ std::optional<StateDeletion> ParseStateDeletion(std::string_view name) {
 }
 std::optional<ClaimMode> ParseClaimMode(std::string_view name) {
   return ParseIn(kClaimModes, name);
+}
+std::optional<ConcurrencyPolicy> ParseConcurrencyPolicy(std::string_view name) {
+  return ParseIn(kConcurrencyPolicies, name);
+}
+std::optional<RunTrigger> ParseRunTrigger(std::string_view name) {
+  return ParseIn(kRunTriggers, name);
 }
 std::optional<State> ParseState(std::string_view name) { return ParseIn(kStates, name); }
 

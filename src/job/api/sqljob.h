@@ -13,6 +13,7 @@
 
 #include "base/core/clock.h"
 #include "base/doc/value.h"
+#include "job/api/schedule.h"
 
 namespace weir::job {
 
@@ -115,6 +116,7 @@ struct SqlJobSpec {
   std::map<std::string, std::string> variables;
   Mode mode = Mode::kStreaming;
   DesiredState state = DesiredState::kRunning;
+  std::optional<ScheduleSpec> schedule;  // of a batch
   std::string target_type = "Kubernetes";
   FlinkSpec flink;
   ResourcesSpec resources;
@@ -234,6 +236,8 @@ struct SqlJobStatus {
   int parallelism = 0;
   std::vector<Condition> conditions;
   DeploymentStatus deployment;
+  std::optional<RunStatus> run;  // of a batch: what the deployment carries out
+  RunsStatus runs;
   std::string ui_url;
   SystemTime start{};  // of the current or last run; 0: none
   SystemTime end{};

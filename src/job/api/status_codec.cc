@@ -1,46 +1,15 @@
 #include <utility>
 
-#include "base/doc/value.h"
 #include "job/api/bounds.h"
 #include "job/api/codec.h"
+#include "job/api/json_fields.h"
 #include "job/api/names.h"
+#include "job/api/schedule_codec.h"
 
 namespace weir::job {
 namespace {
 
 using doc::Json;
-
-// Each Put leaves the member out when it holds nothing, so that small statuses stay small.
-void Put(Json* object, const char* key, const std::string& value) {
-  if (!value.empty()) (*object)[key] = value;
-}
-void Put(Json* object, const char* key, int64_t value) {
-  if (value != 0) (*object)[key] = value;
-}
-void Put(Json* object, const char* key, bool value) {
-  if (value) (*object)[key] = true;
-}
-void Put(Json* object, const char* key, SystemTime value) {
-  if (value != SystemTime{}) (*object)[key] = FormatTime(value);
-}
-void Put(Json* object, const char* key, const std::vector<std::string>& value) {
-  if (!value.empty()) (*object)[key] = value;
-}
-void Put(Json* object, const char* key, Json value) {
-  if (!value.empty()) (*object)[key] = std::move(value);
-}
-
-SystemTime TimeAt(const Json& object, std::string_view key) {
-  const std::string text = doc::StringAt(object, {key});
-  if (text.empty()) return {};
-  const auto time = ParseTime(text);
-  return time.ok() ? *time : SystemTime{};
-}
-
-int SmallIntAt(const Json& object, std::string_view key) {
-  const int64_t value = doc::IntAt(object, {key});
-  return value >= 0 && value <= INT32_MAX ? static_cast<int>(value) : 0;
-}
 
 std::vector<std::string> StringsAt(const Json& object, std::string_view key) {
   std::vector<std::string> out;
@@ -227,6 +196,8 @@ Json EncodeStatus(const SqlJobStatus& status) {
   }
   Put(&out, "conditions", std::move(conditions));
   Put(&out, "deployment", EncodeDeployment(status.deployment));
+  if (status.run) out["run"] = EncodeRun(*status.run);
+  Put(&out, "runs", EncodeRuns(status.runs));
   Put(&out, "uiUrl", status.ui_url);
   Put(&out, "startTime", status.start);
   Put(&out, "endTime", status.end);
@@ -261,6 +232,11 @@ SqlJobStatus StatusFromJson(const Json& json) {
   }
   if (const Json* deployment = doc::Find(json, {"deployment"})) {
     out.deployment = DecodeDeployment(*deployment);
+  }
+  if (const Json* run = doc::Find(json, {"run"}); run && run->is_object())
+    out.run = DecodeRun(*run);
+  if (const Json* runs = doc::Find(json, {"runs"}); runs && runs->is_object()) {
+    out.runs = DecodeRuns(*runs);
   }
   out.ui_url = doc::StringAt(json, {"uiUrl"});
   out.start = TimeAt(json, "startTime");

@@ -53,6 +53,7 @@ std::string_view ActionName(const Action& action) {
     std::string_view operator()(const CancelFlinkJob&) const { return "CancelFlinkJob"; }
     std::string_view operator()(const TakeSavepoint&) const { return "TakeSavepoint"; }
     std::string_view operator()(const RecordState&) const { return "RecordState"; }
+    std::string_view operator()(const RecordRun&) const { return "RecordRun"; }
   };
   return std::visit(Namer{}, action);
 }

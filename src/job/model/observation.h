@@ -31,6 +31,7 @@ struct Child {
   int64_t sequence = 0;     // label weir.dev/sequence
   std::string job_id;       // label weir.dev/job-id
   std::string intent_hash;  // annotation, on the JobManager's workload
+  std::string run_of;       // the same; of a batch run
   bool deleting = false;
   friend bool operator==(const Child&, const Child&) = default;
 };

@@ -12,6 +12,7 @@
 #include "job/api/sqljob.h"
 #include "job/model/observation.h"
 #include "job/model/state.h"
+#include "tuner/history.h"
 
 namespace weir::job {
 
@@ -58,8 +59,14 @@ struct RecordState {
   doc::Json object;
 };
 
+// The record of a batch run that has ended, into the annotation weir.dev/history; one of the same
+// run and attempt is replaced.
+struct RecordRun {
+  tuner::RunRecord run;
+};
+
 using Action = std::variant<AddFinalizer, RemoveFinalizer, WriteStatus, CreateChild, DeleteChild,
-                            DeleteNamed, CancelFlinkJob, TakeSavepoint, RecordState>;
+                            DeleteNamed, CancelFlinkJob, TakeSavepoint, RecordState, RecordRun>;
 
 std::string_view ActionName(const Action& action);
 
@@ -88,6 +95,9 @@ struct Plan {
   std::optional<ConditionDraft> stalled;
   std::vector<PlannedEvent> events;  // recorded after the status write
   std::optional<milliseconds> requeue_after;
+  // A run was asked for (by the schedule, an annotation or an edit): a finished job may start
+  // again.
+  bool new_run = false;
   bool gone = false;  // the finalizer is off: nothing is left to write
   std::string rule;   // the rule that decided, for the log and for tests
 };

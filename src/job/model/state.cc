@@ -17,6 +17,8 @@ constexpr ReasonRow kReasons[] = {
      "waits for a place among --max-concurrent-deployments; the message says the position"},
     {Reason::kDeploying, "Deploying", "objects are being created, Pods are starting"},
     {Reason::kStarting, "Starting", "Flink answers; not all tasks have run yet"},
+    {Reason::kScheduled, "Scheduled",
+     "a batch that has not run yet waits for its schedule, or for weir.dev/run"},
     {Reason::kSuspended, "Suspended", "spec.state is Suspended: nothing runs"},
     {Reason::kUpgrading, "Upgrading", "the old deployment is being removed for a new one"},
     {Reason::kSqlInvalid, "SqlInvalid",
@@ -45,7 +47,10 @@ constexpr ReasonRow kReasons[] = {
      "the script failed in Flink before a job ran; status.failure has the position"},
     {Reason::kProgressDeadlineExceeded, "ProgressDeadlineExceeded",
      "not all tasks ran within spec.timeouts.progress"},
+    {Reason::kRunTimeout, "RunTimeout", "the run took longer than spec.schedule.runTimeout"},
     {Reason::kKilledByUser, "KilledByUser", "spec.state is Killed"},
+    {Reason::kReplaced, "Replaced",
+     "the schedule's next run came due (concurrencyPolicy: Replace)"},
     {Reason::kCancelledExternally, "CancelledExternally",
      "the job was cancelled by somebody else than the operator"},
     {Reason::kReleased, "Released", "the outcome is recorded, resources are released"},
@@ -82,7 +87,9 @@ const std::vector<Edge>& Edges() {
       {State::kSucceeded, State::kFinished, "the outcome is recorded, resources are released"},
       {State::kFailed, State::kFinished, "the outcome is recorded, resources are released"},
       {State::kKilled, State::kFinished, "the outcome is recorded, resources are released"},
-      {State::kFinished, State::kAccepted, "a new generation of the spec"},
+      {State::kFinished, State::kAccepted,
+       "a new generation of the spec, the schedule's next fire, or an annotation weir.dev/run, "
+       "weir.dev/rerun or weir.dev/backfill"},
   };
   return kEdges;
 }

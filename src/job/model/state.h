@@ -30,6 +30,7 @@ enum class Reason {
   kQueued,     // over --max-concurrent-deployments; the message says the position
   kDeploying,  // intent written, objects being created, pods starting
   kStarting,   // Flink answers; the job is CREATED, INITIALIZING or has tasks to start
+  kScheduled,  // a batch between runs: the schedule's next fire is waited for
   kSuspended,
   kUpgrading,         // the old deployment is being removed for a new one
   kSqlInvalid,        // the first SQL does not compile
@@ -52,7 +53,9 @@ enum class Reason {
   kJobFailed,
   kSubmitFailed,  // the script failed in Flink before a job ran
   kProgressDeadlineExceeded,
+  kRunTimeout,
   kKilledByUser,
+  kReplaced,  // by the schedule's next run
   kCancelledExternally,
   kReleased,  // Finished: resources are released
   kDeleting,

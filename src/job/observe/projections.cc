@@ -150,6 +150,7 @@ Child ProjectChild(ChildKind kind, const Json& object) {
   child.sequence = ParseSequence(LabelAt(object, kLabelSequence));
   child.job_id = LabelAt(object, kLabelJobId);
   child.intent_hash = doc::StringAt(object, {"metadata", "annotations", kAnnotationIntent});
+  child.run_of = doc::StringAt(object, {"metadata", "annotations", kAnnotationRunOf});
   child.deleting = !doc::StringAt(object, {"metadata", "deletionTimestamp"}).empty();
   return child;
 }

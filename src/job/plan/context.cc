@@ -21,6 +21,29 @@ Context::Context(const SqlJob& the_job, const Observation& observation,
       now(std::chrono::floor<seconds>(the_time)) {
   spec_problems_ = job.spec_errors.empty() ? CheckSpec(job.spec, config) : job.spec_errors;
   if (spec_readable() && obs.sql.found) intent_ = IntentHash(job.spec, obs.sql.text);
+  const Phase at = phase();
+  const bool down = at == Phase::kDown;
+  const bool ended = !status().result.empty();
+  run_ = DecideRun({.job = job,
+                    .wanted = Wishes(DesiredState::kRunning),
+                    .idle = at == Phase::kNever || at == Phase::kFinished || down,
+                    .up = at == Phase::kUp,
+                    .finished = at == Phase::kFinished || (down && ended),
+                    .unfinished = down && !ended && status().run.has_value(),
+                    .spec_asks = SpecAsks(),
+                    .now = now});
+}
+
+// Without a word from elsewhere: at first, and after an edit; what was killed also when it is
+// wished to run again.
+bool Context::SpecAsks() const {
+  const Phase at = phase();
+  if (at == Phase::kNever) return true;
+  if (at == Phase::kDown && status().result.empty()) return true;
+  if (at != Phase::kFinished && at != Phase::kDown) return false;
+  const bool newer = job.meta.generation > deployment().generation;
+  const bool revived = newer && status().result == StateName(State::kKilled);
+  return (newer && IntentChanged()) || revived || RestoreAsked();
 }
 
 Phase Context::phase() const {
@@ -68,10 +91,8 @@ std::optional<CheckpointStatus> Context::NewestCheckpoint() const {
                           std::chrono::floor<seconds>(seen.time.value_or(SystemTime{}))};
 }
 
-const sql::CompileOutput& Context::Compiled(int64_t sequence, SystemTime started) const {
-  if (compilation_ && compilation_->sequence == sequence && compilation_->started == started) {
-    return compilation_->output;
-  }
+const sql::CompileOutput& Context::Compiled(const RunStatus& run) const {
+  if (compilation_ && compilation_->run == run) return compilation_->output;
   const bool batch = spec().mode == Mode::kBatch;
   sql::CompileInput input;
   input.script = obs.sql.text;
@@ -80,14 +101,21 @@ const sql::CompileOutput& Context::Compiled(int64_t sequence, SystemTime started
   input.validation =
       spec().validation == Validation::kWarn ? sql::Validation::kWarn : sql::Validation::kEnforce;
   input.variables.insert(spec().variables.begin(), spec().variables.end());
-  if (batch) {
-    const std::string fire_time = FormatTime(started);
-    input.builtins["run.id"] = FlinkJobId(job.meta.uid, sequence);
-    input.builtins["run.fireTime"] = fire_time;
-    input.builtins["run.date"] = fire_time.substr(0, 10);
-  }
-  compilation_ = Compilation{sequence, started, sql::Compile(input)};
+  if (batch) input.builtins.merge(RunVariables(spec(), run));
+  compilation_ = Compilation{run, sql::Compile(input)};
   return compilation_->output;
+}
+
+const sql::CompileOutput& Context::CompiledForNextStart() const {
+  if (run_.run) return Compiled(*run_.run);
+  // To see whether it compiles, any moment does.
+  RunStatus run;
+  run.fire = run.previous_fire = now;
+  return Compiled(run);
+}
+
+const sql::CompileOutput& Context::CompiledForPresent() const {
+  return status().run ? Compiled(*status().run) : CompiledForNextStart();
 }
 
 const flink::JobOverview* Context::FlinkJob() const {

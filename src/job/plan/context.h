@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "job/plan/plan.h"
+#include "job/plan/run_decision.h"
 #include "sql/compile/compile.h"
 
 namespace weir::job {
@@ -47,6 +48,8 @@ class Context {
   const std::string& intent() const { return intent_; }
   bool IntentChanged() const { return !intent_.empty() && intent_ != deployment().intent_hash; }
   bool RedeployAsked() const;
+  // What is to be run next, and when. Of a stream: whether it is to be started again.
+  const RunDecision& run() const { return run_; }
 
   // spec.restore asks for a start that the present deployment does not answer.
   bool RestoreAsked() const;
@@ -57,14 +60,10 @@ class Context {
   // The newest checkpoint that is known: Flink's word, else that of status.
   std::optional<CheckpointStatus> NewestCheckpoint() const;
 
-  // The script compiled for the run of that sequence, started at that time. Compiled once.
-  const sql::CompileOutput& Compiled(int64_t sequence, SystemTime started) const;
-  const sql::CompileOutput& CompiledForNextStart() const {
-    return Compiled(deployment().sequence + 1, now);
-  }
-  const sql::CompileOutput& CompiledForPresent() const {
-    return Compiled(deployment().sequence, deployment().started);
-  }
+  // The script compiled for that run, which counts in batch alone. Compiled once.
+  const sql::CompileOutput& Compiled(const RunStatus& run) const;
+  const sql::CompileOutput& CompiledForNextStart() const;
+  const sql::CompileOutput& CompiledForPresent() const;
 
   // Flink's word about the present deployment's job; nullptr when there is none (yet).
   const flink::JobOverview* FlinkJob() const;
@@ -82,11 +81,13 @@ class Context {
   bool NothingRuns() const { return OwnWorkloads().empty() && OwnPods().empty(); }
 
  private:
+  bool SpecAsks() const;
+
   std::vector<std::string> spec_problems_;
   std::string intent_;
+  RunDecision run_;
   struct Compilation {
-    int64_t sequence;
-    SystemTime started;
+    RunStatus run;
     sql::CompileOutput output;
   };
   mutable std::optional<Compilation> compilation_;

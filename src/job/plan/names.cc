@@ -7,6 +7,12 @@ std::string FlinkJobId(std::string_view uid, int64_t sequence) {
   return crypto::Sha256Hex(std::string(uid) + "/" + std::to_string(sequence)).substr(0, 32);
 }
 
+std::string RunId(std::string_view uid, std::string_view key, int attempt) {
+  return crypto::Sha256Hex(std::string(uid) + "/" + std::string(key) + "/" +
+                           std::to_string(attempt))
+      .substr(0, 32);
+}
+
 std::string JobManagerName(std::string_view job) { return std::string(job) + "-jm"; }
 
 std::string TaskManagerName(std::string_view job) { return std::string(job) + "-tm"; }

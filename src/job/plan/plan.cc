@@ -22,11 +22,13 @@ constexpr Rule kRules[] = {
     {"Kill", RuleKill},            // spec.state Killed wins over all below
     {"Stopping", RuleStopping},    // a savepoint is being taken to stop the deployment with
     {"Outcome", RuleOutcome},      // the run has ended by itself
+    {"EndRun", RuleEndRun},        // a batch run took too long, or the next one replaces it
     {"Replace", RuleReplace},      // suspend, edit, redeploy: order the old deployment's end
     {"TakeDown", RuleTakeDown},    // until nothing of the old deployment is left
     {"FindState", RuleFindState},  // where the stopped deployment stood
     {"Refuse", RuleRefuse},        // spec or SQL that cannot be started
     {"Suspended", RuleSuspended},  // nothing runs, and nothing is to run
+    {"AwaitRun", RuleAwaitRun},    // a batch between its runs
     {"Blocked", RuleBlocked},      // others' objects under this job's names
     {"Queue", RuleQueue},          // over --max-concurrent-deployments
     {"Start", RuleStart},          // the next sequence: intent first, then the objects
@@ -49,6 +51,13 @@ void Complete(const Context& context, Plan* plan) {
     plan->status.observed_generation =
         std::max(job.meta.generation, job.status.observed_generation);
     if (!HasFinalizer(job)) plan->actions.insert(plan->actions.begin(), AddFinalizer{});
+  }
+  const RunDecision& run = context.run();
+  plan->new_run = run.asked;
+  plan->events.insert(plan->events.end(), run.events.begin(), run.events.end());
+  if (const auto wake = WakeAt(context); wake && !job.meta.deleting) {
+    const milliseconds after = Until(context, *wake);
+    plan->requeue_after = std::min(plan->requeue_after.value_or(after), after);
   }
   if (!plan->status.state) plan->status.state = context.state();
   plan->status = Canonical(std::move(plan->status));

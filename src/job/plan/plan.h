@@ -45,7 +45,9 @@ std::vector<std::string> CheckSpec(const SqlJobSpec& spec, const OperatorConfig&
 
 // Names and ids that follow from a job (and sequence) alone.
 std::string FlinkJobId(std::string_view uid, int64_t sequence);  // 32 hex digits
-std::string JobManagerName(std::string_view job);                // workload and Service
+// 32 hex digits over uid, what the run is of (its fire time, say) and the attempt.
+std::string RunId(std::string_view uid, std::string_view key, int attempt);
+std::string JobManagerName(std::string_view job);  // workload and Service
 std::string TaskManagerName(std::string_view job);
 std::string ConfigName(std::string_view job, int64_t sequence, std::string_view intent_hash);
 std::string ClusterId(std::string_view job, int64_t sequence);

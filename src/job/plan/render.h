@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ inline constexpr char kMainContainer[] = "flink-main-container";
 
 // In the order in which they are created: configuration, Service, JobManager, TaskManagers.
 std::vector<CreateChild> RenderAll(const SqlJob& job, const DeploymentStatus& deployment,
+                                   const std::optional<RunStatus>& run,  // of a batch
                                    const sql::CompiledUnit& unit, const OperatorConfig& config);
 
 // Facts about a run that status records before anything is rendered.

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/crypto/hash.h"
+#include "job/api/names.h"
 #include "job/plan/plan.h"
 #include "job/plan/render.h"
 #include "sql/compile/owned_keys.h"
@@ -21,6 +22,7 @@ constexpr char kScriptDir[] = "/opt/flink/weir";
 struct Scene {
   const SqlJob& job;
   const DeploymentStatus& deployment;
+  const std::optional<RunStatus>& run;
   const sql::CompiledUnit& unit;
   const OperatorConfig& config;
 };
@@ -283,6 +285,13 @@ Json RenderDeployment(const Scene& scene, Role role, const std::string& name, in
   return object;
 }
 
+// What a lost status is rebuilt from; rule_start.cc reads it.
+std::string RunText(const RunStatus& run) {
+  return run.id + " " + std::string(RunTriggerName(run.trigger)) + " " + FormatTime(run.fire) +
+         " " + FormatTime(run.previous_fire) + " " + std::to_string(run.attempt) + " " +
+         std::to_string(run.number);
+}
+
 CreateChild RenderJobManager(const Scene& scene) {
   const std::string name = JobManagerName(scene.job.meta.name);
   const bool batch = scene.deployment.mode == Mode::kBatch;
@@ -298,6 +307,9 @@ CreateChild RenderJobManager(const Scene& scene) {
     object = RenderDeployment(scene, Role::kJobManager, name, 1);
   }
   object["metadata"]["annotations"][kAnnotationIntent] = scene.deployment.intent_hash;
+  if (batch && scene.run) {
+    object["metadata"]["annotations"][kAnnotationRunOf] = RunText(*scene.run);
+  }
   return {batch ? ChildKind::kJob : ChildKind::kDeployment, Role::kJobManager, std::move(object)};
 }
 
@@ -320,8 +332,9 @@ void ReplaceAll(std::string* text, std::string_view from, std::string_view to) {
 }  // namespace
 
 std::vector<CreateChild> RenderAll(const SqlJob& job, const DeploymentStatus& deployment,
+                                   const std::optional<RunStatus>& run,
                                    const sql::CompiledUnit& unit, const OperatorConfig& config) {
-  const Scene scene{job, deployment, unit, config};
+  const Scene scene{job, deployment, run, unit, config};
   std::vector<CreateChild> out;
   out.push_back(RenderConfig(scene));
   out.push_back(RenderService(scene));

@@ -231,6 +231,7 @@ std::optional<Plan> RuleRelease(const Context& context) {
     }
     return plan;
   }
+  if (auto record = RecordOf(context)) plan.actions.push_back(std::move(*record));
   DeleteConfigs(context, &plan);
   // After a failure Flink's pointers to the last checkpoint are kept until the next run has one.
   if (context.deployment().high_availability && context.state() != State::kFailed) {
@@ -242,15 +243,10 @@ std::optional<Plan> RuleRelease(const Context& context) {
   return plan;
 }
 
-// Finished rests, whatever the spec says, until a new generation asks for another run.
+// Finished rests, whatever the spec says, until another run is asked for.
 std::optional<Plan> RuleFinished(const Context& context) {
   if (context.phase() != Phase::kFinished) return std::nullopt;
-  const int64_t generation = context.job.meta.generation;
-  const bool edited = generation > context.deployment().generation && context.IntentChanged();
-  const bool revived = context.status().result == StateName(State::kKilled) &&
-                       generation > context.deployment().generation;
-  const bool asked = edited || revived || context.RestoreAsked();
-  if (context.Wishes(DesiredState::kRunning) && asked) return std::nullopt;
+  if (context.Wishes(DesiredState::kRunning) && context.run().asked) return std::nullopt;
   Plan plan = Stay(context);
   DeleteWorkloads(context, &plan);
   return plan;

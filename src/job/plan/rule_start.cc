@@ -1,8 +1,9 @@
 // Rules before and at a start: adoption, refusal, waiting, the start itself.
 #include <algorithm>
-#include <charconv>
+#include <sstream>
 
 #include "job/api/bounds.h"
+#include "job/api/names.h"
 #include "job/plan/render.h"
 #include "job/plan/rules.h"
 #include "job/plan/stop_decision.h"
@@ -11,12 +12,6 @@ namespace weir::job {
 namespace {
 
 constexpr milliseconds kLookAgain{30'000};
-
-// A start is possible: nothing is there, or it was taken down, or another run is asked for.
-bool MayStart(const Context& context) {
-  const Phase phase = context.phase();
-  return phase == Phase::kNever || phase == Phase::kDown || phase == Phase::kFinished;
-}
 
 Plan Wait(const Context& context, Reason reason, std::string message) {
   Plan plan = Stay(context);
@@ -50,6 +45,10 @@ DeploymentStatus NewDeployment(const Context& context, const sql::CompiledUnit& 
 void BeginRun(const Context& context, const sql::CompileOutput& output, Plan* plan) {
   SqlJobStatus& status = plan->status;
   status.deployment = NewDeployment(context, *output.unit);
+  const RunDecision& run = context.run();
+  status.run = run.run;
+  status.runs = run.begun;
+  plan->events.insert(plan->events.end(), run.begun_events.begin(), run.begun_events.end());
   status.parallelism = status.deployment.parallelism;
   status.result.clear();
   status.job_state.clear();
@@ -66,7 +65,28 @@ void BeginRun(const Context& context, const sql::CompileOutput& output, Plan* pl
   plan->events.push_back({false, "Deploying",
                           "deployment " + std::to_string(status.deployment.sequence) +
                               " is starting as Flink job " + status.deployment.job_id +
-                              (from.empty() ? "" : ", continuing from " + from)});
+                              (from.empty() ? "" : ", continuing from " + from) +
+                              (run.run ? ", for the run of " + FormatTime(run.run->fire) : "")});
+}
+
+// What the JobManager's workload says of its run; whatever the schedule asked for up to now counts
+// as handled, since nobody knows what was.
+void AdoptRun(const Child& workload, SqlJobStatus* status) {
+  RunStatus run;
+  std::string trigger;
+  std::string fire;
+  std::string previous;
+  std::istringstream words(workload.run_of);
+  words >> run.id >> trigger >> fire >> previous >> run.attempt >> run.number;
+  const auto known = ParseRunTrigger(trigger);
+  const auto fired = ParseTime(fire);
+  const auto former = ParseTime(previous);
+  if (!words || !known || !fired.ok() || !former.ok()) return;
+  run.trigger = *known;
+  run.fire = *fired;
+  run.previous_fire = *former;
+  status->runs.started = std::max<int64_t>(status->runs.started, 1);
+  status->run = std::move(run);
 }
 
 // What stands in the way and is not this SqlJob's: of a former one of the same name.
@@ -128,6 +148,7 @@ std::optional<Plan> RuleAdopt(const Context& context) {
       });
   plan.status.start = context.now;
   plan.status.parallelism = deployment.parallelism;
+  if (deployment.mode == Mode::kBatch) AdoptRun(*newest, &plan.status);
   const std::string which = "deployment " + std::to_string(newest->sequence);
   if (newest->intent_hash.empty()) {
     // Half taken down when the status went: nobody knows what it ran.
@@ -224,8 +245,8 @@ std::optional<Plan> RuleStart(const Context& context) {
   }
   BeginRun(context, output, &plan);
   plan.actions.push_back(WriteStatus{});
-  for (CreateChild& child :
-       RenderAll(context.job, plan.status.deployment, *output.unit, context.config)) {
+  for (CreateChild& child : RenderAll(context.job, plan.status.deployment, plan.status.run,
+                                      *output.unit, context.config)) {
     plan.actions.push_back(std::move(child));
   }
   plan.requeue_after = context.spec().timeouts.progress;

@@ -301,7 +301,7 @@ std::optional<Plan> RuleEnsure(const Context& context) {
     Missed(context, missing, &plan);
     return plan;
   }
-  for (CreateChild& child : RenderAll(context.job, context.deployment(),
+  for (CreateChild& child : RenderAll(context.job, context.deployment(), context.status().run,
                                       *context.CompiledForPresent().unit, context.config)) {
     if (!IsMissing(missing, child.role)) continue;
     const std::string name = NameOf(child);

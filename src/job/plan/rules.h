@@ -21,11 +21,13 @@ std::optional<Plan> RuleRelease(const Context& context);
 std::optional<Plan> RuleKill(const Context& context);
 std::optional<Plan> RuleStopping(const Context& context);
 std::optional<Plan> RuleOutcome(const Context& context);
+std::optional<Plan> RuleEndRun(const Context& context);
 std::optional<Plan> RuleReplace(const Context& context);
 std::optional<Plan> RuleTakeDown(const Context& context);
 std::optional<Plan> RuleFindState(const Context& context);
 std::optional<Plan> RuleRefuse(const Context& context);
 std::optional<Plan> RuleSuspended(const Context& context);
+std::optional<Plan> RuleAwaitRun(const Context& context);
 std::optional<Plan> RuleBlocked(const Context& context);
 std::optional<Plan> RuleQueue(const Context& context);
 std::optional<Plan> RuleStart(const Context& context);
@@ -36,6 +38,8 @@ std::optional<Plan> RuleFollow(const Context& context);
 // A Pod that is Terminating for longer than this is told of.
 inline constexpr milliseconds kPatienceWithPods{60'000};
 
+// A start is possible: nothing is there, or it was taken down, or another run is asked for.
+bool MayStart(const Context& context);
 // An empty plan at the present status.
 Plan Stay(const Context& context);
 // A move: state, reason and message. Leaves everything else.
@@ -54,6 +58,11 @@ void DeleteConfigs(const Context& context, Plan* plan);
 void DeleteHaConfigMaps(const Context& context, int64_t first, int64_t last, Plan* plan);
 // A fresh trigger id for Flink: 32 hex digits, of this deployment and moment.
 std::string TriggerId(const Context& context, std::string_view purpose);
+
+// When a fire or the end of a run has to be acted on.
+std::optional<SystemTime> WakeAt(const Context& context);
+// What is recorded of the batch run that has ended.
+std::optional<RecordRun> RecordOf(const Context& context);
 
 // Where the next start continues; see state_points.cc.
 struct NextState {

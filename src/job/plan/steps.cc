@@ -10,9 +10,15 @@ constexpr int64_t kMaxHaSequences = 10;
 
 }  // namespace
 
+bool MayStart(const Context& context) {
+  const Phase phase = context.phase();
+  return phase == Phase::kNever || phase == Phase::kDown || phase == Phase::kFinished;
+}
+
 Plan Stay(const Context& context) {
   Plan plan;
   plan.status = context.status();
+  plan.status.runs = context.run().runs;
   return plan;
 }
 
@@ -33,6 +39,12 @@ void End(const Context& context, Plan* plan, State outcome, Reason reason, std::
   plan->status.end = context.now;
   if (context.deployment().stop_ordered == SystemTime{}) OrderStop(context, plan);
   if (outcome != State::kSucceeded) KeepState(context, plan);
+  if (context.deployment().mode == Mode::kBatch) {
+    RunsStatus& runs = plan->status.runs;
+    ++(outcome == State::kSucceeded ? runs.succeeded
+       : outcome == State::kFailed  ? runs.failed
+                                    : runs.killed);
+  }
   if (const flink::JobOverview* flink = context.FlinkJob()) {
     plan->status.job_state = flink->state_word;
   }

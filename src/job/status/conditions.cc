@@ -92,6 +92,7 @@ const std::vector<ConditionRow>& ConditionRows() {
       {Reason::kQueued, kFalse, true, false},
       {Reason::kDeploying, kFalse, true, false},
       {Reason::kStarting, kFalse, true, false},
+      {Reason::kScheduled, kTrue, false, false},
       {Reason::kSuspended, kTrue, false, false},
       {Reason::kUpgrading, kFalse, true, false},
       {Reason::kSqlInvalid, kFalse, false, true},
@@ -111,7 +112,9 @@ const std::vector<ConditionRow>& ConditionRows() {
       {Reason::kJobFailed, kFalse, false, true},
       {Reason::kSubmitFailed, kFalse, false, true},
       {Reason::kProgressDeadlineExceeded, kFalse, false, true},
+      {Reason::kRunTimeout, kFalse, false, true},
       {Reason::kKilledByUser, kTrue, false, false},
+      {Reason::kReplaced, kFalse, true, false},
       {Reason::kCancelledExternally, kFalse, false, true},
       {Reason::kDeleting, kFalse, true, false},
   };

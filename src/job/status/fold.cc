@@ -24,7 +24,8 @@ std::string Label(const SqlJobStatus& status) {
 }
 
 // A job without status is taken as Accepted: the first write may name what it was adopted in.
-Status CheckEdge(const SqlJobStatus& from, const SqlJobStatus& to, int64_t generation) {
+Status CheckEdge(const SqlJobStatus& from, const SqlJobStatus& to, const Plan& plan,
+                 int64_t generation) {
   const auto illegal = [&](const std::string& why) {
     return Status(Code::kInternal, "IllegalEdge",
                   "the plan would move " + Label(from) + " to " + Label(to) + ": " + why);
@@ -33,8 +34,8 @@ Status CheckEdge(const SqlJobStatus& from, const SqlJobStatus& to, int64_t gener
   const State start = from.state.value_or(State::kAccepted);
   if (start == *to.state) return Status::Ok();
   if (!IsEdge(start, *to.state)) return illegal("there is no such edge");
-  if (start == State::kFinished && generation <= from.deployment.generation) {
-    return illegal("only a new generation starts a finished job again");
+  if (start == State::kFinished && !plan.new_run && generation <= from.deployment.generation) {
+    return illegal("only a new generation or a new run starts a finished job again");
   }
   return Status::Ok();
 }
@@ -174,11 +175,11 @@ Status FoldIntents(const SqlJobStatus& old, Plan* plan, int64_t generation, Syst
   for (Action& action : plan->actions) {
     auto* write = std::get_if<WriteStatus>(&action);
     if (write == nullptr) continue;
-    RETURN_IF_ERROR(CheckEdge(base, write->status, generation));
+    RETURN_IF_ERROR(CheckEdge(base, write->status, *plan, generation));
     write->status = Complete(base, std::move(write->status), *plan, generation, now);
     base = write->status;
   }
-  return plan->gone ? Status::Ok() : CheckEdge(base, plan->status, generation);
+  return plan->gone ? Status::Ok() : CheckEdge(base, plan->status, *plan, generation);
 }
 
 StatusUpdate FoldStatus(const SqlJobStatus& old, const Plan& plan,
@@ -192,7 +193,7 @@ StatusUpdate FoldStatus(const SqlJobStatus& old, const Plan& plan,
   NoteMove(old, base, &update);
   if (!outcome.status.ok()) {
     FoldFailure(base, outcome, generation, now, &update);
-  } else if (Status edge = CheckEdge(base, plan.status, generation); !edge.ok()) {
+  } else if (Status edge = CheckEdge(base, plan.status, plan, generation); !edge.ok()) {
     update.error = std::move(edge);
     update.next = Next::kRetry;
   } else {

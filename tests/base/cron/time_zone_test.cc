@@ -29,6 +29,15 @@ TEST(TimeZone, PeriodsOfAYear) {
   EXPECT_EQ(summer.end, Utc("2026-10-25T01:00:00Z"));
 }
 
+TEST(TimeZone, FormatsInItsOwnTime) {
+  const SystemTime time = *ParseTime("2026-11-20T18:00:00Z");
+  EXPECT_EQ(TimeZone().Format(time), "2026-11-20T18:00:00Z");
+  EXPECT_EQ(TimeZone::Load("Asia/Shanghai")->Format(time), "2026-11-21T02:00:00+08:00");
+  EXPECT_EQ(TimeZone::Load("America/St_Johns")->Format(time), "2026-11-20T14:30:00-03:30");
+  EXPECT_EQ(TimeZone::Load("Europe/London")->Format(time), "2026-11-20T18:00:00Z");
+  EXPECT_EQ(ParseTime(TimeZone::Load("Asia/Kathmandu")->Format(time)), time);
+}
+
 TEST(TimeZone, FirstAtGapsAndFolds) {
   struct Case {
     const char* zone;

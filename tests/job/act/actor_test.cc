@@ -4,6 +4,7 @@
 
 #include "base/doc/value.h"
 #include "job/api/codec.h"
+#include "job/history/store.h"
 #include "tests/fakes/fake_api_server.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_flink.h"
@@ -209,6 +210,40 @@ TEST_F(ActorTest, TheStateRecordIsMadeAndRenewed) {
     ASSERT_TRUE(stored.has_value());
     EXPECT_EQ(doc::StringAt(*stored, {"data", "path"}), path);
   }
+}
+
+TEST_F(ActorTest, ARunIsRecordedOnceBesideWhatIsThere) {
+  const auto history = [&] {
+    return RecordedOf(*api_.Object(kube::kSqlJobs, {"shop", "orders"})).history;
+  };
+  RecordRun first;
+  first.run.run = 1;
+  first.run.attempt = 1;
+  first.run.start_s = 1'700'000'000;
+  first.run.parallelism = 2;
+  ASSERT_TRUE(RunOne(first).ok());
+  EXPECT_EQ(job_.meta.resource_version, Stored().meta.resource_version) << "the next write goes on";
+  api_.ClearRequests();
+  ASSERT_TRUE(RunOne(first).ok());
+  EXPECT_EQ(api_.Requests().size(), 1u) << "read, and nothing to write";
+  RecordRun second = first;
+  second.run.run = 2;
+  second.run.start_s += 3600;
+  ASSERT_TRUE(RunOne(second).ok());
+  ASSERT_EQ(history().runs.size(), 2u);
+  EXPECT_EQ(history().runs[0], first.run);
+  EXPECT_EQ(history().runs[1], second.run);
+}
+
+// Else a status write that follows could pass over what another process has written since.
+TEST_F(ActorTest, ARunIsNotRecordedOverAWriteThatWasNotSeen) {
+  doc::Json object = *api_.Object(kube::kSqlJobs, {"shop", "orders"});
+  object["metadata"]["annotations"]["weir.dev/run"] = "1";
+  api_.Put(kube::kSqlJobs, object);
+  RecordRun run;
+  run.run.parallelism = 1;
+  EXPECT_EQ(RunOne(run).code(), Code::kConflict);
+  EXPECT_TRUE(RecordedOf(*api_.Object(kube::kSqlJobs, {"shop", "orders"})).history.runs.empty());
 }
 
 TEST_F(ActorTest, CancelsAndTakesAnEndedJobForCancelled) {

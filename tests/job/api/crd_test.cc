@@ -109,9 +109,10 @@ struct Leaf {
                               const ResourcesSpec& resources, const CheckpointsSpec& checkpoints,
                               const TimeoutsSpec& timeouts, const ProcessResources& process,
                               const ConfigMapKeyRef& ref, const SavepointsSpec& savepoints,
-                              const RestoreSpec& restore, const DeletionSpec& deletion) {
+                              const RestoreSpec& restore, const DeletionSpec& deletion,
+                              const ScheduleSpec& schedule) {
   [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16] = spec;
+                                a16, a17] = spec;
   [[maybe_unused]] const auto& [b1, b2, b3, b4, b5, b6, b7, b8] = flink;
   [[maybe_unused]] const auto& [c1, c2, c3, c4] = resources;
   [[maybe_unused]] const auto& [d1, d2] = checkpoints;
@@ -121,14 +122,16 @@ struct Leaf {
   [[maybe_unused]] const auto& [h1] = savepoints;
   [[maybe_unused]] const auto& [i1, i2, i3, i4] = restore;
   [[maybe_unused]] const auto& [j1] = deletion;
+  [[maybe_unused]] const auto& [k1, k2, k3, k4, k5] = schedule;
 }
 
 [[maybe_unused]] void PinStatus(const SqlJobStatus& status, const Condition& condition,
                                 const DeploymentStatus& deployment, const FailureStatus& failure,
                                 const CheckpointStatus& checkpoint, const SqlSummary& sql,
-                                const SavepointStatus& savepoint, const StatePoint& point) {
+                                const SavepointStatus& savepoint, const StatePoint& point,
+                                const RunStatus& run, const RunsStatus& runs) {
   [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16, a17] = status;
+                                a16, a17, a18, a19] = status;
   [[maybe_unused]] const auto& [b1, b2, b3, b4, b5, b6] = condition;
   [[maybe_unused]] const auto& [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15,
                                 c16, c17, c18, c19, c20, c21, c22, c23] = deployment;
@@ -137,6 +140,8 @@ struct Leaf {
   [[maybe_unused]] const auto& [f1, f2, f3, f4] = sql;
   [[maybe_unused]] const auto& [g1, g2, g3, g4, g5, g6] = savepoint;
   [[maybe_unused]] const auto& [h1, h2, h3, h4] = point;
+  [[maybe_unused]] const auto& [i1, i2, i3, i4, i5, i6] = run;
+  [[maybe_unused]] const auto& [j1, j2, j3, j4, j5, j6, j7, j8, j9, j10, j11, j12, j13] = runs;
 }
 
 std::vector<Leaf> SpecTable() {
@@ -145,7 +150,16 @@ std::vector<Leaf> SpecTable() {
     if (!spec->sql_from) spec->sql_from.emplace();
     return *spec->sql_from;
   };
+  const auto schedule = [](SqlJobSpec* spec) -> ScheduleSpec& { return *spec->schedule; };
   return {
+      {"schedule.cron", "@daily", [=](auto* s) { schedule(s).cron = "@daily"; }},
+      {"schedule.timeZone", "Asia/Shanghai",
+       [=](auto* s) { schedule(s).time_zone = "Asia/Shanghai"; }},
+      {"schedule.concurrencyPolicy", "Replace",
+       [=](auto* s) { schedule(s).concurrency = ConcurrencyPolicy::kReplace; }},
+      {"schedule.startingDeadlineSeconds", 600,
+       [=](auto* s) { schedule(s).starting_deadline_s = 600; }},
+      {"schedule.runTimeout", "2h", [=](auto* s) { schedule(s).run_timeout = seconds(7200); }},
       {"sql", "INSERT INTO b SELECT 2;", [](auto* s) { s->sql = "INSERT INTO b SELECT 2;"; }},
       {"sqlFrom.configMapKeyRef.name", "scripts", [=](auto* s) { ref(s).name = "scripts"; }},
       {"sqlFrom.configMapKeyRef.key", "a.sql", [=](auto* s) { ref(s).key = "a.sql"; }},
@@ -213,6 +227,12 @@ TEST(CrdSpecTest, EveryLeafIsReadAndEveryFieldIsInTheSchema) {
     } else {
       json["sql"] = want.sql = "INSERT INTO a SELECT 1;";
     }
+    if (std::string(leaf.path).starts_with("schedule.")) {
+      json["mode"] = "Batch";
+      json["schedule"]["cron"] = "0 2 * * *";
+      want.mode = Mode::kBatch;
+      want.schedule.emplace().cron = "0 2 * * *";
+    }
     const SqlJobSpec before = Decode(json);
     EXPECT_EQ(before, want) << leaf.path;
     json[Pointer(leaf.path)] = leaf.value;
@@ -259,6 +279,9 @@ TEST(CrdSpecTest, EnumsAreTheWordsOfTheParsers) {
   EXPECT_EQ(all(spec["mode"], ParseMode), 2u);
   EXPECT_EQ(all(spec["state"], ParseDesiredState), 3u);
   EXPECT_EQ(all(spec["validation"], ParseValidation), 2u);
+  EXPECT_EQ(all(spec["schedule"]["properties"]["concurrencyPolicy"], ParseConcurrencyPolicy), 2u);
+  EXPECT_EQ(all(Schema("status")["properties"]["run"]["properties"]["trigger"], ParseRunTrigger),
+            4u);
   EXPECT_EQ(all(spec["upgrade"]["properties"]["mode"], ParseUpgradeMode), 3u);
   EXPECT_EQ(all(spec["restore"]["properties"]["claimMode"], ParseClaimMode), 2u);
   EXPECT_EQ(all(spec["deletion"]["properties"]["state"], ParseStateDeletion), 2u);
@@ -329,6 +352,20 @@ SqlJobStatus FullStatus() {
                        3,
                        time,
                        "disk full"};
+  status.run = RunStatus{"id", RunTrigger::kBackfill, time, time - seconds(60), 2, 3};
+  status.runs = RunsStatus{9,
+                           5,
+                           2,
+                           1,
+                           4,
+                           "0 2 * * * UTC",
+                           time,
+                           time + seconds(60),
+                           "1",
+                           "2",
+                           "a",
+                           time,
+                           time + seconds(9)};
   status.ui_url = "http://x";
   status.start = time;
   status.end = time + seconds(1);
@@ -371,6 +408,9 @@ TEST(CrdStatusTest, SchemaBoundsAreTheTypes) {
   EXPECT_EQ(bound("result", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("jobState", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("uiUrl", "maxLength"), kMaxPathBytes);
+  EXPECT_EQ(bound("run.id", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("runs.schedule", "maxLength"), kMaxScheduleBytes);
+  EXPECT_EQ(bound("runs.backfill", "maxLength"), kMaxNameBytes);
   EXPECT_EQ(bound("conditions", "maxItems"), kMaxConditions);
   EXPECT_EQ(bound("conditions[].type", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("conditions[].reason", "maxLength"), kMaxWordBytes);
@@ -450,7 +490,7 @@ TEST(CrdTest, NamesAndColumns) {
     }
   }
   EXPECT_THAT(columns, ::testing::ElementsAre("Mode", "State", "Job", "Parallelism", "Reason",
-                                              "Age", "Savepoint*", "UI*"));
+                                              "Age", "Runs*", "Savepoint*", "UI*"));
 }
 
 }  // namespace

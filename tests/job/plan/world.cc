@@ -105,6 +105,8 @@ void PlanWorld::Do(const Action& action) {
   } else if (const auto* state = std::get_if<RecordState>(&action)) {
     const auto datum = [&](const char* key) { return doc::StringAt(state->object, {"data", key}); };
     record = StateRecord{datum("uid"), {datum("path"), datum("kind") == "Savepoint", 0, {}}};
+  } else if (const auto* run = std::get_if<RecordRun>(&action)) {
+    tuner::AddRun(run->run, &history);
   }
 }
 
@@ -127,6 +129,7 @@ void PlanWorld::Create(const CreateChild& create) {
   child.sequence = std::stoll(label(kLabelSequence));
   child.job_id = label(kLabelJobId);
   child.intent_hash = doc::StringAt(create.object, {"metadata", "annotations", kAnnotationIntent});
+  child.run_of = doc::StringAt(create.object, {"metadata", "annotations", kAnnotationRunOf});
   if (create.role == Role::kJobManager) {
     started_job_ids.push_back(child.job_id);
     flink_state = flink::JobState::kRunning;

@@ -76,6 +76,7 @@ class PlanWorld {
   bool savepoints_hang = false;
   std::optional<StateRecord> record;       // the ConfigMap orders-state
   std::vector<std::string> restored_from;  // of each start
+  tuner::History history;                  // the annotation weir.dev/history
 
  private:
   void Do(const Action& action);

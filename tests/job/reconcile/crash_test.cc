@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "job/history/store.h"
 #include "tests/job/reconcile/world.h"
 
 namespace weir::job {
@@ -84,6 +85,48 @@ bool Suspended(World& world) {
          world.Children().size() == 1;  // the script, kept until the next one runs
 }
 
+// A batch that fires once in the time that the stories take: at 22:14, 40 s after the clock's
+// start.
+void Schedule(World& world) {
+  world.Apply("orders",
+              {{"sql", kScript}, {"mode", "Batch"}, {"schedule", {{"cron", "14 * * * *"}}}});
+  world.Settle();
+  ASSERT_EQ(world.StateOf("orders"), "Accepted/Scheduled");
+}
+
+void Time(World&) {}  // passes by itself
+
+void ScheduledToRunning(World& world) {
+  Schedule(world);
+  ASSERT_TRUE(world.Until([&] { return Deployed(world); })) << world.StateOf("orders");
+  world.RunPods();
+  world.Settle();
+  world.RunFlinkJob("orders");
+  ASSERT_TRUE(world.Until([&] { return world.StateOf("orders") == "Running/AllTasksRunning"; }))
+      << world.StateOf("orders");
+}
+
+void Finish(World& world) {
+  world.flink.Finish(world.FlinkUrl("orders"), world.Job("orders")->status.deployment.job_id);
+}
+
+bool Finished(World& world) {
+  world.RunPods();
+  return world.StateOf("orders") == "Finished/Released";
+}
+
+void ScheduledToFinished(World& world) {
+  ScheduledToRunning(world);
+  Finish(world);
+  ASSERT_TRUE(world.Until([&] { return Finished(world); })) << world.StateOf("orders");
+}
+
+void Rerun(World& world) { world.Annotate("orders", kAnnotationRerun, "1"); }
+
+bool Repeated(World& world) {
+  return Deployed(world) && world.Job("orders")->status.run->attempt == 2;
+}
+
 void Delete(World& world) { world.Delete("orders"); }
 
 bool Gone(World& world) {
@@ -102,6 +145,9 @@ const Story kStories[] = {
     {"Edit", ToRunning, Edit, Upgraded},
     {"UpgradeWithSavepoint", StatefulToRunning, StatefulEdit, Upgraded},
     {"SuspendWithSavepoint", StatefulToRunning, Suspend, Suspended},
+    {"ScheduleFires", Schedule, Time, Deployed},
+    {"ScheduledRunEnds", ScheduledToRunning, Finish, Finished},
+    {"Rerun", ScheduledToFinished, Rerun, Repeated},
     {"Delete", ToRunning, Delete, Gone},
 };
 
@@ -115,6 +161,13 @@ std::vector<std::string> Outcome(World& world) {
                             job->status.deployment.restored_from + " then " +
                             (job->status.state_point ? job->status.state_point->path : "")
                       : "gone");
+  if (!job || !job->status.run) return lines;
+  lines.push_back("run " + job->status.run->id + ", " + std::to_string(job->status.runs.started) +
+                  " started, " + std::to_string(job->status.runs.succeeded) + " succeeded");
+  const Recorded recorded = RecordedOf(*world.api.Object(kube::kSqlJobs, {"shop", "orders"}));
+  for (const tuner::RunRecord& run : recorded.history.runs) {
+    lines.push_back("recorded " + run.id + " attempt " + std::to_string(run.attempt));
+  }
   return lines;
 }
 
