@@ -1,0 +1,272 @@
+// The engine's methods, each an event and the answer to it.
+#include <utility>
+
+#include "arbiter/engine/engine.h"
+
+namespace weir::arbiter {
+
+void Engine::Control(const Event& event) {
+  bool dirty = false;
+  {
+    MutexLock lock(mutex_);
+    if (closed_) return;
+    Step(event, nullptr);
+    dirty = TakeDirty();
+  }
+  Kick(dirty);
+}
+
+void Engine::SetChannel(std::optional<Channel> wish) { Control(event::SetChannel{wish}); }
+void Engine::Resume() { Control(event::Resume{}); }
+void Engine::SetOpposite(std::optional<Readiness> readiness) {
+  Control(event::SetOpposite{readiness});
+}
+void Engine::Configure(const Config& config) { Control(event::Configure{config}); }
+void Engine::Tick() { Control(event::Tick{}); }
+
+void Engine::SetMode(Mode mode) {
+  bool dirty = false;
+  {
+    MutexLock lock(mutex_);
+    if (closed_ || mode == mode_) return;
+    Step(event::BeginMove{}, nullptr);
+    mode_ = mode;
+    if (mode == Mode::kMemory) {
+      state_.id_limit = state_.next_id - 1;
+    } else {
+      state_.id_limit.reset();
+      state_.reserving = false;
+      reserve_.reset();
+    }
+    moving_ = true;
+    dirty_ = true;
+    dirty = TakeDirty();
+  }
+  Kick(dirty);
+}
+
+SteadyTime Engine::NextDue() const {
+  MutexLock lock(mutex_);
+  return arbiter::NextDue(state_, clock_.SteadyNow());
+}
+
+bool Engine::AllStored() const {
+  MutexLock lock(mutex_);
+  return !dirty_ && !flushing_;
+}
+
+PermitView Engine::ViewPermit() const {
+  return {state_.permitted, ChannelInForce(state_),
+          state_.permitted ? "" : std::string(WithheldName(PermitWithheld(state_)))};
+}
+
+View Engine::Look() const {
+  MutexLock lock(mutex_);
+  View view;
+  view.mode = mode_;
+  view.window = state_.config.window;
+  view.permit = ViewPermit();
+  if (state_.mainstem.owner != kAnyNode) {
+    view.active_node = state_.nodes[state_.mainstem.owner].name;
+  }
+  view.readiness = state_.mainstem.readiness;
+  for (const Process& process : state_.processes) {
+    const NodeId node = process.grant.id == 0 ? kAnyNode : process.grant.node;
+    view.processes.push_back({process.id, process.stage,
+                              node == kAnyNode ? "" : state_.nodes[node].name, process.attempt,
+                              process.start});
+  }
+  view.last_loaded = state_.last_loaded;
+  view.cursor = state_.cursor;
+  view.backlog = static_cast<int64_t>(state_.unread.size() + state_.delivered.size());
+  return view;
+}
+
+std::vector<Notice> Engine::TakeNotices() {
+  MutexLock lock(mutex_);
+  std::vector<Notice> notices(std::make_move_iterator(notices_.begin()),
+                              std::make_move_iterator(notices_.end()));
+  notices_.clear();
+  return notices;
+}
+
+Result<std::optional<EventData>> Engine::Await(Stage stage, const std::string& node,
+                                               const WaitOptions& wait, std::stop_token stop) {
+  const RequestId request = NewRequest(wait.request);
+  Waiter own(request);
+  RETURN_IF_ERROR(Call(event::Await{request, stage, node}, event::CancelAwait{request, stage}, wait,
+                       own, stop));
+  return std::move(own.granted);
+}
+
+Result<Verdict> Engine::Single(const Ticket& ticket, std::shared_ptr<const Payload> payload,
+                               std::stop_token stop) {
+  const RequestId request = NewRequest(0);
+  Waiter own(request);
+  RETURN_IF_ERROR(
+      Call(event::Single{request, ticket, std::move(payload)}, std::nullopt, {}, own, stop));
+  return *own.verdict;
+}
+
+Result<Verdict> Engine::Fail(const Ticket& ticket, std::stop_token stop) {
+  const RequestId request = NewRequest(0);
+  Waiter own(request);
+  RETURN_IF_ERROR(Call(event::Fail{request, ticket}, std::nullopt, {}, own, stop));
+  return *own.verdict;
+}
+
+Result<Verdict> Engine::Heartbeat(const Ticket& ticket, std::stop_token stop) {
+  const RequestId request = NewRequest(0);
+  Waiter own(request);
+  RETURN_IF_ERROR(Call(event::Heartbeat{request, ticket}, std::nullopt, {}, own, stop));
+  return *own.verdict;
+}
+
+Result<std::optional<TerminEvent>> Engine::TerminAwait(const WaitOptions& wait,
+                                                       std::stop_token stop) {
+  const RequestId request = NewRequest(wait.request);
+  Waiter own(request);
+  RETURN_IF_ERROR(
+      Call(event::TerminAwait{request}, event::CancelTerminAwait{request}, wait, own, stop));
+  return std::move(own.termin);
+}
+
+// Applied, and stored where the mode stores it.
+Status Engine::Change(const Event& event) {
+  const RequestId request = NewRequest(0);
+  bool dirty = false;
+  std::optional<Waiter> own;
+  {
+    MutexLock lock(mutex_);
+    RETURN_IF_ERROR(Enter());
+    own.emplace(request);
+    const size_t before = unstored_.size();
+    Step(event, &*own);
+    if (unstored_.size() > before) {
+      Register(*own);
+    } else {
+      own->stored = true;
+    }
+    dirty = TakeDirty();
+    if (own->stored) own.reset();
+  }
+  Kick(dirty);
+  if (!own.has_value()) return Status::Ok();
+  MutexLock lock(mutex_);
+  Status status = WaitFor(*own, std::nullopt, SteadyTime::max(), {});
+  waiters_.erase(request);
+  return status;
+}
+
+Status Engine::TerminSingle(TerminType type, const std::string& cause) {
+  if (type == TerminType::kNormal) {
+    return Invalid("NotATermination",
+                   "NORMAL is told by the report of a load; use WARNING, "
+                   "ROLLBACK, SHUTDOWN or RESTART");
+  }
+  return Change(event::Terminate{type, cause});
+}
+
+Status Engine::TerminAck(ProcessId process) { return Change(event::TerminAck{process}); }
+Status Engine::TerminExhaust() { return Change(event::TerminExhaust{}); }
+
+Result<int64_t> Engine::TerminSize() {
+  MutexLock lock(mutex_);
+  RETURN_IF_ERROR(Enter());
+  return static_cast<int64_t>(state_.unread.size() + state_.delivered.size());
+}
+
+Result<std::optional<Activity>> Engine::MainStemAwait(const std::string& node,
+                                                      const WaitOptions& wait,
+                                                      std::stop_token stop) {
+  const RequestId request = NewRequest(wait.request);
+  Waiter own(request);
+  RETURN_IF_ERROR(Call(event::MainStemAwait{request, node}, event::CancelMainStemAwait{request},
+                       wait, own, stop));
+  return own.active;
+}
+
+Result<Activity> Engine::MainStemCheck(const std::string& node) {
+  const RequestId request = NewRequest(0);
+  Waiter own(request);
+  RETURN_IF_ERROR(Call(event::MainStemCheck{request, node}, std::nullopt, {}, own, {}));
+  return *own.active;
+}
+
+Result<Activity> Engine::MainStemSingle(const std::string& node, Readiness readiness) {
+  const RequestId request = NewRequest(0);
+  Waiter own(request);
+  RETURN_IF_ERROR(Call(event::MainStemSingle{request, node, readiness}, std::nullopt, {}, own, {}));
+  return *own.active;
+}
+
+Status Engine::MainStemRelease(const std::string& node) {
+  return Change(event::MainStemRelease{node});
+}
+
+Result<PermitView> Engine::AwaitPermit(SteadyTime deadline, std::stop_token stop) {
+  MutexLock lock(mutex_);
+  RETURN_IF_ERROR(Enter());
+  while (!state_.permitted && clock_.SteadyNow() < deadline) {
+    if (closed_) return failure_.ok() ? Cancelled() : failure_;
+    if (stop.stop_requested()) return Cancelled();
+    clock_.WaitUntil(permit_changed_, mutex_, deadline, stop);
+  }
+  return ViewPermit();
+}
+
+Status Engine::ChangeTools(const std::function<Status(Tools&)>& change) {
+  bool dirty = false;
+  {
+    MutexLock lock(mutex_);
+    RETURN_IF_ERROR(Enter());
+    RETURN_IF_ERROR(change(tools_));
+    dirty_ = true;
+    dirty = TakeDirty();
+  }
+  Kick(dirty);
+  return Status::Ok();
+}
+
+Result<std::string> Engine::FetchSync() {
+  MutexLock lock(mutex_);
+  RETURN_IF_ERROR(Enter());
+  return tools_.sync;
+}
+
+Status Engine::SingleSync(const std::string& text) {
+  return ChangeTools([&](Tools& tools) {
+    if (text.size() > options_.max_sync_bytes) {
+      return Invalid("TooLong", "a sync status holds at most " +
+                                    std::to_string(options_.max_sync_bytes) + " bytes");
+    }
+    tools.sync = text;
+    return Status::Ok();
+  });
+}
+
+Status Engine::RemedyAdd(ProcessId process) {
+  return ChangeTools([&](Tools& tools) {
+    if (tools.remedy.size() >= options_.max_remedies && tools.remedy.count(process) == 0) {
+      return Unavailable("TooManyRemedies", "at most " + std::to_string(options_.max_remedies) +
+                                                " are kept; remove those that are done");
+    }
+    tools.remedy.insert(process);
+    return Status::Ok();
+  });
+}
+
+Status Engine::RemedyRemove(ProcessId process) {
+  return ChangeTools([&](Tools& tools) {
+    tools.remedy.erase(process);
+    return Status::Ok();
+  });
+}
+
+Result<std::vector<ProcessId>> Engine::RemedyList() {
+  MutexLock lock(mutex_);
+  RETURN_IF_ERROR(Enter());
+  return std::vector<ProcessId>(tools_.remedy.begin(), tools_.remedy.end());
+}
+
+}  // namespace weir::arbiter

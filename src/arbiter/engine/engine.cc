@@ -1,0 +1,370 @@
+#include "arbiter/engine/engine.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace weir::arbiter {
+namespace {
+
+constexpr RequestId kOwnRequests = RequestId{1} << 63;  // those the engine numbers itself
+
+// The changes that must be in the store before anybody hears of them.
+uint8_t DurableChanges(Mode mode) {
+  switch (mode) {
+    case Mode::kMemory:
+      return 0;
+    case Mode::kRpc:
+      return kChangedAllocation | kChangedPermit | kChangedTermin;
+    case Mode::kKubernetes:
+      break;
+  }
+  return kChangedAllocation | kChangedProgress | kChangedPermit | kChangedTermin;
+}
+
+Status Closed() { return {Code::kCancelled, "PipelineClosed", "the pipeline is closed here"}; }
+
+bool IsMiddle(Stage stage) { return stage == Stage::kExtract || stage == Stage::kTransform; }
+
+const Ticket* TicketOf(const Event& event) {
+  if (const auto* single = std::get_if<event::Single>(&event)) return &single->ticket;
+  if (const auto* fail = std::get_if<event::Fail>(&event)) return &fail->ticket;
+  if (const auto* beat = std::get_if<event::Heartbeat>(&event)) return &beat->ticket;
+  return nullptr;
+}
+
+}  // namespace
+
+std::string_view ModeName(Mode mode) {
+  switch (mode) {
+    case Mode::kKubernetes:
+      return "Kubernetes";
+    case Mode::kMemory:
+      return "Memory";
+    case Mode::kRpc:
+      return "Rpc";
+  }
+  return "Unknown";
+}
+
+std::optional<Mode> ParseMode(std::string_view name) {
+  for (const Mode mode : {Mode::kKubernetes, Mode::kMemory, Mode::kRpc}) {
+    if (ModeName(mode) == name) return mode;
+  }
+  return std::nullopt;
+}
+
+Engine::Engine(State state, Tools tools, const EngineOptions& options, Journal& journal,
+               const Source* source, Clock& clock, std::function<void()> dirty)
+    : options_(options),
+      journal_(journal),
+      source_(source),
+      clock_(clock),
+      on_dirty_(std::move(dirty)),
+      random_(MakeUnitRandom()),
+      state_(std::move(state)),
+      tools_(std::move(tools)),
+      mode_(options.mode) {
+  if (mode_ == Mode::kMemory) {
+    state_.id_limit = state_.next_id - 1;
+  } else {
+    state_.id_limit.reset();
+  }
+}
+
+Engine::~Engine() { Close(); }
+
+void Engine::Close() {
+  MutexLock lock(mutex_);
+  CloseLocked(Status::Ok());
+}
+
+void Engine::CloseLocked(Status why) {
+  if (closed_) return;
+  closed_ = true;
+  failure_ = std::move(why);
+  for (auto& [request, waiter] : waiters_) waiter->Wake();
+  permit_changed_.notify_all();
+}
+
+Status Engine::failure() const {
+  MutexLock lock(mutex_);
+  return failure_;
+}
+
+Now Engine::TimeNow() const { return {clock_.SteadyNow(), clock_.SystemNow()}; }
+
+RequestId Engine::NewRequest(RequestId asked) {
+  return asked != 0 ? asked & ~kOwnRequests
+                    : kOwnRequests | next_request_.fetch_add(1, std::memory_order_relaxed);
+}
+
+Status Engine::Enter() const {
+  if (closed_) return failure_.ok() ? Closed() : failure_;
+  if (waiters_.size() < options_.max_waiting) return Status::Ok();
+  return Unavailable("TooManyWaiting", std::to_string(waiters_.size()) +
+                                           " callers wait for this pipeline already; retry later");
+}
+
+// Whether what `effects_` tells may leave only after a write: because it is part of what must be
+// stored, or because it may rest on something that is not stored yet. Work of E and T never does.
+bool Engine::MustBeStoredFirst(const Event& event) const {
+  if ((effects_.changed & DurableChanges(mode_)) != 0) return true;
+  if (outbox_.empty()) return false;
+  const Ticket* ticket = TicketOf(event);
+  return !effects_.termins.empty() || !effects_.active.empty() ||
+         (ticket != nullptr && ticket->stage == Stage::kLoad) ||
+         !std::all_of(effects_.granted.begin(), effects_.granted.end(),
+                      [](const auto& granted) { return IsMiddle(granted.data.ticket.stage); });
+}
+
+void Engine::Step(const Event& event, Waiter* own) {
+  const uint64_t term = state_.mainstem.term;
+  effects_.Clear();
+  Apply(state_, event, TimeNow(), source_, effects_);
+  if (effects_.commit.has_value()) {
+    if (mode_ == Mode::kMemory) {
+      commit_ = std::move(effects_.commit);
+      dirty_ = true;
+    } else {
+      // The write that carries this change is the commit.
+      const ProcessId process = effects_.commit->process;
+      Apply(state_, event::Committed{process}, TimeNow(), source_, effects_);
+    }
+    effects_.commit.reset();
+  }
+  if (effects_.reserve.has_value()) {
+    reserve_ = effects_.reserve;
+    dirty_ = true;
+  }
+  if (mode_ == Mode::kMemory && (effects_.changed & kChangedPermit) != 0) dirty_ = true;
+  Note(effects_, term);
+  if (!MustBeStoredFirst(event)) return Tell(effects_, own);
+  if (own != nullptr) unstored_.push_back(own->request);
+  outbox_.push_back(std::exchange(effects_, Effects{}));
+  dirty_ = true;
+}
+
+void Engine::Note(const Effects& effects, uint64_t term_before) {
+  const auto add = [this](Notice notice) REQUIRES(mutex_) {
+    notice.at = clock_.SystemNow();
+    if (notices_.size() >= options_.max_notices) notices_.pop_front();
+    notices_.push_back(std::move(notice));
+  };
+  for (const auto& alarm : effects.alarms) {
+    add({Notice::Kind::kAlarm, {}, alarm.type, alarm.cause, 0, false, {}});
+  }
+  if (!effects.rolled_back.empty()) {
+    add({Notice::Kind::kRolledBack, {}, {}, {}, 0, false, effects.rolled_back});
+  }
+  if (state_.mainstem.term != term_before && state_.mainstem.owner != kAnyNode) {
+    add({Notice::Kind::kActive,
+         {},
+         {},
+         state_.nodes[state_.mainstem.owner].name,
+         state_.mainstem.term,
+         false,
+         {}});
+  }
+  if (effects.permit_changed) {
+    const PermitView permit = ViewPermit();
+    add({Notice::Kind::kPermit, {}, {}, permit.reason, 0, permit.permitted, {}});
+    permit_changed_.notify_all();
+  }
+}
+
+Engine::Waiter* Engine::WaiterOf(RequestId request, Waiter* own) {
+  if (own != nullptr && own->request == request) return own;
+  const auto it = waiters_.find(request);
+  return it == waiters_.end() ? nullptr : it->second;
+}
+
+void Engine::Tell(Effects& effects, Waiter* own) {
+  for (auto& granted : effects.granted) {
+    if (Waiter* waiter = WaiterOf(granted.request, own)) {
+      waiter->granted = std::move(granted.data);
+      waiter->Wake();
+    }
+  }
+  for (const auto& told : effects.told) {
+    if (Waiter* waiter = WaiterOf(told.request, own)) {
+      waiter->verdict = told.verdict;
+      waiter->Wake();
+    }
+  }
+  for (auto& termin : effects.termins) {
+    if (Waiter* waiter = WaiterOf(termin.request, own)) {
+      waiter->termin = std::move(termin.event);
+      waiter->Wake();
+    }
+  }
+  for (const auto& active : effects.active) {
+    if (Waiter* waiter = WaiterOf(active.request, own)) {
+      waiter->active = Activity{active.held, active.term};
+      waiter->Wake();
+    }
+  }
+}
+
+bool Engine::InOutbox(RequestId request) const {
+  const auto has = [request](const auto& list) {
+    return std::any_of(list.begin(), list.end(),
+                       [request](const auto& item) { return item.request == request; });
+  };
+  return std::any_of(outbox_.begin(), outbox_.end(), [&](const Effects& effects) {
+    return has(effects.granted) || has(effects.told) || has(effects.termins) || has(effects.active);
+  });
+}
+
+void Engine::Register(Waiter& own) {
+  own.wake.emplace();
+  Waiter*& place = waiters_[own.request];
+  if (place != nullptr) {
+    place->superseded = true;
+    place->Wake();
+  }
+  place = &own;
+}
+
+Status Engine::Call(const Event& event, const std::optional<Event>& cancel, const WaitOptions& wait,
+                    Waiter& own, const std::stop_token& stop) {
+  bool done = false;
+  bool dirty = false;
+  {
+    MutexLock lock(mutex_);
+    RETURN_IF_ERROR(Enter());
+    Step(event, &own);
+    done = own.answered();
+    if (!done) Register(own);
+    dirty = TakeDirty();
+  }
+  Kick(dirty);
+  if (done) return Status::Ok();
+  Status status;
+  {
+    MutexLock lock(mutex_);
+    status = WaitFor(own, cancel, wait.deadline, stop);
+    if (!own.superseded) waiters_.erase(own.request);
+    dirty = TakeDirty();
+  }
+  Kick(dirty);
+  return status;
+}
+
+Status Engine::WaitFor(Waiter& own, const std::optional<Event>& cancel, SteadyTime deadline,
+                       const std::stop_token& stop) {
+  while (!own.answered() && !own.superseded) {
+    if (closed_) return failure_.ok() ? Closed() : failure_;
+    const bool stopped = stop.stop_requested();
+    const bool late = clock_.SteadyNow() >= deadline;
+    // What is on its way to the caller already is waited for: it is a matter of one write.
+    if (stopped || (late && !InOutbox(own.request))) {
+      if (cancel.has_value()) Step(*cancel, nullptr);
+      return stopped ? Cancelled() : Status::Ok();
+    }
+    clock_.WaitUntil(*own.wake, mutex_, late ? SteadyTime::max() : deadline, stop);
+  }
+  return Status::Ok();
+}
+
+bool Engine::TakeDirty() {
+  if (!dirty_ || announced_ || closed_) return false;
+  announced_ = on_dirty_ != nullptr;
+  return true;
+}
+
+void Engine::Kick(bool dirty) {
+  if (!dirty) return;
+  if (on_dirty_) return on_dirty_();
+  while (const auto again = Flush({})) {
+    if (again->count() > 0) return;  // the store is away: the next call or Tick tries again
+  }
+}
+
+Record Engine::MakeRecord() const {
+  Record record;
+  record.mode = mode_;
+  record.tools = tools_;
+  if (mode_ != Mode::kMemory) {
+    record.state = state_;
+    return record;
+  }
+  record.state.config = state_.config;
+  record.state.wish = state_.wish;
+  record.state.held = state_.held;
+  record.state.epoch = state_.epoch;
+  record.state.next_id = state_.next_id;
+  record.state.last_loaded = state_.last_loaded;
+  record.state.cursor = state_.cursor;
+  if (!state_.loaded.empty()) record.state.loaded.push_back(state_.loaded.back());
+  record.reserve = reserve_.value_or(state_.id_limit.value_or(0));
+  if (commit_.has_value()) {
+    record.load = commit_->process;
+    record.load_cursor = commit_->cursor;
+    record.load_grant = commit_->grant;
+  }
+  return record;
+}
+
+std::optional<milliseconds> Engine::Flush(std::stop_token stop) {
+  Record record;
+  size_t letters = 0;
+  bool moved = false;
+  std::vector<RequestId> waiting;
+  {
+    MutexLock lock(mutex_);
+    announced_ = false;
+    if (flushing_ || !dirty_ || closed_) return std::nullopt;
+    flushing_ = true;
+    dirty_ = false;
+    record = MakeRecord();
+    letters = outbox_.size();
+    waiting.swap(unstored_);
+    moved = moving_;
+  }
+  const Status status = journal_.Write(record, stop);
+  MutexLock lock(mutex_);
+  flushing_ = false;
+  if (!status.ok()) {
+    dirty_ = true;
+    unstored_.insert(unstored_.begin(), waiting.begin(), waiting.end());
+    const bool again =
+        status.code() == Code::kUnavailable || status.code() == Code::kDeadlineExceeded;
+    if (!again) CloseLocked(status.code() == Code::kCancelled ? Status::Ok() : status);
+    if (closed_) return std::nullopt;
+    announced_ = on_dirty_ != nullptr;
+    return BackoffDelay(options_.store_backoff, ++failed_writes_, random_());
+  }
+  failed_writes_ = 0;
+  if (record.load.has_value()) {
+    commit_.reset();
+    Step(event::Committed{*record.load}, nullptr);
+  }
+  if (record.mode == Mode::kMemory && reserve_.has_value() && record.reserve >= *reserve_) {
+    reserve_.reset();
+    Step(event::Reserved{record.reserve}, nullptr);
+  }
+  Stored(letters, waiting, moved);
+  if (!dirty_) return std::nullopt;
+  announced_ = on_dirty_ != nullptr;
+  return milliseconds(0);
+}
+
+void Engine::Stored(size_t letters, const std::vector<RequestId>& waiting, bool moved) {
+  for (; letters > 0; --letters) {
+    Effects letter = std::move(outbox_.front());
+    outbox_.pop_front();
+    Tell(letter, nullptr);
+  }
+  for (const RequestId request : waiting) {
+    if (Waiter* waiter = WaiterOf(request, nullptr)) {
+      waiter->stored = true;
+      waiter->Wake();
+    }
+  }
+  if (moved) {
+    moving_ = false;
+    Step(event::Moved{}, nullptr);
+  }
+}
+
+}  // namespace weir::arbiter

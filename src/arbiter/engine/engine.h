@@ -1,0 +1,211 @@
+// The arbiter of one pipeline: the machine under a lock, the callers that wait, and the store.
+//
+// Modes differ by what must be stored before an answer leaves. KUBERNETES: every change. RPC: what
+// concerns allocation, permit and terminations; a stage is handed over from memory. MEMORY: loads
+// and blocks of ids alone; only a Load's report waits for its write, the next Load waits with it.
+// Writes are grouped: whatever happened while one was under way goes with the next.
+//
+// Owned by the pipeline's controller. All methods are thread-safe; those that wait block the
+// calling thread. The engine has no thread of its own: a Driver calls Tick and Flush, or, without
+// one, Flush runs on the calling thread.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "arbiter/engine/arbiter.h"
+#include "arbiter/engine/journal.h"
+#include "arbiter/machine/machine.h"
+#include "base/core/backoff.h"
+#include "base/core/clock.h"
+#include "base/core/mutex.h"
+
+namespace weir::arbiter {
+
+// What listeners are told, in order.
+struct Notice {
+  enum class Kind : uint8_t { kAlarm, kPermit, kActive, kRolledBack };
+  Kind kind = Kind::kAlarm;
+  SystemTime at{};
+  TerminType type = TerminType::kWarning;  // of an alarm
+  std::string text = {};                   // its cause, why the permit is withheld, the active node
+  uint64_t term = 0;
+  bool permitted = false;
+  std::vector<ProcessId> processes = {};
+};
+
+struct ProcessView {
+  ProcessId id = 0;
+  Stage stage = Stage::kSelect;
+  std::string node = {};  // that works on it; empty: waits
+  int attempt = 0;
+  SystemTime start{};
+};
+
+struct View {
+  Mode mode = Mode::kMemory;
+  int window = 0;
+  PermitView permit = {};
+  std::string active_node = {};
+  Readiness readiness = Readiness::kTaking;
+  std::vector<ProcessView> processes = {};
+  ProcessId last_loaded = 0;
+  std::string cursor = {};
+  int64_t backlog = 0;  // terminations not acknowledged
+};
+
+struct EngineOptions {
+  Mode mode = Mode::kMemory;
+  size_t max_waiting = 4096;  // callers at a time; more are refused (kUnavailable)
+  size_t max_notices = 1024;  // beyond, the oldest are dropped
+  size_t max_sync_bytes = 4096;
+  size_t max_remedies = 1000;
+  BackoffPolicy store_backoff{milliseconds(100), milliseconds(10'000), 2, 0.5};
+};
+
+class Engine : public Arbiter {
+ public:
+  // `journal`, `clock` and `source` (may be null) outlive the engine. `dirty` is called, on any
+  // thread and without a lock held, when Flush has something to do; when empty, Flush is called by
+  // the engine itself on the thread that made it dirty.
+  Engine(State state, Tools tools, const EngineOptions& options, Journal& journal,
+         const Source* source, Clock& clock, std::function<void()> dirty = {});
+  ~Engine() override;
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Wakes all who wait with kCancelled, refuses everything from now on. Idempotent.
+  void Close();
+
+  // The controller's side.
+  void SetChannel(std::optional<Channel> wish);
+  void Resume();
+  void SetOpposite(std::optional<Readiness> readiness);
+  void Configure(const Config& config);
+  // Rolls back everything in flight and goes on in the other mode, once the store has it.
+  void SetMode(Mode mode);
+
+  // Time: to be called at NextDue at the latest, and often when there is a source.
+  void Tick();
+  SteadyTime NextDue() const;
+  // Stores what waits to be stored; returns at once when there is nothing or another thread is at
+  // it. The delay after which to call again, when the store did not take it.
+  std::optional<milliseconds> Flush(std::stop_token stop);
+
+  // Whether the store has everything it is to have.
+  bool AllStored() const;
+  View Look() const;
+  std::vector<Notice> TakeNotices();
+  // Why the engine closed by itself; OK while it did not.
+  Status failure() const;
+
+  Result<std::optional<EventData>> Await(Stage stage, const std::string& node,
+                                         const WaitOptions& wait, std::stop_token stop) override;
+  Result<Verdict> Single(const Ticket& ticket, std::shared_ptr<const Payload> payload,
+                         std::stop_token stop) override;
+  Result<Verdict> Fail(const Ticket& ticket, std::stop_token stop) override;
+  Result<Verdict> Heartbeat(const Ticket& ticket, std::stop_token stop) override;
+  Result<std::optional<TerminEvent>> TerminAwait(const WaitOptions& wait,
+                                                 std::stop_token stop) override;
+  Status TerminSingle(TerminType type, const std::string& cause) override;
+  Status TerminAck(ProcessId process) override;
+  Status TerminExhaust() override;
+  Result<int64_t> TerminSize() override;
+  Result<std::optional<Activity>> MainStemAwait(const std::string& node, const WaitOptions& wait,
+                                                std::stop_token stop) override;
+  Result<Activity> MainStemCheck(const std::string& node) override;
+  Result<Activity> MainStemSingle(const std::string& node, Readiness readiness) override;
+  Status MainStemRelease(const std::string& node) override;
+  Result<PermitView> AwaitPermit(SteadyTime deadline, std::stop_token stop) override;
+  Result<std::string> FetchSync() override;
+  Status SingleSync(const std::string& text) override;
+  Status RemedyAdd(ProcessId process) override;
+  Status RemedyRemove(ProcessId process) override;
+  Result<std::vector<ProcessId>> RemedyList() override;
+
+ private:
+  // An answer on its way to one caller. Lives on the caller's stack, in waiters_ while it waits.
+  struct Waiter {
+    explicit Waiter(RequestId id) : request(id) {}
+    const RequestId request;
+    std::optional<std::condition_variable_any> wake;  // once it waits
+    std::optional<EventData> granted;
+    std::optional<Verdict> verdict;
+    std::optional<TerminEvent> termin;
+    std::optional<Activity> active;
+    bool stored = false;      // what the call changed is in the store
+    bool superseded = false;  // the same request has come again
+    void Wake() {
+      if (wake.has_value()) wake->notify_all();
+    }
+    bool answered() const {
+      return granted.has_value() || verdict.has_value() || termin.has_value() ||
+             active.has_value() || stored;
+    }
+  };
+
+  Now TimeNow() const;
+  RequestId NewRequest(RequestId asked);
+  // Applies the event and tells what may be told; `own` is the caller's, not registered.
+  void Step(const Event& event, Waiter* own) REQUIRES(mutex_);
+  void Tell(Effects& effects, Waiter* own) REQUIRES(mutex_);
+  Waiter* WaiterOf(RequestId request, Waiter* own) REQUIRES(mutex_);
+  void Note(const Effects& effects, uint64_t term_before) REQUIRES(mutex_);
+  bool MustBeStoredFirst(const Event& event) const REQUIRES(mutex_);
+  bool InOutbox(RequestId request) const REQUIRES(mutex_);
+  Record MakeRecord() const REQUIRES(mutex_);
+  void Stored(size_t letters, const std::vector<RequestId>& waiting, bool moved) REQUIRES(mutex_);
+  // The whole of a call: step, store, wait. `cancel` is applied when the caller leaves unanswered.
+  Status Call(const Event& event, const std::optional<Event>& cancel, const WaitOptions& wait,
+              Waiter& own, const std::stop_token& stop) EXCLUDES(mutex_);
+  Status WaitFor(Waiter& own, const std::optional<Event>& cancel, SteadyTime deadline,
+                 const std::stop_token& stop) REQUIRES(mutex_);
+  void Register(Waiter& own) REQUIRES(mutex_);
+  Status Enter() const REQUIRES(mutex_);
+  // After a change without an answer of its own: returns when it is stored.
+  Status Change(const Event& event) EXCLUDES(mutex_);
+  Status ChangeTools(const std::function<Status(Tools&)>& change) EXCLUDES(mutex_);
+  void Control(const Event& event) EXCLUDES(mutex_);
+  void Kick(bool dirty) EXCLUDES(mutex_);
+  bool TakeDirty() REQUIRES(mutex_);
+  void CloseLocked(Status why) REQUIRES(mutex_);
+  PermitView ViewPermit() const REQUIRES(mutex_);
+
+  const EngineOptions options_;
+  Journal& journal_;
+  const Source* const source_;
+  Clock& clock_;
+  const std::function<void()> on_dirty_;
+  const UnitRandom random_;
+
+  mutable Mutex mutex_;
+  std::condition_variable_any permit_changed_;
+  State state_ GUARDED_BY(mutex_);
+  Tools tools_ GUARDED_BY(mutex_);
+  Mode mode_ GUARDED_BY(mutex_);
+  Effects effects_ GUARDED_BY(mutex_);
+  std::unordered_map<RequestId, Waiter*> waiters_ GUARDED_BY(mutex_);
+  std::deque<Effects> outbox_ GUARDED_BY(mutex_);  // told when the next write is done
+  std::vector<RequestId> unstored_ GUARDED_BY(mutex_);
+  std::optional<Effects::Commit> commit_ GUARDED_BY(mutex_);
+  std::optional<ProcessId> reserve_ GUARDED_BY(mutex_);
+  bool dirty_ GUARDED_BY(mutex_) = false;
+  bool announced_ GUARDED_BY(mutex_) = false;  // on_dirty_ was called since the last Flush
+  bool moving_ GUARDED_BY(mutex_) = false;     // Moved follows the next write
+  bool flushing_ GUARDED_BY(mutex_) = false;
+  int failed_writes_ GUARDED_BY(mutex_) = 0;
+  bool closed_ GUARDED_BY(mutex_) = false;
+  Status failure_ GUARDED_BY(mutex_);
+  std::deque<Notice> notices_ GUARDED_BY(mutex_);
+  std::atomic<RequestId> next_request_{1};
+};
+
+}  // namespace weir::arbiter

@@ -1,0 +1,103 @@
+#include "tests/arbiter/contract/harness.h"
+
+#include <utility>
+
+#include "arbiter/engine/driver.h"
+#include "arbiter/engine/restore.h"
+#include "tests/arbiter/contract/fake_store.h"
+
+namespace weir::arbiter {
+namespace {
+
+// Ranges "1", "2", "3", ...: the end of each is its number.
+class Counting : public Source {
+ public:
+  std::optional<std::string> Cut(const std::string& begin, SystemTime) const override {
+    return std::to_string(begin.empty() ? 1 : std::stoll(begin) + 1);
+  }
+};
+
+// The engine called in this process; `driven`: its writes and ticks come from a Driver's threads.
+class LocalHarness : public Harness {
+ public:
+  LocalHarness(Mode mode, bool driven, const Config& config)
+      : mode_(mode), driven_(driven), config_(config) {
+    if (driven_) driver_.emplace(clock_, 2);
+    State state = Recover(config, {}, 1);
+    state.wish = Channel::kStart;
+    Begin(std::move(state), {});
+  }
+  ~LocalHarness() override { End(); }
+
+  Arbiter& workers() override { return *engine_; }
+  Engine& control() override { return *engine_; }
+  FakeClock& clock() override { return clock_; }
+  Config config() const override { return config_; }
+
+  void CrashAtWrite(int write, bool after) override { store_.CrashAt(write, after); }
+  bool RecoverIfCrashed() override {
+    if (engine_->failure().ok()) return false;
+    Crash();
+    return true;
+  }
+  void Crash() override {
+    End();
+    store_.Heal();
+    const Record record = store_.record();
+    const Now now{clock_.SteadyNow(), clock_.SystemNow()};
+    State state = RestoreState(record, now, 2);
+    if (store_.writes() == 0) state.wish = Channel::kStart;  // nothing was ever stored
+    state.config = config_;
+    Begin(std::move(state), record.tools);
+  }
+  std::vector<Notice> Notices() override {
+    Keep();
+    return notices_;
+  }
+
+ private:
+  void Begin(State state, Tools tools) {
+    EngineOptions options;
+    options.mode = mode_;
+    engine_ = std::make_shared<Engine>(
+        std::move(state), std::move(tools), options, store_, &source_, clock_,
+        driven_ ? driver_->DirtyOf("pipeline") : std::function<void()>());
+    if (driven_) driver_->Add("pipeline", engine_);
+    engine_->SetChannel(Channel::kStart);
+  }
+  void Keep() {
+    for (Notice& notice : engine_->TakeNotices()) notices_.push_back(std::move(notice));
+  }
+  void End() {
+    if (engine_ == nullptr) return;
+    engine_->Close();
+    if (driven_) driver_->Remove("pipeline");
+    Keep();
+  }
+
+  const Mode mode_;
+  const bool driven_;
+  const Config config_;
+  FakeClock clock_;
+  FakeStore store_;
+  Counting source_;
+  std::optional<Driver> driver_;
+  std::shared_ptr<Engine> engine_;
+  std::vector<Notice> notices_;
+};
+
+}  // namespace
+
+std::vector<std::string> Variants() {
+  return {"Memory", "MemoryDriven", "RpcLocal", "Kubernetes", "KubernetesDriven"};
+}
+
+std::unique_ptr<Harness> MakeHarness(const std::string& variant, const Config& config) {
+  const bool driven = variant.ends_with("Driven");
+  Mode mode = Mode::kKubernetes;
+  if (variant.starts_with("Memory")) mode = Mode::kMemory;
+  if (variant.starts_with("Rpc")) mode = Mode::kRpc;
+  return std::make_unique<LocalHarness>(mode, driven, config);
+}
+
+}  // namespace weir::arbiter
