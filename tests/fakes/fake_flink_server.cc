@@ -1,7 +1,8 @@
 // FakeFlink behind a real socket, for scenarios with many jobs and no Java:
 //   fake_flink_server --port P JOB_ID...
-// One cluster that runs all these jobs, two of two tasks up. Read-only. Ends by signal.
-#include <unistd.h>
+// One cluster that runs all these jobs, two of two tasks up. Read-only. SIGUSR1 finishes them all;
+// SIGTERM ends it.
+#include <signal.h>
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -40,6 +41,12 @@ int main(int argc, char** argv) {
   app.add_option("jobs", jobs)->required();
   CLI11_PARSE(app, argc, argv);
 
+  // Before any thread is started, so that all inherit it.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGUSR1);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
   weir::RealClock clock;
   weir::flink::FakeFlink flink(clock);
   flink.AddCluster(kUrl);
@@ -63,5 +70,7 @@ int main(int argc, char** argv) {
     std::cerr << listener.error().ToString() << "\n";
     return 1;
   }
-  pause();
+  for (int signal = 0; sigwait(&signals, &signal) == 0;) {
+    for (const std::string& job : jobs) flink.Finish(kUrl, job);
+  }
 }

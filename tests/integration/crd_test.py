@@ -146,6 +146,19 @@ def rules():
             "spec.restore.from", "a batch run starts from no state")
     for nonce in (7, "7", "before the move"):
         passes(f"restore.nonce {nonce!r}", job(at("restore.nonce", nonce)))
+    nightly = {"cron": "0 2 * * *", "timeZone": "Asia/Shanghai", "concurrencyPolicy": "Replace",
+               "startingDeadlineSeconds": 600, "runTimeout": "2h"}
+    passes("a batch with a schedule", job({"mode": "Batch", "schedule": nightly}))
+    kept = json.loads(passes("a schedule of a cron alone", job({"mode": "Batch", "schedule": {"cron": "@daily"}})))
+    check("its zone and policy are filled in", kept.get("spec", {}).get("schedule") == {
+        "cron": "@daily", "timeZone": "UTC", "concurrencyPolicy": "Forbid"}, json.dumps(kept.get("spec")))
+    for mode in ({}, {"mode": "Streaming"}):
+        refuses(f"a schedule with {mode or 'the default mode'}", job({"schedule": nightly, **mode}),
+                "spec.schedule", "a stream runs all the time")
+    refuses("a schedule without a cron", job({"mode": "Batch", "schedule": {"timeZone": "UTC"}}),
+            "spec.schedule.cron")
+    refuses("two runs side by side", job({"mode": "Batch", "schedule": {**nightly, "concurrencyPolicy": "Allow"}}),
+            "spec.schedule.concurrencyPolicy", "Forbid", "Replace")
     passes("Stateless in batch", job({"mode": "Batch", "upgrade": {"mode": "Stateless"}}))
     for variable in ("", "1a", "a b", "a" * 64, "a:b", "a}"):
         refuses(f"a variable called {variable[:20]!r}", job({"variables": {variable: "x"}}), "spec.variables")
@@ -159,10 +172,10 @@ def rules():
 
 
 def unknown():
-    for field in ("schedule", "restart", "tuning", "callbacks", "functions", "nonsense"):
+    for field in ("restart", "tuning", "callbacks", "functions", "nonsense"):
         refuses(f"spec.{field}, which does nothing yet", job({field: {}}), f'unknown field "spec.{field}"')
     for path in ("flink.artifacts", "upgrade.stableAfter", "savepoints.keep", "deletion.savepoint", "target.session",
-                 "resources.jobManager.disk", "flink.podTemplates.client", "checkpoints.retained"):
+                 "schedule.suspend", "resources.jobManager.disk", "flink.podTemplates.client", "checkpoints.retained"):
         refuses(f"spec.{path}, which does nothing yet", job(at(path, {})), f'unknown field "spec.{path}"')
     for kind in ("Session", "Yarn"):
         refuses(f"target.type {kind}, which does nothing yet", job(at("target.type", kind)), "spec.target.type")
@@ -179,7 +192,7 @@ def leaves(schema, path=""):
 def filled(path, length):
     if path.endswith(".directory") or path == "restore.from":
         return "s3://" + "a" * (length - 5)
-    if path.endswith(("interval", "maxCheckpointAge")) or path.startswith("timeouts."):
+    if path.endswith(("interval", "maxCheckpointAge", "runTimeout")) or path.startswith("timeouts."):
         return "1s" * (length // 2) + "1m" * (length % 2)
     if path.endswith((".cpu", ".memory")):
         return "1" * length
@@ -195,6 +208,11 @@ def spec_with(path, value):
         thing = job()
         thing["spec"] = {"sqlFrom": {"configMapKeyRef": ref}}
         return thing
+    if path == "schedule" or path.startswith("schedule."):
+        # A stream has no schedule, and a schedule has a cron.
+        spec["mode"] = "Batch"
+        if isinstance(spec["schedule"], dict):
+            spec["schedule"].setdefault("cron", "@daily")
     return job(spec)
 
 
@@ -278,7 +296,8 @@ def status_and_columns(schema):
           lines[0].split() == ["NAME", "MODE", "STATE", "JOB", "PARALLELISM", "REASON", "AGE"]
           and lines[1].split()[2:6] == ["Running", "RUNNING", "2", "AllTasksRunning"], "\n".join(lines))
     wide = run("get", "sqljobs", "-n", NS, "-o", "wide")[1].splitlines()
-    check("-o wide adds UI", wide[0].split()[-1] == "UI" and wide[1].split()[-1] == "http://x", "\n".join(wide))
+    check("-o wide adds RUNS, SAVEPOINT and UI", wide[0].split()[-3:] == ["RUNS", "SAVEPOINT", "UI"]
+          and wide[1].split()[-1] == "http://x", "\n".join(wide))
     check("kubectl get weir finds it", "orders" in run("get", "weir", "-n", NS)[1])
 
 

@@ -133,7 +133,7 @@ void BoundRun(RunStatus* run) {
 void BoundRuns(RunsStatus* runs) {
   runs->schedule = Bounded(runs->schedule, kMaxScheduleBytes);
   for (std::string* nonce : {&runs->run_nonce, &runs->rerun_nonce, &runs->backfill}) {
-    *nonce = Bounded(*nonce, kMaxNameBytes);
+    *nonce = Bounded(*nonce, kMaxWordBytes);
   }
   for (SystemTime* time :
        {&runs->handled_until, &runs->next_fire, &runs->backfill_from, &runs->backfill_to}) {

@@ -19,7 +19,7 @@ constexpr milliseconds kTick{1'000};
 // The value of an annotation as status keeps it.
 std::string Asked(const SqlJob& job, const char* annotation) {
   const auto found = job.meta.annotations.find(annotation);
-  return found == job.meta.annotations.end() ? "" : Bounded(found->second, kMaxNameBytes);
+  return found == job.meta.annotations.end() ? "" : Bounded(found->second, kMaxWordBytes);
 }
 
 // "A/B/C" in at most `max` parts.

@@ -410,7 +410,7 @@ TEST(CrdStatusTest, SchemaBoundsAreTheTypes) {
   EXPECT_EQ(bound("uiUrl", "maxLength"), kMaxPathBytes);
   EXPECT_EQ(bound("run.id", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("runs.schedule", "maxLength"), kMaxScheduleBytes);
-  EXPECT_EQ(bound("runs.backfill", "maxLength"), kMaxNameBytes);
+  EXPECT_EQ(bound("runs.backfill", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("conditions", "maxItems"), kMaxConditions);
   EXPECT_EQ(bound("conditions[].type", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("conditions[].reason", "maxLength"), kMaxWordBytes);
