@@ -189,12 +189,14 @@ def complaint(sql, verdict):
 
 
 def compare(level, flink, weir, sql):
-    """(kind, class) of the two verdicts; kind: agree, false-rejection, false-acceptance, crash."""
+    """(kind, class) of the two verdicts; kind: agree, false-rejection, false-acceptance, crash, unknowable."""
     f, w = flink[level], weir[level]
     if f.get("internal"):
         return "crash", shape(f["message"]) + " at " + f.get("where", "?").split("(")[0]
     if w["errors"] and w["errors"][0]["code"] == "CRASH":
         return "false-rejection", "CRASH of the compiler"
+    if f.get("world"):
+        return "unknowable", shape(f["message"])
     if f["ok"] == w["ok"]:
         return "agree", "ok" if f["ok"] else "rejected"
     if f["ok"]:
@@ -350,7 +352,7 @@ def keep_smallest(examples, key, sql, f, w):
 
 def rate(report):
     tally = report["tally"]
-    judged = report["scripts"] - tally["crash"]
+    judged = report["scripts"] - tally["crash"] - tally["unknowable"]
     return 100.0 * tally["agree"] / max(1, judged)
 
 
@@ -365,8 +367,9 @@ def show(report, examples, out, limit):
           f"position equal {position_rate(report):.1f} % of {sum(report['positions'].values())}, "
           f"rejected by Flink {100.0 * tally['rejected by Flink'] / report['scripts']:.1f} %, "
           f"false rejections {tally['false-rejection']}, false acceptances {tally['false-acceptance']}, crashes of Flink {tally['crash']}, "
+          f"unknowable without jars {tally['unknowable']}, "
           f"refused by its optimizer only {tally['refused by the optimizer']}", file=out)
-    for kind in ("false-rejection", "false-acceptance", "position", "crash"):
+    for kind in ("false-rejection", "false-acceptance", "position", "crash", "unknowable"):
         counts = report["position_classes"] if kind == "position" else report["classes"].get(kind, {})
         if not counts:
             continue

@@ -100,6 +100,9 @@ bool Binder::BindInsertColumns(const ast::Insert& insert, const BoundTable& tabl
   for (const ast::Name& name : insert.columns) {
     if (name.parts.size() != 1) {
       sound = false;
+      Report(messages::InsertTarget(
+          name.span, fmt::format("{} is no column of {}", name.Text(), insert.target.Text()),
+          "name a whole column, with ROW(...) as its value", "", {}));
       continue;
     }
     const std::optional<size_t> index = find(name.last(), true);
@@ -121,11 +124,30 @@ bool Binder::BindInsertColumns(const ast::Insert& insert, const BoundTable& tabl
     }
     if (item.value != nullptr) fixed.insert(*index);
   }
-  if (insert.has_columns) return sound;
+  if (insert.has_columns) {
+    CheckLeftOut(insert, schema, *columns, fixed);
+    return sound;
+  }
   for (const size_t index : schema.PersistedColumns()) {
     if (fixed.count(index) == 0) columns->push_back(index);
   }
   return sound;
+}
+
+// Columns that the list leaves out get NULL.
+void Binder::CheckLeftOut(const ast::Insert& insert, const TableSchema& schema,
+                          const std::vector<size_t>& columns, const std::set<size_t>& fixed) {
+  for (const size_t index : schema.PersistedColumns()) {
+    const Column& column = schema.columns[index];
+    const bool given = std::find(columns.begin(), columns.end(), index) != columns.end() ||
+                       fixed.count(index) != 0;
+    if (given || column.type.is_unknown() || column.type.nullable()) continue;
+    Report(messages::InsertTarget(
+        insert.target.span,
+        fmt::format("column {} of {} is NOT NULL, and the list leaves it out", column.name,
+                    insert.target.Text()),
+        "name it in the list, and give it a value", "", {}));
+  }
 }
 
 void Binder::CheckAssignment(const BoundTable& table, const std::vector<size_t>& columns,

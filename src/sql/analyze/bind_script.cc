@@ -1,6 +1,7 @@
 // The statements of a script, in order, and which function binds each.
 #include <algorithm>
 
+#include "base/core/ascii.h"
 #include "sql/analyze/analyze.h"
 #include "sql/analyze/binder.h"
 #include "sql/diag/messages_analysis.h"
@@ -48,6 +49,8 @@ void Binder::BindBroken(const ast::Statement& statement) {
 void Binder::BindStatement(const ast::Statement& statement) {
   BoundStatement bound;
   bound.kind = statement.kind;
+  statement_at_ = statement.first_token;
+  statement_span_ = statement.span;
   bound.span = statement.span;
   bound.batch = session_->batch();
   ctes_.clear();
@@ -55,6 +58,7 @@ void Binder::BindStatement(const ast::Statement& statement) {
   groupings_.clear();
   if (statement.valid) {
     BindBody(statement, &bound);
+    CheckConnectors(bound);
   } else {
     BindBroken(statement);
   }
@@ -62,28 +66,48 @@ void Binder::BindStatement(const ast::Statement& statement) {
   ++statement_;
 }
 
+void Binder::BindSet(const ast::Set& set, StatementKind kind) {
+  const std::string key(set.key);
+  if (kind == StatementKind::kReset) {
+    session_->Reset(key);
+  } else if (!session_->Set(key, std::string(set.value))) {
+    Report(MakeError(DiagCode::kBadOption, set.value_span, "this is no mode that Flink runs in")
+               .Help("write STREAMING, BATCH or AUTOMATIC"));
+  }
+}
+
+// Flink's grammar takes X'00' for a string, and its options do not.
+void Binder::CheckOptions(ast::List<ast::Option> options) {
+  for (const ast::Option& option : options) {
+    for (const ast::String* text : {&option.key, &option.value}) {
+      const Span at = text->span;
+      if (at.size() < 2 || UpperAscii(text_[at.begin]) != 'X') continue;
+      Report(MakeError(DiagCode::kBadOption, at, "an option is a string, not bytes")
+                 .Help("write it as a string: '...'"));
+    }
+  }
+}
+
 void Binder::BindBody(const ast::Statement& statement, BoundStatement* bound) {
   if (const auto* set = std::get_if<ast::Set>(&statement.body)) {
-    if (statement.kind == StatementKind::kReset) {
-      session_->Reset(std::string(set->key));
-    } else {
-      session_->Set(std::string(set->key), std::string(set->value));
-    }
+    BindSet(*set, statement.kind);
   } else if (const auto* table = std::get_if<ast::CreateTable>(&statement.body)) {
+    CheckOptions(table->options);
     BindCreateTable(*table, bound);
   } else if (const auto* view = std::get_if<ast::CreateView>(&statement.body)) {
     BindCreateView(*view, bound);
   } else if (const auto* function = std::get_if<ast::CreateFunction>(&statement.body)) {
-    FunctionInfo info;
-    if (!function->name.empty()) info.name = std::string(function->name.last().text);
-    session_->DefineFunction(function->name, std::move(info));
+    BindCreateFunction(*function, statement.kind);
   } else if (const auto* named = std::get_if<ast::CreateNamed>(&statement.body)) {
+    CheckOptions(named->options);
     BindCreateNamed(*named, statement.kind);
   } else if (const auto* model = std::get_if<ast::CreateModel>(&statement.body)) {
-    BindCreateModel(*model);
+    CheckOptions(model->options);
+    BindCreateModel(*model, statement.first_token);
   } else if (const auto* drop = std::get_if<ast::Drop>(&statement.body)) {
     BindDrop(*drop, statement);
   } else if (const auto* alter = std::get_if<ast::Alter>(&statement.body)) {
+    CheckOptions(alter->options);
     BindAlter(*alter, statement, bound);
   } else if (const auto* insert = std::get_if<ast::Insert>(&statement.body)) {
     BindInsert(*insert, bound);
@@ -102,11 +126,14 @@ void Binder::BindBody(const ast::Statement& statement, BoundStatement* bound) {
   } else if (const auto* command = std::get_if<ast::Command>(&statement.body)) {
     BindCommand(*command, statement, bound);
   } else if (const auto* show = std::get_if<ast::Show>(&statement.body)) {
-    BindShow(*show);
+    BindShow(*show, statement.first_token);
   } else if (const auto* wrapper = std::get_if<ast::Wrapper>(&statement.body)) {
+    // EXPLAIN CREATE TABLE ... AS makes no table.
+    explaining_ = statement.kind == StatementKind::kExplain;
     for (const ast::Statement& one : wrapper->inner) {
       if (one.valid) BindBody(one, bound);
     }
+    explaining_ = false;
   }
 }
 

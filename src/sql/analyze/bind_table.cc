@@ -1,187 +1,282 @@
 // CREATE TABLE and CREATE TABLE AS: the schema that later statements see.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include "sql/analyze/binder.h"
 #include "sql/analyze/table_def.h"
+#include "sql/catalog/coercion.h"
 #include "sql/diag/messages_analysis.h"
+#include "sql/diag/messages_statement.h"
+#include "sql/diag/messages_table.h"
 
 namespace weir::sql {
+namespace {
 
-TableSchema Binder::BindTableSchema(const ast::CreateTable& create) {
-  TableSchema schema;
-  if (create.like != nullptr) {
-    const Session::Table base = session_->FindTable(create.like->table);
-    if (base.presence == Presence::kKnown) {
-      schema = out_->tables[static_cast<size_t>(base.index)].info.schema;
-      schema.open = schema.open || !create.like->options.empty();
-    } else {
-      schema.open = true;
-      if (base.presence == Presence::kAbsent) ReportAbsent(create.like->table);
-    }
-  }
-  const auto put = [&](Column column) {
-    const std::optional<size_t> have = schema.FindColumn(column.name);
-    if (have.has_value()) {
-      schema.columns[*have] = std::move(column);
-    } else {
-      schema.columns.push_back(std::move(column));
-    }
-  };
-  for (const ast::ColumnDef& column : create.elements.columns) {
-    if (column.name.empty()) continue;
-    Column one;
-    one.name = std::string(column.name.last().text);
-    if (column.type != nullptr) one.type = ResolveType(*column.type);
-    if (column.kind == ast::ColumnKind::kMetadata) {
-      one.kind = column.is_virtual ? ColumnKind::kMetadataVirtual : ColumnKind::kMetadata;
-      one.metadata_key = column.metadata_from ? std::string(column.metadata_key.value) : one.name;
-    } else if (column.kind == ast::ColumnKind::kComputed) {
-      one.kind = ColumnKind::kComputed;
-    }
-    put(std::move(one));
-  }
-  Scope scope;
-  ScopeTable table;
-  for (const Column& column : schema.columns) {
-    if (column.kind != ColumnKind::kComputed) {
-      table.columns.push_back(NewColumn(column.name, column.type));
-    }
-  }
-  table.open = schema.open;
-  scope.tables.push_back(std::move(table));
-  ExprScope where;
-  where.scope = &scope;
-  where.clause = Clause::kComputed;
-  for (const ast::ColumnDef& column : create.elements.columns) {
-    if (column.computed == nullptr || column.name.empty()) continue;
-    const BoundExpr* value = BindExpr(column.computed, where);
-    const std::optional<size_t> index = schema.FindColumn(column.name.last().text);
-    if (index.has_value()) schema.columns[*index].type = value->type;
-  }
-  for (const Column& column : schema.columns) {
-    if (column.kind == ColumnKind::kComputed) {
-      scope.tables[0].columns.push_back(NewColumn(column.name, column.type));
-    }
-  }
-  for (const ast::WatermarkDef& watermark : create.elements.watermarks) {
-    const bool plain = watermark.column.parts.size() == 1;
-    const std::optional<size_t> index =
-        plain ? schema.FindColumn(watermark.column.last().text) : std::nullopt;
-    if (plain && !index.has_value() && !schema.open) continue;  // CheckTable says so
-    if (watermark.expr != nullptr) {
-      const BoundExpr* value = BindExpr(watermark.expr, where);
-      const DataType& type = value->type;
-      const bool time = type.Is(TypeRoot::kTimestamp) || type.Is(TypeRoot::kTimestampLtz);
-      if (!time && !type.is_unknown() && index.has_value() &&
-          IsTimestamp(schema.columns[*index].type)) {
-        Report(messages::BadLiteral(value->span,
-                                    "watermark: it is " + type.ToString() + ", not a timestamp,",
-                                    "the time column, or ... - INTERVAL '5' SECOND"));
-      }
-    }
-    if (!index.has_value()) continue;
-    schema.watermark_column = index;
-    DataType& type = schema.columns[*index].type;
-    if (IsTimestamp(type)) type = type.WithTimeAttribute(TimeAttribute::kRowtime);
-  }
-  const auto indices = [&](const ast::List<ast::Ident>& names, std::vector<size_t>* out) {
-    for (const ast::Ident& name : names) {
-      if (const std::optional<size_t> index = schema.FindColumn(name.text)) {
-        out->push_back(*index);
-      }
-    }
-  };
-  for (const ast::Constraint& constraint : create.elements.constraints) {
-    if (constraint.primary_key) indices(constraint.columns, &schema.primary_key);
-  }
-  for (const ast::ColumnDef& column : create.elements.columns) {
-    if (column.constraint == nullptr || !column.constraint->primary_key) continue;
-    if (const auto index = schema.FindColumn(column.name.last().text)) {
-      schema.primary_key.push_back(*index);
-    }
-  }
-  for (const size_t key : schema.primary_key) {
-    schema.columns[key].type = schema.columns[key].type.NotNull();
-  }
-  if (create.has_partitioned_by) {
-    schema.partition_columns.clear();
-    indices(create.partitioned_by, &schema.partition_columns);
-  }
-  return schema;
+bool Within(Span inner, Span outer) { return outer.begin <= inner.begin && inner.end <= outer.end; }
+
+// The columns of `expr`, subqueries left out.
+void CollectColumns(const BoundExpr& expr, std::set<std::string>* names) {
+  if (expr.kind == BoundExprKind::kColumn) names->insert(expr.name);
+  for (const BoundExpr* arg : expr.args) CollectColumns(*arg, names);
 }
 
-// What Flink refuses in the columns, keys and watermarks of a new table.
-bool Binder::CheckTable(const ast::CreateTable& create, const TableSchema& schema) {
-  const size_t before = diagnostics_->size();
+std::vector<TableDraft::Key> KeysOf(ast::List<ast::Ident> names) {
+  std::vector<TableDraft::Key> keys;
+  for (const ast::Ident& name : names) keys.push_back({std::string(name.text), name.span});
+  return keys;
+}
+
+std::string DefaultKeyName(const std::vector<TableDraft::Key>& key) {
+  std::string name = "PK";
+  for (const TableDraft::Key& column : key) name += "_" + column.name;
+  return name;
+}
+
+}  // namespace
+
+TableDraft::Part Binder::PartOf(const ast::ColumnDef& column) {
+  TableDraft::Part part;
+  part.at = column.name.span;
+  part.column.name = std::string(column.name.last().text);
+  if (column.type != nullptr) part.column.type = ResolveType(*column.type);
+  part.computed = column.computed;
+  if (column.kind == ast::ColumnKind::kMetadata) {
+    part.column.kind = column.is_virtual ? ColumnKind::kMetadataVirtual : ColumnKind::kMetadata;
+    part.column.metadata_key =
+        column.metadata_from ? std::string(column.metadata_key.value) : part.column.name;
+  } else if (column.kind == ast::ColumnKind::kComputed) {
+    part.column.kind = ColumnKind::kComputed;
+  }
+  return part;
+}
+
+bool Binder::CheckConstraint(const ast::Constraint& constraint) {
+  if (!constraint.primary_key) {
+    Report(messages::NotSupported(constraint.last, "UNIQUE",
+                                  "declare PRIMARY KEY (...) NOT ENFORCED"));
+    return false;
+  }
+  if (constraint.enforcement != ast::Constraint::Enforcement::kNotEnforced) {
+    Report(messages::NotSupported(
+        constraint.last, "a PRIMARY KEY that it enforces",
+        "write PRIMARY KEY (...) NOT ENFORCED: Flink does not hold the rows, so it cannot check "
+        "them"));
+    return false;
+  }
+  return true;
+}
+
+void Binder::TakeKey(const ast::Constraint& constraint, const ast::ColumnDef* column,
+                     TableDraft* draft) {
+  draft->has_key = true;
+  draft->key = KeysOf(constraint.columns);
+  if (column != nullptr) {
+    draft->key = {{std::string(column->name.last().text), column->name.span}};
+  }
+  draft->key_name =
+      constraint.name.text.empty() ? DefaultKeyName(draft->key) : std::string(constraint.name.text);
+}
+
+void Binder::TakeDistribution(const ast::Distribution& distribution, TableDraft* draft) {
+  draft->distributed = true;
+  draft->buckets = KeysOf(distribution.columns);
+  if (distribution.buckets == 0) {
+    Report(messages::BadKey(distribution.span, "distribution by", "", "has no bucket",
+                            "write INTO 1 BUCKETS or more, or leave INTO out"));
+  }
+}
+
+// The columns that the brackets hold, behind those of LIKE or in front of those of AS.
+void Binder::TakeElements(const ast::CreateTable& create, TableDraft* draft) {
   std::map<std::string_view, Span> seen;
-  std::vector<std::string> names;
-  for (const Column& column : schema.columns) names.push_back(column.name);
   for (const ast::ColumnDef& column : create.elements.columns) {
     if (column.name.empty() || column.kind == ast::ColumnKind::kNameOnly) continue;
     const ast::Ident& name = column.name.last();
     const auto [first, fresh] = seen.emplace(name.text, name.span);
     if (!fresh) {
       Report(messages::DuplicateName(name.span, "column", name.text, first->second));
+      continue;
+    }
+    TableDraft::Part part = PartOf(column);
+    if (TableDraft::Part* have = draft->Find(name.text); have != nullptr) {
+      *have = std::move(part);
+    } else {
+      draft->columns.push_back(std::move(part));
     }
   }
-  const auto known = [&](const ast::Ident& name, Span at, std::string_view what) {
-    const std::optional<size_t> index = schema.FindColumn(name.text);
-    if (index.has_value() || schema.open) return index;
-    Report(messages::UnknownColumn(at, name.text, what, names));
-    return index;
-  };
-  const auto check_key = [&](const ast::Constraint& constraint) {
-    if (!constraint.primary_key) {
-      Report(messages::NotSupported(constraint.span, "UNIQUE",
-                                    "declare PRIMARY KEY (...) NOT ENFORCED"));
-      return;
-    }
-    if (constraint.enforcement != ast::Constraint::Enforcement::kNotEnforced) {
-      Report(messages::NotSupported(
-          constraint.span, "a PRIMARY KEY that it enforces",
-          "write PRIMARY KEY (...) NOT ENFORCED: Flink does not hold the rows, so it cannot check "
-          "them"));
-      return;
-    }
-    std::set<std::string_view> once;
-    for (const ast::Ident& name : constraint.columns) {
-      if (!once.insert(name.text).second) {
-        Report(messages::DuplicateName(name.span, "key column", name.text, {}));
-      }
-      const std::optional<size_t> index = known(name, name.span, "the table");
-      if (index.has_value() && schema.columns[*index].kind != ColumnKind::kPhysical) {
-        Report(messages::InsertTarget(name.span, "a key cannot hold a computed or metadata column",
-                                      "name physical columns", "", {}));
-      }
-    }
-  };
-  for (const ast::Constraint& constraint : create.elements.constraints) check_key(constraint);
+  for (const ast::Constraint& constraint : create.elements.constraints) {
+    if (CheckConstraint(constraint)) TakeKey(constraint, nullptr, draft);
+  }
   for (const ast::ColumnDef& column : create.elements.columns) {
-    if (column.constraint != nullptr && column.constraint->columns.empty()) {
-      check_key(*column.constraint);
-    }
-  }
-  for (const ast::Ident& name : create.partitioned_by) known(name, name.span, "the table");
-  if (create.distribution != nullptr) {
-    for (const ast::Ident& name : create.distribution->columns) {
-      known(name, name.span, "the table");
-    }
+    if (column.constraint == nullptr || column.name.empty()) continue;
+    if (CheckConstraint(*column.constraint)) TakeKey(*column.constraint, &column, draft);
   }
   for (const ast::WatermarkDef& watermark : create.elements.watermarks) {
-    if (watermark.column.parts.size() != 1) continue;
-    const std::optional<size_t> index =
-        known(watermark.column.last(), watermark.column.span, "the table");
-    if (!index.has_value()) continue;
-    const DataType& type = schema.columns[*index].type;
-    const bool time = type.Is(TypeRoot::kTimestamp) || type.Is(TypeRoot::kTimestampLtz);
-    if (type.is_unknown() || (time && type.precision() <= 3)) continue;
-    Report(messages::NeedsTimeAttribute(watermark.column.span, "WATERMARK", watermark.column.Text(),
-                                        type.WithTimeAttribute(TimeAttribute::kNone).ToString() +
-                                            ", not TIMESTAMP(3) or TIMESTAMP_LTZ(3)"));
+    draft->watermark = &watermark;
   }
-  return diagnostics_->size() == before;
+  if (create.has_partitioned_by) draft->partition = KeysOf(create.partitioned_by);
+  if (create.distribution != nullptr) TakeDistribution(*create.distribution, draft);
+}
+
+TableSchema Binder::ResolveDraft(TableDraft* draft, Span here, Span blame) {
+  std::vector<Diagnostic> found;
+  std::vector<Diagnostic>* kept = diagnostics_;
+  diagnostics_ = &found;
+  Scope scope;
+  ExprScope where;
+  where.scope = &scope;
+  where.clause = Clause::kComputed;
+  ResolveComputed(draft, &scope, where);
+  if (draft->watermark != nullptr) ResolveWatermark(*draft->watermark, draft, where);
+  CheckKeys(draft);
+  diagnostics_ = kept;
+  bool told = false;
+  for (Diagnostic& diagnostic : found) {
+    if (Within(diagnostic.primary.span, here)) {
+      Report(std::move(diagnostic));
+    } else if (!told) {
+      told = true;
+      Report(messages::BadAlter(blame,
+                                fmt::format("this breaks another part of the table's definition: "
+                                            "{}",
+                                            diagnostic.message),
+                                "change or drop that part first")
+                 .Because(diagnostic.primary.span, "this part"));
+    }
+  }
+  return SchemaOf(*draft);
+}
+
+void Binder::ResolveComputed(TableDraft* draft, Scope* scope, const ExprScope& where) {
+  ScopeTable table;
+  table.open = draft->open;
+  for (const TableDraft::Part& part : draft->columns) {
+    if (part.column.kind != ColumnKind::kComputed) {
+      table.columns.push_back(NewColumn(part.column.name, part.column.type));
+    }
+  }
+  scope->tables.push_back(std::move(table));
+  for (TableDraft::Part& part : draft->columns) {
+    if (part.computed == nullptr) continue;
+    const BoundExpr* value = BindExpr(part.computed, where);
+    part.column.type = value->type;
+    part.uses.clear();
+    CollectColumns(*value, &part.uses);
+  }
+  for (const TableDraft::Part& part : draft->columns) {
+    if (part.column.kind == ColumnKind::kComputed) {
+      scope->tables[0].columns.push_back(NewColumn(part.column.name, part.column.type));
+    }
+  }
+}
+
+bool Binder::CheckWatermarkPath(const ast::Name& path, TableDraft* draft) {
+  if (draft->open) return false;
+  const TableDraft::Part* part = draft->Find(path.parts[0].text);
+  if (part == nullptr) {
+    const bool nested = path.parts.size() > 1;
+    Report(messages::UnknownColumn(nested ? path.parts[0].span : path.span, path.parts[0].text,
+                                   "the table", draft->Names()));
+    return false;
+  }
+  DataType type = part->column.type;
+  for (size_t i = 1; i < path.parts.size(); ++i) {
+    const DataType* field = nullptr;
+    if (type.Is(TypeRoot::kRow) || type.Is(TypeRoot::kStructured)) {
+      for (const Field& one : type.fields()) {
+        if (one.name == path.parts[i].text) field = &one.type;
+      }
+    }
+    if (type.is_unknown()) return false;
+    if (field == nullptr) {
+      Report(messages::BadWatermark(path.parts[i].span,
+                                    fmt::format("{} is no field of a column", path.Text()),
+                                    "name the table's time column"));
+      return false;
+    }
+    type = DataType(*field);
+  }
+  if (path.parts.size() == 1) return true;
+  Report(messages::BadWatermark(
+      path.span, fmt::format("{} is inside of a row: a watermark needs a column", path.Text()),
+      fmt::format("make it one, and name that: ts AS {}", path.Text())));
+  return false;
+}
+
+void Binder::ResolveWatermark(const ast::WatermarkDef& watermark, TableDraft* draft,
+                              const ExprScope& where) {
+  if (watermark.column.empty()) return;
+  draft->watermark_column.reset();
+  draft->watermark_uses.clear();
+  const bool sound = CheckWatermarkPath(watermark.column, draft);
+  const bool plain = watermark.column.parts.size() == 1;
+  const TableDraft::Part* part = plain ? draft->Find(watermark.column.last().text) : nullptr;
+  if (!sound && !draft->open) return;
+  bool time = false;
+  if (part != nullptr) {
+    const DataType& type = part->column.type;
+    draft->watermark_column = part->column.name;
+    time = (type.Is(TypeRoot::kTimestamp) || type.Is(TypeRoot::kTimestampLtz)) &&
+           type.precision() <= 3;
+    if (type.is_proctime()) {
+      Report(messages::BadWatermark(watermark.column.span,
+                                    fmt::format("{} is the time of processing, which needs no "
+                                                "watermark",
+                                                part->column.name),
+                                    "leave the watermark out, or give it to a column that holds "
+                                    "the time of the event"));
+      return;
+    }
+    if (!type.is_unknown() && !time) {
+      Report(messages::NeedsTimeAttribute(watermark.column.span, "WATERMARK",
+                                          watermark.column.Text(),
+                                          type.WithTimeAttribute(TimeAttribute::kNone).ToString() +
+                                              ", not TIMESTAMP(3) or TIMESTAMP_LTZ(3)"));
+    }
+  }
+  if (watermark.expr == nullptr) return;
+  const BoundExpr* value = BindExpr(watermark.expr, where);
+  CollectColumns(*value, &draft->watermark_uses);
+  if (!time || value->type.is_unknown()) return;
+  if (value->name == "SOURCE_WATERMARK") return;  // of the column's type, whatever that is
+  const DataType& type = value->type;
+  const bool is_time =
+      (type.Is(TypeRoot::kTimestamp) || type.Is(TypeRoot::kTimestampLtz)) && type.precision() <= 3;
+  if (is_time && type.root() == part->column.type.root()) return;
+  Report(messages::BadWatermark(
+      value->span,
+      fmt::format("the watermark of {} is {}, the column is {}", part->column.name,
+                  type.WithTimeAttribute(TimeAttribute::kNone).ToString(),
+                  part->column.type.ToString()),
+      fmt::format("write the time column, or {} - INTERVAL '5' SECOND", part->column.name)));
+}
+
+// Keys and partition columns have to be there, once, and physical.
+void Binder::CheckKeys(TableDraft* draft) {
+  const auto check = [&](const std::vector<TableDraft::Key>& keys, std::string_view what,
+                         bool once) {
+    std::set<std::string_view> seen;
+    for (const TableDraft::Key& key : keys) {
+      if (once && !seen.insert(key.name).second) {
+        Report(messages::DuplicateName(key.at, "key column", key.name, {}));
+      }
+      const TableDraft::Part* part = draft->Find(key.name);
+      if (part == nullptr) {
+        if (!draft->open) {
+          Report(messages::UnknownColumn(key.at, key.name, "the table", draft->Names()));
+        }
+      } else if (part->column.kind != ColumnKind::kPhysical) {
+        Report(messages::BadKey(key.at, what, key.name, "is computed or metadata",
+                                "name columns that the table stores"));
+      }
+    }
+  };
+  check(draft->key, "key", true);
+  check(draft->partition, "partition", false);
+  check(draft->buckets, "bucket", false);
 }
 
 void Binder::BindCreateTable(const ast::CreateTable& create, BoundStatement* bound) {
@@ -191,50 +286,78 @@ void Binder::BindCreateTable(const ast::CreateTable& create, BoundStatement* bou
                     : create.temporary  ? TableKind::kTemporaryTable
                                         : TableKind::kTable;
   table.statement = statement_;
-  if (create.like != nullptr) {
-    const Session::Table base = session_->FindTable(create.like->table);
-    if (base.index >= 0) {
-      table.info.options = out_->tables[static_cast<size_t>(base.index)].info.options;
-    }
-  }
-  for (const ast::Option& option : create.options) {
-    table.info.options[std::string(option.key.value)] = std::string(option.value.value);
-  }
+  table.made = create.name.span;
+  table.options_known = true;
   const size_t reported = diagnostics_->size();
-  table.info.schema = BindTableSchema(create);
-  for (Diagnostic& diagnostic : CheckTableDefinition(create)) {
+  for (Diagnostic& diagnostic : CheckTableDefinition(create, StatementAt())) {
     Report(std::move(diagnostic));
   }
+  TableDraft draft;
   const BoundRel* query = nullptr;
+  if (create.like != nullptr) draft = MergeLike(create, &table);
   if (create.as != nullptr) {
     query = BindQuery(*create.as, nullptr);
     bound->query = query;
-    TableSchema& schema = table.info.schema;
-    for (const BoundColumn& column : query->columns) {
-      if (schema.FindColumn(column.name).has_value()) continue;
-      schema.columns.push_back({column.name, column.type.WithTimeAttribute(TimeAttribute::kNone),
-                                ColumnKind::kPhysical, ""});
-    }
-    schema.open = schema.open || query->open;
   }
-  CheckTable(create, table.info.schema);
+  if (query != nullptr) {
+    MergeQuery(create, *query, &draft);
+  } else {
+    TakeElements(create, &draft);
+  }
+  // A materialized table's buckets are nobody's concern before it is refreshed.
+  if (create.materialized) draft.buckets.clear();
+  for (const ast::Option& option : create.options) {
+    table.info.options[std::string(option.key.value)] = std::string(option.value.value);
+  }
+  const Span blame = create.like != nullptr ? create.like->span : create.name.span;
+  table.info.schema = ResolveDraft(&draft, StatementSpan(), blame);
+  if (create.materialized) CheckMaterialized(create, table.info.schema);
   // Nothing that follows from an error here is said of what reads the table.
-  if (diagnostics_->size() != reported) table.info.schema.open = true;
+  if (diagnostics_->size() != reported) {
+    table.info.schema.open = true;
+    table.options_known = false;
+  }
+  draft.open = table.info.schema.open;
+  if (!CheckParts(create.name, 3)) return;
   if (!create.temporary) CheckPlace(create.name);
-  const bool exists = session_->Exists(table.info.path, create.temporary);
-  const bool replaces = create.or_replace || create.replace || create.or_alter;
-  if (exists && create.if_not_exists) return;
-  if (exists && !replaces) {
-    Report(messages::ObjectExists(create.name.span, "table", create.name.Text()));
+  if (!explaining_) DefineTable(create, std::move(table), std::move(draft), query, bound);
+}
+
+void Binder::DefineTable(const ast::CreateTable& create, BoundTable table, TableDraft draft,
+                         const BoundRel* query, BoundStatement* bound) {
+  const ObjectPath path = table.info.path;
+  const bool exists = session_->Exists(path, create.temporary);
+  BoundSink sink;
+  sink.query = query;
+  sink.target = create.name.span;
+  if (exists && create.if_not_exists) {
+    if (query == nullptr || create.materialized) return;
+    // What the query gives is written to the table that is there.
+    sink.table = session_->FindPermanent(create.name).index;
+    if (sink.table >= 0 && !TableAt(sink.table).info.schema.open) {
+      sink.columns = TableAt(sink.table).info.schema.PersistedColumns();
+      CheckAssignment(TableAt(sink.table), sink.columns, *query, create.as, sink.target, false);
+    }
+    bound->sinks.push_back(std::move(sink));
     return;
+  }
+  const bool replaces = create.or_replace || create.replace || create.or_alter;
+  const Session::Table before = session_->FindPermanent(create.name);
+  const bool view =
+      exists && before.index >= 0 && (TableAt(before.index).info.kind == TableKind::kView);
+  if (exists && (!replaces || view)) {
+    Report(messages::ObjectExists(create.name.span, view ? "view" : "table", create.name.Text()));
+    return;
+  }
+  if (create.replace && before.presence == Presence::kAbsent) {
+    Report(messages::TableAs(create.name.span, "REPLACE TABLE", "needs a table to replace",
+                             "write CREATE OR REPLACE TABLE, or CREATE TABLE"));
   }
   table.known = !table.info.schema.open;
   const int index = session_->Define(std::move(table));
+  drafts_[index] = std::move(draft);
   if (query == nullptr || create.materialized) return;
-  BoundSink sink;
   sink.table = index;
-  sink.query = query;
-  sink.target = create.name.span;
   bound->sinks.push_back(std::move(sink));
 }
 

@@ -188,7 +188,8 @@ BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* 
     if (const auto* model = ast::As<ast::ModelArg>(value)) {
       ModelInfo info;
       if (session_->FindModel(model->model, &info) == Presence::kAbsent) {
-        Report(messages::UnknownModel(model->model.span, model->model.Text()));
+        Report(
+            messages::UnknownModel(model->model.span, model->model.Text(), session_->ModelNames()));
       }
       continue;
     }

@@ -15,8 +15,16 @@ Binder::From Binder::BindTarget(const ast::Name& target, const ast::Ident& alias
   return BindNamed(table, nullptr, nullptr);
 }
 
+// Views are read like tables, and cannot be written.
+void Binder::WantWritable(const ast::Name& target, StatementKind kind) {
+  if (session_->FindTable(target).presence == Presence::kKnown) {
+    WantTable(target, *RuleOf(kind, "", {}), false);
+  }
+}
+
 void Binder::BindUpdate(const ast::Update& update, BoundStatement* bound) {
   From from = BindTarget(update.target, update.alias);
+  WantWritable(update.target, StatementKind::kUpdate);
   Scope scope;
   scope.tables = std::move(from.tables);
   ExprScope where;
@@ -58,6 +66,7 @@ void Binder::BindUpdate(const ast::Update& update, BoundStatement* bound) {
 
 void Binder::BindDelete(const ast::Delete& del, BoundStatement* bound) {
   From from = BindTarget(del.target, del.alias);
+  WantWritable(del.target, StatementKind::kDelete);
   Scope scope;
   scope.tables = std::move(from.tables);
   ExprScope where;

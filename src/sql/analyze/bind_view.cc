@@ -55,7 +55,8 @@ void Binder::BindCreateView(const ast::CreateView& view, BoundStatement* bound) 
   if (!view.temporary) CheckPlace(view.name);
   const bool exists = session_->Exists(table.info.path, view.temporary);
   if (exists && view.if_not_exists) return;
-  if (exists && !view.or_replace) {
+  // Flink reads OR REPLACE, and then makes the view as if it were not there.
+  if (exists) {
     Report(messages::ObjectExists(view.name.span, "table or view", view.name.Text()));
     return;
   }

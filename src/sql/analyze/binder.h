@@ -16,8 +16,10 @@
 
 #include "sql/analyze/analyze.h"
 #include "sql/analyze/bound.h"
+#include "sql/analyze/object_rules.h"
 #include "sql/analyze/scope.h"
 #include "sql/analyze/session.h"
+#include "sql/analyze/table_draft.h"
 #include "sql/diag/diagnostic.h"
 #include "sql/syntax/ast_statement.h"
 
@@ -84,6 +86,8 @@ class Binder {
   void BindInsert(const ast::Insert& insert, BoundStatement* bound);
   bool BindInsertColumns(const ast::Insert& insert, const BoundTable& table,
                          std::vector<size_t>* columns);
+  void CheckLeftOut(const ast::Insert& insert, const TableSchema& schema,
+                    const std::vector<size_t>& columns, const std::set<size_t>& fixed);
   void CheckAssignment(const BoundTable& table, const std::vector<size_t>& columns,
                        const BoundRel& query, const ast::Query* text, Span target, bool listed);
   // The table that is written; -1 when it is not known. An error is reported when there is none.
@@ -93,20 +97,117 @@ class Binder {
   void BindMerge(const ast::Merge& merge, BoundStatement* bound);
   From BindTarget(const ast::Name& target, const ast::Ident& alias);
   void BindCreateTable(const ast::CreateTable& create, BoundStatement* bound);
-  TableSchema BindTableSchema(const ast::CreateTable& create);
-  bool CheckTable(const ast::CreateTable& create, const TableSchema& schema);
   void BindCreateView(const ast::CreateView& view, BoundStatement* bound);
   void BindCreateNamed(const ast::CreateNamed& named, StatementKind kind);
-  void BindCreateModel(const ast::CreateModel& model);
   void BindDrop(const ast::Drop& drop, const ast::Statement& statement);
   void BindAlter(const ast::Alter& alter, const ast::Statement& statement, BoundStatement* bound);
   void BindCommand(const ast::Command& command, const ast::Statement& statement,
                    BoundStatement* bound);
-  void BindUse(const ast::Command& command, const ast::Statement& statement);
-  void BindShow(const ast::Show& show);
+  void BindCallStatement(const ast::Call& call);
+  void BindAnalyze(const ast::Command& command, const TableSchema& schema);
+  void BindShow(const ast::Show& show, Span at);
   void ReportAbsent(const ast::Name& name);
-  // Whether catalog and database of a new object exist; an error is reported otherwise.
+  BoundTable& TableAt(int index) { return out_->tables[static_cast<size_t>(index)]; }
+
+  // Objects by the table of rules: bind_object.cc. The index of the table that is meant, -1 when
+  // there is none, it may not be meant or it cannot be known; an error was reported.
+  int BindObject(const ObjectRule& rule, const ast::Name& name, Span at);
+  int WantTable(const ast::Name& name, const ObjectRule& rule, bool if_exists);
+  void WantWritable(const ast::Name& target, StatementKind kind);
+  // The table is read or written: it has to say by which connector.
+  void WantConnector(int table, Span at);
+  // The tables that the statement reads and writes in the end: what no query uses is not opened.
+  void CheckConnectors(const BoundStatement& bound);
+  bool IsKnownFunction(const ast::Name& name);
+  void BindProcedures(const ast::Name& name, Span at);
+  void DropTable(const ast::Drop& drop, uint8_t kind, std::string_view noun);
+
+  // Catalogs, databases and modules: bind_catalog.cc. Check*: an error is reported otherwise.
+  struct DatabasePath {
+    std::string catalog;
+    std::string database;
+  };
+  std::optional<DatabasePath> DatabaseOf(const ast::Name& name);
+  bool CheckParts(const ast::Name& name, size_t most);
+  // Whether catalog and database of a new object exist.
   bool CheckPlace(const ast::Name& name);
+  bool CheckCatalog(Span at, const std::string& catalog);
+  bool CheckDatabase(Span at, const std::string& catalog, const std::string& database);
+  void CheckCatalogEntry(const ast::Name& at, const std::string& name);
+  bool CheckModule(const ast::Name& name);
+  void BindCreateCatalog(const ast::CreateNamed& named);
+  void DropCatalog(const ast::Drop& drop);
+  void DropDatabase(const ast::Drop& drop);
+  void AlterCatalog(const ast::Alter& alter);
+  void CheckInMemoryOptions(ast::List<ast::Option> options);
+  void BindUse(const ast::Command& command);
+  void UseModules(const ast::Command& command);
+  void LoadModule(const ast::Command& command);
+  void UnloadModule(const ast::Command& command);
+
+  // Functions and models: bind_routine.cc.
+  void BindCreateFunction(const ast::CreateFunction& function, StatementKind kind);
+  void AlterFunction(const ast::CreateFunction& function, Session::FunctionKeep keep);
+  void DropFunction(const ast::Drop& drop);
+  void ReportNoFunction(const ast::Name& name, std::string_view what);
+  void BindCreateModel(const ast::CreateModel& model, Span at);
+  void CheckModelForm(const ast::CreateModel& model, Span at);
+  bool CheckModelColumns(const ast::TableElements& elements, std::string_view what);
+  void DropModel(const ast::Drop& drop);
+  void AlterModel(const ast::Alter& alter);
+
+  // Tables: bind_table.cc, bind_like.cc, bind_materialized.cc. Take*: into the draft, with errors
+  // about what is written; the rest is found when the draft is resolved.
+  void DefineTable(const ast::CreateTable& create, BoundTable table, TableDraft draft,
+                   const BoundRel* query, BoundStatement* bound);
+  TableDraft::Part PartOf(const ast::ColumnDef& column);
+  bool CheckConstraint(const ast::Constraint& constraint);
+  void TakeKey(const ast::Constraint& constraint, const ast::ColumnDef* column, TableDraft* draft);
+  void TakeDistribution(const ast::Distribution& distribution, TableDraft* draft);
+  void TakeElements(const ast::CreateTable& create, TableDraft* draft);
+  // Types of computed columns, watermark, keys. What is wrong outside of `here`, in a part that
+  // another statement wrote, is told once, at `blame`.
+  TableSchema ResolveDraft(TableDraft* draft, Span here, Span blame);
+  void ResolveComputed(TableDraft* draft, Scope* scope, const ExprScope& where);
+  void ResolveWatermark(const ast::WatermarkDef& watermark, TableDraft* draft,
+                        const ExprScope& where);
+  bool CheckWatermarkPath(const ast::Name& path, TableDraft* draft);
+  void CheckKeys(TableDraft* draft);
+  TableDraft DraftAt(int index);
+  TableDraft DraftOfQuery(const BoundRel& query);
+  TableDraft MergeLike(const ast::CreateTable& create, BoundTable* table);
+  void MergeLikeOptions(const ast::CreateTable& create, const BoundTable& from, BoundTable* table);
+  void MergeLikeParts(const ast::CreateTable& create, TableDraft* draft);
+  void MergeLikeColumns(const ast::CreateTable& create, TableDraft* draft);
+  void MergeQuery(const ast::CreateTable& create, const BoundRel& query, TableDraft* draft);
+  bool OrderColumns(const ast::CreateTable& create, TableDraft* draft);
+  void CheckKeyNullable(const ast::Ident& name, const TableDraft& draft);
+  void CheckOwnColumn(const ast::CreateTable& create, const TableDraft::Part& part,
+                      const TableDraft& own, const TableDraft::Part* of_query);
+  void CheckMaterialized(const ast::CreateTable& create, const TableSchema& schema);
+  void CheckFreshness(const ast::Refresh& refresh);
+  void CheckFormatters(const ast::CreateTable& create, const TableSchema& schema);
+
+  // ALTER: bind_alter.cc, bind_alter_table.cc, bind_materialized.cc.
+  void CheckOptions(ast::List<ast::Option> options);
+  void BindSet(const ast::Set& set, StatementKind kind);
+  void AlterOptions(const ast::Alter& alter, BoundTable* table);
+  bool CheckAltered(const ast::Name& column, TableDraft* draft, bool exists);
+  void RefuseUsed(const ast::Name& column, const TableDraft& draft, std::string_view what);
+  void RenameColumn(const ast::Alter& alter, TableDraft* draft);
+  void DropColumns(const ast::Alter& alter, TableDraft* draft);
+  void DropKey(const ast::Alter& alter, TableDraft* draft);
+  void AlterDistribution(ast::AlterAction action, const ast::Distribution* distribution,
+                         const ast::Name& table, TableDraft* draft);
+  void AlterElements(const ast::Alter& alter, TableDraft* draft);
+  bool PlaceColumn(const ast::ColumnDef& column, TableDraft* draft);
+  void AlterPartitions(const ast::Alter& alter, int index, TableDraft* draft);
+  void AlterTable(const ast::Alter& alter, int index);
+  void RenameTable(const ast::Alter& alter);
+  void TakeSchema(const BoundRel& query, BoundTable* table);
+  void AlterMaterializedTable(const ast::Alter& alter, const ast::Statement& statement,
+                              BoundStatement* bound);
+  void CheckAppends(const BoundRel& query, const TableSchema& schema, const ast::Alter& alter);
 
   // Queries: bind_query.cc.
   BoundRel* BindQuery(const ast::Query& query, const Scope* outer);
@@ -233,6 +334,8 @@ class Binder {
   const BoundExpr* ColumnExpr(const BoundColumn& column, Span span, bool outer = false);
   BoundExpr* CallExpr(std::string name, DataType type, Args args, Span span);
   BoundRel* NewRel(BoundRelKind kind, Span span);
+  Span StatementAt() const { return statement_at_; }
+  Span StatementSpan() const { return statement_span_; }
   std::string Text(Span span) const { return std::string(text_.substr(span.begin, span.size())); }
   bool Deep() const { return depth_ > kMaxBindDepth; }
 
@@ -248,6 +351,10 @@ class Binder {
   std::vector<CommonTable> ctes_;
   int depth_ = 0;
   int statement_ = 0;
+  Span statement_at_;                 // the first token of the statement that is being bound
+  Span statement_span_;               // all of it
+  std::map<int, TableDraft> drafts_;  // by table: the definitions that this script wrote
+  bool explaining_ = false;
   std::map<const ast::WindowSpec*, const BoundWindow*> named_windows_;  // those of WINDOW clauses
   std::vector<const BoundExpr*> groupings_;  // GROUPING(...) of the SELECT that is being bound
 };

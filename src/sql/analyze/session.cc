@@ -7,6 +7,12 @@
 namespace weir::sql {
 namespace {
 
+std::string_view Trimmed(std::string_view text) {
+  const size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
 constexpr std::string_view kRuntimeMode = "execution.runtime-mode";
 
 }  // namespace
@@ -27,11 +33,15 @@ ObjectPath Session::Path(const ast::Name& name) const {
 }
 
 Session::Table Session::FindTable(const ast::Name& name) {
+  const auto hidden = temporary_.find(Path(name));
+  if (hidden == temporary_.end()) return FindPermanent(name);
+  return {Presence::kKnown, hidden->second, hidden->first};
+}
+
+Session::Table Session::FindPermanent(const ast::Name& name) {
   Table result;
   result.path = Path(name);
-  for (const auto* tables : {&temporary_, &by_path_}) {
-    const auto known = tables->find(result.path);
-    if (known == tables->end()) continue;
+  if (const auto known = by_path_.find(result.path); known != by_path_.end()) {
     result.index = known->second;
     result.presence = Presence::kKnown;
     return result;
@@ -50,7 +60,7 @@ Session::Table Session::FindTable(const ast::Name& name) {
   }
   result.presence =
       PlaceOf(result.path) == Place::kUnknown ? Presence::kUnknown : Presence::kAbsent;
-  if (lost_ || name.parts.size() > 3) result.presence = Presence::kUnknown;
+  if (lost_) result.presence = Presence::kUnknown;
   return result;
 }
 
@@ -64,13 +74,13 @@ int Session::Define(BoundTable table) {
   return index;
 }
 
-void Session::Rename(const ObjectPath& from, const ObjectPath& to) {
+void Session::Rename(const ObjectPath& from, std::string_view to) {
   for (auto* tables : {&temporary_, &by_path_}) {
     const auto known = tables->find(from);
     if (known == tables->end()) continue;
     const int index = known->second;
     tables->erase(known);
-    (*tables)[to] = index;
+    (*tables)[{from.catalog, from.database, std::string(to)}] = index;
     return;
   }
 }
@@ -92,19 +102,37 @@ Session::Place Session::PlaceOf(const ObjectPath& path) const {
   return database == Presence::kAbsent ? Place::kNoDatabase : Place::kExists;
 }
 
-std::string Session::FunctionKey(const ast::Name& name) {
-  return name.parts.empty() ? "" : LowerAscii(name.last().text);
+// Flink compares the names of functions in lower case.
+ObjectPath Session::FunctionPath(const ast::Name& name) const {
+  ObjectPath path = Path(name);
+  path.object = LowerAscii(path.object);
+  return path;
+}
+
+Presence Session::Elsewhere(const ObjectPath& path) const {
+  return lost_ || PlaceOf(path) == Place::kUnknown ? Presence::kUnknown : Presence::kAbsent;
 }
 
 Session::Function Session::FindFunction(const ast::Name& name) const {
   Function result;
-  if (const auto own = functions_.find(FunctionKey(name)); own != functions_.end()) {
+  if (name.empty()) return result;
+  const ObjectPath path = FunctionPath(name);
+  const FunctionInfo* own = nullptr;
+  if (const auto system = system_functions_.find(path.object);
+      system != system_functions_.end() && name.parts.size() == 1) {
+    own = &system->second;
+  } else if (const auto hides = temporary_functions_.find(path);
+             hides != temporary_functions_.end()) {
+    own = &hides->second;
+  } else if (const auto kept = functions_.find(path); kept != functions_.end()) {
+    own = &kept->second;
+  }
+  if (own != nullptr) {
     result.presence = Presence::kKnown;
-    result.info = own->second;
+    result.info = *own;
     return result;
   }
-  if (modules_changed_ || lost_) result.presence = Presence::kUnknown;
-  if (PlaceOf(Path(name)) == Place::kUnknown) result.presence = Presence::kUnknown;
+  result.presence = modules_changed_ ? Presence::kUnknown : Elsewhere(path);
   if (catalog_ == nullptr) return result;
   std::vector<std::string> parts;
   for (const ast::Ident& part : name.parts) parts.emplace_back(part.text);
@@ -115,30 +143,94 @@ Session::Function Session::FindFunction(const ast::Name& name) const {
   return result;
 }
 
-void Session::DefineFunction(const ast::Name& name, FunctionInfo info) {
-  functions_[FunctionKey(name)] = std::move(info);
+Presence Session::HasFunction(const ast::Name& name, FunctionKeep keep) const {
+  const ObjectPath path = FunctionPath(name);
+  if (keep == FunctionKeep::kTemporarySystem) {
+    if (system_functions_.count(path.object) != 0) return Presence::kKnown;
+  } else if (keep == FunctionKeep::kTemporary) {
+    if (temporary_functions_.count(path) != 0) return Presence::kKnown;
+  } else {
+    if (functions_.count(path) != 0) return Presence::kKnown;
+    if (catalog_ != nullptr) {
+      const Presence found =
+          catalog_->FindUserFunction({path.catalog, path.database, path.object}).presence;
+      if (found != Presence::kAbsent) return found;
+    }
+    return Elsewhere(path);
+  }
+  return lost_ ? Presence::kUnknown : Presence::kAbsent;
 }
 
-void Session::RemoveFunction(const ast::Name& name) { functions_.erase(FunctionKey(name)); }
+void Session::DefineFunction(const ast::Name& name, FunctionKeep keep, FunctionInfo info) {
+  const ObjectPath path = FunctionPath(name);
+  if (keep == FunctionKeep::kTemporarySystem) {
+    system_functions_[path.object] = std::move(info);
+  } else {
+    (keep == FunctionKeep::kTemporary ? temporary_functions_ : functions_)[path] = std::move(info);
+  }
+}
+
+void Session::RemoveFunction(const ast::Name& name, FunctionKeep keep) {
+  const ObjectPath path = FunctionPath(name);
+  if (keep == FunctionKeep::kTemporarySystem) {
+    system_functions_.erase(path.object);
+  } else {
+    (keep == FunctionKeep::kTemporary ? temporary_functions_ : functions_).erase(path);
+  }
+}
 
 Presence Session::FindModel(const ast::Name& name, ModelInfo* info) const {
   const ObjectPath path = Path(name);
-  if (const auto own = models_.find(path); own != models_.end()) {
+  for (const auto* models : {&temporary_models_, &models_}) {
+    const auto own = models->find(path);
+    if (own == models->end()) continue;
     *info = own->second;
     return Presence::kKnown;
   }
-  if (lost_ || PlaceOf(path) == Place::kUnknown) return Presence::kUnknown;
+  if (Elsewhere(path) == Presence::kUnknown) return Presence::kUnknown;
   if (catalog_ == nullptr) return Presence::kAbsent;
   LookUp<ModelInfo> found = catalog_->FindModel(path);
   if (found.value.has_value()) *info = std::move(*found.value);
   return found.presence;
 }
 
-void Session::DefineModel(const ast::Name& name, ModelInfo info) {
-  models_[Path(name)] = std::move(info);
+Presence Session::HasModel(const ast::Name& name, bool temporary) const {
+  const ObjectPath path = Path(name);
+  if ((temporary ? temporary_models_ : models_).count(path) != 0) return Presence::kKnown;
+  if (temporary) return lost_ ? Presence::kUnknown : Presence::kAbsent;
+  if (catalog_ != nullptr) {
+    const Presence found = catalog_->FindModel(path).presence;
+    if (found != Presence::kAbsent) return found;
+  }
+  return Elsewhere(path);
 }
 
-void Session::RemoveModel(const ast::Name& name) { models_.erase(Path(name)); }
+void Session::DefineModel(const ast::Name& name, bool temporary, ModelInfo info) {
+  (temporary ? temporary_models_ : models_)[Path(name)] = std::move(info);
+}
+
+void Session::RemoveModel(const ast::Name& name, bool temporary) {
+  (temporary ? temporary_models_ : models_).erase(Path(name));
+}
+
+void Session::RenameModel(const ast::Name& name, std::string_view to) {
+  const ObjectPath path = Path(name);
+  const auto own = models_.find(path);
+  if (own == models_.end()) return;
+  ModelInfo info = std::move(own->second);
+  models_.erase(own);
+  models_[{path.catalog, path.database, std::string(to)}] = std::move(info);
+}
+
+void Session::LoadModule(const std::string& name) {
+  modules_.insert(name);
+  if (name != "core") modules_changed_ = true;
+}
+
+void Session::UnloadModule(const std::string& name) {
+  modules_.erase(name);
+  if (name == "core") modules_changed_ = true;
+}
 
 void Session::DefineCatalog(const std::string& name, std::string default_database, bool open) {
   CatalogEntry entry{open, default_database, {}};
@@ -148,6 +240,23 @@ void Session::DefineCatalog(const std::string& name, std::string default_databas
 
 void Session::DefineDatabase(const std::string& catalog, const std::string& database) {
   catalogs_[catalog].databases.insert(database);
+}
+
+bool Session::IsOwnCatalog(const std::string& name) const {
+  return name != "default_catalog" && catalogs_.count(name) != 0;
+}
+
+bool Session::IsInMemory(const std::string& name) const {
+  const auto own = catalogs_.find(name);
+  return own != catalogs_.end() && !own->second.open;
+}
+
+bool Session::IsFilled(const std::string& catalog, const std::string& database) const {
+  const auto inside = [&](const auto& entry) {
+    return entry.first.catalog == catalog && entry.first.database == database;
+  };
+  return std::any_of(by_path_.begin(), by_path_.end(), inside) ||
+         std::any_of(functions_.begin(), functions_.end(), inside);
 }
 
 Presence Session::HasCatalog(const std::string& name) const {
@@ -167,14 +276,23 @@ Presence Session::HasDatabase(const std::string& catalog, const std::string& dat
   return catalog_ == nullptr ? Presence::kAbsent : catalog_->HasDatabase(catalog, database);
 }
 
-void Session::RemoveCatalog(const std::string& name) { catalogs_.erase(name); }
+void Session::RemoveCatalog(const std::string& name) {
+  catalogs_.erase(name);
+  const auto inside = [&](const auto& entry) { return entry.first.catalog == name; };
+  std::erase_if(by_path_, inside);
+  std::erase_if(functions_, inside);
+  std::erase_if(models_, inside);
+}
 
 void Session::RemoveDatabase(const std::string& catalog, const std::string& database) {
   const auto own = catalogs_.find(catalog);
   if (own != catalogs_.end()) own->second.databases.erase(database);
-  std::erase_if(by_path_, [&](const auto& entry) {
+  const auto inside = [&](const auto& entry) {
     return entry.first.catalog == catalog && entry.first.database == database;
-  });
+  };
+  std::erase_if(by_path_, inside);
+  std::erase_if(functions_, inside);
+  std::erase_if(models_, inside);
 }
 
 void Session::UseCatalog(const std::string& name) {
@@ -188,8 +306,12 @@ void Session::UseDatabase(const std::string& catalog, const std::string& databas
   database_ = database;
 }
 
-void Session::Set(const std::string& key, const std::string& value) {
-  if (key == kRuntimeMode) batch_ = LowerAscii(value) == "batch";
+bool Session::Set(const std::string& key, const std::string& value) {
+  if (Trimmed(key) != kRuntimeMode) return true;
+  const std::string mode = LowerAscii(Trimmed(value));
+  batch_ = mode == "batch";
+  return batch_ || mode == "streaming" || mode == "automatic" ||
+         mode.find("${") != std::string::npos;
 }
 
 void Session::Reset(const std::string& key) {
@@ -220,9 +342,25 @@ std::vector<std::string> Session::TableNames() const {
 std::vector<std::string> Session::FunctionNames() const {
   std::vector<std::string> names;
   for (const std::string_view name : sql::FunctionNames()) names.emplace_back(name);
-  for (const auto& [name, info] : functions_) names.push_back(info.name);
+  for (std::string& name : OwnFunctionNames()) names.push_back(std::move(name));
   if (catalog_ != nullptr) {
     for (std::string& name : catalog_->FunctionNames()) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+std::vector<std::string> Session::OwnFunctionNames() const {
+  std::vector<std::string> names;
+  for (const auto& [path, info] : functions_) names.push_back(info.name);
+  for (const auto& [path, info] : temporary_functions_) names.push_back(info.name);
+  for (const auto& [name, info] : system_functions_) names.push_back(info.name);
+  return names;
+}
+
+std::vector<std::string> Session::ModelNames() const {
+  std::vector<std::string> names;
+  for (const auto* models : {&temporary_models_, &models_}) {
+    for (const auto& [path, info] : *models) names.push_back(path.object);
   }
   return names;
 }

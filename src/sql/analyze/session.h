@@ -29,6 +29,8 @@ class Session {
     ObjectPath path;
   };
   Table FindTable(const ast::Name& name);
+  // As if there were no temporary tables and views.
+  Table FindPermanent(const ast::Name& name);
   bool Exists(const ObjectPath& path, bool temporary) const {
     return (temporary ? temporary_ : by_path_).count(path) != 0;
   }
@@ -37,29 +39,41 @@ class Session {
   bool Remove(const ObjectPath& path, bool temporary) {
     return (temporary ? temporary_ : by_path_).erase(path) != 0;
   }
-  void Rename(const ObjectPath& from, const ObjectPath& to);
+  // Flink renames within the database, whatever the new name says.
+  void Rename(const ObjectPath& from, std::string_view to);
   // Unknown from here on: a table of that name may have been made by a broken statement.
   void DefineOpen(const ObjectPath& path, int statement);
 
   enum class Place { kExists, kUnknown, kNoCatalog, kNoDatabase };
   Place PlaceOf(const ObjectPath& path) const;
 
+  // Functions: of a catalog, and temporary ones, which hide these; of no catalog, which hide all.
+  enum class FunctionKeep : uint8_t { kCatalog, kTemporary, kTemporarySystem };
   struct Function {
     Presence presence = Presence::kAbsent;
     FunctionInfo info;
   };
   Function FindFunction(const ast::Name& name) const;
-  void DefineFunction(const ast::Name& name, FunctionInfo info);
-  void RemoveFunction(const ast::Name& name);
+  Presence HasFunction(const ast::Name& name, FunctionKeep keep) const;
+  void DefineFunction(const ast::Name& name, FunctionKeep keep, FunctionInfo info);
+  void RemoveFunction(const ast::Name& name, FunctionKeep keep);
 
   Presence FindModel(const ast::Name& name, ModelInfo* info) const;
-  void DefineModel(const ast::Name& name, ModelInfo info);
-  void RemoveModel(const ast::Name& name);
+  Presence HasModel(const ast::Name& name, bool temporary) const;
+  void DefineModel(const ast::Name& name, bool temporary, ModelInfo info);
+  void RemoveModel(const ast::Name& name, bool temporary);
+  void RenameModel(const ast::Name& name, std::string_view to);
 
   // ---- catalogs
   // `open`: its contents cannot be known (every type but generic_in_memory).
   void DefineCatalog(const std::string& name, std::string default_database, bool open);
   void DefineDatabase(const std::string& catalog, const std::string& database);
+  // Made by this script; false for those of the caller and for default_catalog.
+  bool IsOwnCatalog(const std::string& name) const;
+  // Flink's in-memory catalog: what is in it is known, and it holds no procedures.
+  bool IsInMemory(const std::string& name) const;
+  // Whether something permanent is known to be in it.
+  bool IsFilled(const std::string& catalog, const std::string& database) const;
   Presence HasCatalog(const std::string& name) const;
   Presence HasDatabase(const std::string& catalog, const std::string& database) const;
   void RemoveCatalog(const std::string& name);
@@ -69,21 +83,28 @@ class Session {
   const std::string& catalog() const { return catalog_name_; }
   const std::string& database() const { return database_; }
 
-  // A module was loaded or unloaded: any function may exist, and none is sure.
-  void LoadModule() { modules_changed_ = true; }
+  // ---- modules. Once others than `core` were loaded or it was not, any function may exist.
+  void LoseFunctions() { modules_changed_ = true; }
+  bool HasModule(const std::string& name) const { return modules_.count(name) != 0; }
+  void LoadModule(const std::string& name);
+  void UnloadModule(const std::string& name);
   // A statement that could not be read may have defined anything.
   void LoseTrack() { lost_ = true; }
   bool lost() const { return lost_; }
 
   // SET and RESET
-  void Set(const std::string& key, const std::string& value);
+  // False: the key needs one of a few words, and this is none.
+  bool Set(const std::string& key, const std::string& value);
   void Reset(const std::string& key);
   bool batch() const { return batch_; }
 
   // ---- for "did you mean"
   std::vector<std::string> TableNames() const;
-  std::vector<std::string> FunctionNames() const;
+  std::vector<std::string> FunctionNames() const;     // those that calls find
+  std::vector<std::string> OwnFunctionNames() const;  // those of the script
   std::vector<std::string> CatalogNames() const;
+  std::vector<std::string> ModuleNames() const { return {modules_.begin(), modules_.end()}; }
+  std::vector<std::string> ModelNames() const;
   std::vector<std::string> DatabaseNames(const std::string& catalog) const;
 
  private:
@@ -92,7 +113,9 @@ class Session {
     std::string default_database;
     std::set<std::string> databases;
   };
-  static std::string FunctionKey(const ast::Name& name);
+  ObjectPath FunctionPath(const ast::Name& name) const;
+  // What the script did not define, of a catalog that is its own or the caller's.
+  Presence Elsewhere(const ObjectPath& path) const;
 
   const Catalog* catalog_;
   BoundScript* out_;
@@ -104,8 +127,12 @@ class Session {
   bool lost_ = false;
   std::map<ObjectPath, int> by_path_;
   std::map<ObjectPath, int> temporary_;
-  std::map<std::string, FunctionInfo> functions_;
+  std::map<ObjectPath, FunctionInfo> functions_;
+  std::map<ObjectPath, FunctionInfo> temporary_functions_;
+  std::map<std::string, FunctionInfo> system_functions_;  // by name, lower case
   std::map<ObjectPath, ModelInfo> models_;
+  std::map<ObjectPath, ModelInfo> temporary_models_;
+  std::set<std::string> modules_ = {"core"};
   std::map<std::string, CatalogEntry> catalogs_;
 };
 

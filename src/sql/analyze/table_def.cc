@@ -11,7 +11,8 @@ namespace {
 
 class TableDefinition {
  public:
-  explicit TableDefinition(const ast::CreateTable& create) : create_(create) {}
+  TableDefinition(const ast::CreateTable& create, Span statement)
+      : create_(create), statement_(statement) {}
 
   std::vector<Diagnostic> Check() {
     CheckKeys();
@@ -27,7 +28,7 @@ class TableDefinition {
     const ast::Constraint* key = nullptr;
     const auto check = [&](const ast::Constraint& constraint) {
       if (!constraint.primary_key) return;
-      if (key != nullptr) Report(messages::SecondPrimaryKey(constraint.span, key->span));
+      if (key != nullptr) Report(messages::SecondPrimaryKey(constraint.last, key->span));
       if (key == nullptr) key = &constraint;
     };
     for (const ast::ColumnDef& column : create_.elements.columns) {
@@ -42,14 +43,14 @@ class TableDefinition {
       const ast::LikeOption& option = like.options[i];
       for (size_t j = 0; j < i; ++j) {
         if (like.options[j].option != option.option) continue;
-        Report(messages::LikeOptionTwice(option.span, like.options[j].span));
+        Report(messages::LikeOptionTwice(like.span, option.span, like.options[j].span));
         break;
       }
       const bool merges =
           option.option == Option::kOptions || option.option == Option::kGenerated ||
           option.option == Option::kMetadata || option.option == Option::kWatermarks;
       if (option.strategy == ast::LikeMergeStrategy::kOverwriting && !merges) {
-        Report(messages::LikeCannotOverwrite(option.span));
+        Report(messages::LikeCannotOverwrite(like.span, option.span));
       }
     }
   }
@@ -60,23 +61,24 @@ class TableDefinition {
                                                        : "CREATE TABLE ... AS";
     if (create_.temporary) {
       Report(
-          messages::TableAs(create_.name.span, what, "makes no temporary table",
+          messages::TableAs(statement_, what, "makes no temporary table",
                             "leave TEMPORARY out, or create the table first and INSERT INTO it"));
     }
     if (create_.if_not_exists && (create_.replace || create_.or_replace)) {
-      Report(messages::TableAs(create_.name.span, what, "has no IF NOT EXISTS",
-                               "leave IF NOT EXISTS out"));
+      Report(
+          messages::TableAs(statement_, what, "has no IF NOT EXISTS", "leave IF NOT EXISTS out"));
     }
   }
 
   const ast::CreateTable& create_;
+  Span statement_;
   std::vector<Diagnostic> found_;
 };
 
 }  // namespace
 
-std::vector<Diagnostic> CheckTableDefinition(const ast::CreateTable& create) {
-  return TableDefinition(create).Check();
+std::vector<Diagnostic> CheckTableDefinition(const ast::CreateTable& create, Span statement) {
+  return TableDefinition(create, statement).Check();
 }
 
 }  // namespace weir::sql

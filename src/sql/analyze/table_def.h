@@ -2,8 +2,8 @@
 // its columns carry, LIKE options that make sense. The rules are those of Flink's
 // SqlConstraintValidator, SqlTableLike, MergeTableLikeUtil and DefaultSchemaResolver.
 //
-// Pure; all findings of a definition at once. What only the base table of LIKE or the query of AS
-// knows is not judged.
+// `statement`: its first token. Pure; all findings of a definition at once. What only the base
+// table of LIKE or the query of AS knows is not judged.
 #pragma once
 
 #include <vector>
@@ -13,6 +13,6 @@
 
 namespace weir::sql {
 
-std::vector<Diagnostic> CheckTableDefinition(const ast::CreateTable& create);
+std::vector<Diagnostic> CheckTableDefinition(const ast::CreateTable& create, Span statement);
 
 }  // namespace weir::sql

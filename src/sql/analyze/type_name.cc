@@ -57,6 +57,10 @@ DataType Binder::ResolveType(const ast::TypeName& type) {
                         result.precision(), result.scale()),
             "the first number counts all digits: DECIMAL(10, 2)"));
         result = DataType::Unknown();
+      } else if (result.Is(TypeRoot::kDecimal) && type.precision == 0) {
+        Report(messages::BadTypeParameter(type.span, "DECIMAL(0) has no digits",
+                                          "write how many there are, 1 to 38: DECIMAL(10, 2)"));
+        result = DataType::Unknown();
       }
       break;
     case ast::TypeKind::kArray:

@@ -19,6 +19,13 @@ bool IsRemote(std::string_view path) {
   return scheme != std::string_view::npos && path.substr(0, scheme) != "file";
 }
 
+// What Flink takes between BEGIN STATEMENT SET and END.
+bool BelongsInSet(StatementKind kind) {
+  return kind == StatementKind::kInsert || kind == StatementKind::kExecuteInsert ||
+         kind == StatementKind::kCreateTableAs || kind == StatementKind::kUpdate ||
+         kind == StatementKind::kDelete;
+}
+
 class Rules {
  public:
   Rules(const ast::Script& script, const CompileInput& input, Mode mode, std::vector<Edit>* edits,
@@ -67,16 +74,17 @@ class Rules {
     if (const auto* set = std::get_if<ast::Set>(&statement.body)) CheckSet(*set, statement.kind);
   }
 
-  // To Flink's parser BEGIN STATEMENT SET, the INSERTs and END are statements of their own.
+  // To Flink's parser BEGIN STATEMENT SET, the INSERTs and END are statements of their own. A set
+  // that is empty, or is never closed, is silently no job.
   void CheckBeginSet(const ast::Statement& statement, const ast::StatementSet& set) {
     if (!set.closed) {
       const Span stop = {statement.span.end, statement.span.end};
-      diagnostics_->push_back(messages::UnclosedStatementSet(statement.first_token, stop));
+      Report(messages::UnclosedStatementSet(statement.first_token, stop));
     } else if (set.statements.empty()) {
-      diagnostics_->push_back(messages::EmptyStatementSet(statement.first_token));
+      Report(messages::EmptyStatementSet(statement.first_token));
     }
     for (const ast::Statement& inner : set.statements) {
-      if (inner.kind == StatementKind::kInsert) continue;
+      if (BelongsInSet(inner.kind)) continue;
       diagnostics_->push_back(
           messages::NotInStatementSet(inner.first_token, StatementKindName(inner.kind)));
     }

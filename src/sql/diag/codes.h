@@ -3,7 +3,8 @@
 //
 // 00xx bounds, 01xx characters, 02xx grammar, 03xx what a SqlJob may do, 04xx variables,
 // 05xx tables and connectors, 060x names and scopes, 065x types and functions, 070x aggregates,
-// groups and windows, 075x INSERT and other statements.
+// groups and windows, 075x INSERT and other statements, 08xx objects and what changes them,
+// 09xx tables' definitions.
 #pragma once
 
 #include <cstdint>
@@ -77,6 +78,7 @@ enum class DiagClass : uint8_t {
   X(ClusterName, 502, kSemantic, "cluster_name")                                            \
   X(UnknownConnector, 503, kSemantic, "connector outside the registry")                     \
   X(DuplicateOption, 504, kSemantic, "option given twice")                                  \
+  X(MissingConnector, 505, kSemantic, "table without a connector")                          \
   X(UnknownTable, 600, kSemantic, "unknown table")                                          \
   X(UnknownColumn, 601, kSemantic, "unknown column")                                        \
   X(UnknownFunction, 602, kSemantic, "unknown function")                                    \
@@ -134,7 +136,22 @@ enum class DiagClass : uint8_t {
   X(InsertPartition, 753, kSemantic, "PARTITION that does not fit the table")               \
   X(NotASink, 754, kSemantic, "target that cannot be written")                              \
   X(WrongMode, 755, kSemantic, "statement that the mode does not know")                     \
+  X(UnknownModule, 801, kSemantic, "unknown module")                                        \
+  X(BadModule, 802, kSemantic, "module that cannot be loaded")                              \
+  X(WrongKind, 803, kSemantic, "object of another kind")                                    \
+  X(TemporaryObject, 804, kSemantic, "temporary object where a permanent one is needed")    \
+  X(InUse, 805, kSemantic, "object that is in use")                                         \
+  X(NoProcedures, 806, kSemantic, "procedure of a catalog without procedures")              \
+  X(BadPartition, 807, kSemantic, "partition that the table does not have")                 \
+  X(BadAlter, 808, kSemantic, "ALTER that cannot be")                                       \
+  X(TooManyParts, 809, kSemantic, "name with too many parts")                               \
+  X(BadFunction, 810, kSemantic, "function that cannot be")                                 \
+  X(BadModel, 811, kSemantic, "model that cannot be")                                       \
+  X(BadMaterializedTable, 812, kSemantic, "materialized table that cannot be")              \
+  X(BadOption, 813, kSemantic, "option that cannot be set")                                 \
   X(SecondPrimaryKey, 901, kSemantic, "second primary key")                                 \
+  X(BadWatermark, 902, kSemantic, "watermark that cannot be")                               \
+  X(BadKey, 903, kSemantic, "key that cannot be")                                           \
   X(BadLike, 904, kSemantic, "LIKE that cannot merge")                                      \
   X(BadTableAs, 905, kSemantic, "CREATE TABLE ... AS that cannot be")
 

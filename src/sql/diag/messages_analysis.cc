@@ -239,9 +239,11 @@ Diagnostic UnknownHint(Span at, std::string_view name, const Names& known) {
       "remove it, or use one of these");
 }
 
-Diagnostic UnknownModel(Span at, std::string_view name) {
-  return Helped(MakeError(DiagCode::kUnknownModel, at, fmt::format("there is no model {}", name)),
-                "define it with CREATE MODEL above");
+Diagnostic UnknownModel(Span at, std::string_view name, const Names& known) {
+  return Helped(
+      WithNames(MakeError(DiagCode::kUnknownModel, at, fmt::format("there is no model {}", name)),
+                at, name, known, "models known here"),
+      "define it with CREATE MODEL above");
 }
 
 Diagnostic WrongArgumentTypes(Span at, std::string_view call, Span argument, size_t index,

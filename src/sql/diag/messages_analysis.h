@@ -38,7 +38,7 @@ Diagnostic StarWithoutFrom(Span at);
 Diagnostic StarOfNoRow(Span at, std::string_view name, const Names& known);
 Diagnostic BadOrdinal(Span at, std::string_view ordinal, size_t columns);
 Diagnostic UnknownHint(Span at, std::string_view name, const Names& known);
-Diagnostic UnknownModel(Span at, std::string_view name);
+Diagnostic UnknownModel(Span at, std::string_view name, const Names& known);
 
 // 065x
 Diagnostic WrongArgumentTypes(Span at, std::string_view call, Span argument, size_t index,

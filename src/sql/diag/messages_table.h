@@ -9,8 +9,10 @@ namespace weir::sql::messages {
 
 Diagnostic SecondPrimaryKey(Span at, Span first);
 
-Diagnostic LikeOptionTwice(Span at, Span first);
-Diagnostic LikeCannotOverwrite(Span at);
+// Flink blames LIKE as a whole.
+Diagnostic LikeOptionTwice(Span at, Span option, Span first);
+Diagnostic LikeCannotOverwrite(Span at, Span option);
+Diagnostic LikeClash(Span at, std::string_view message, std::string_view help);
 Diagnostic TableAs(Span at, std::string_view what, std::string_view why, std::string_view help);
 
 }  // namespace weir::sql::messages

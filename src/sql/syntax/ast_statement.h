@@ -25,6 +25,7 @@ struct Constraint {
     kNotEnforced
   } enforcement = Enforcement::kUnspecified;
   Span span;
+  Span last;  // its last token: where Flink points
 };
 
 enum class ColumnPosition : uint8_t { kUnspecified, kFirst, kAfter };
@@ -78,7 +79,7 @@ struct LikeOption {
 struct LikeClause {
   Name table;
   List<LikeOption> options;  // empty: no brackets
-  Span span;
+  Span span;                 // from the word LIKE on
 };
 
 // The elements between the brackets of CREATE TABLE and ALTER TABLE ADD/MODIFY, by kind, each in

@@ -291,6 +291,7 @@ bool StatementParser::ParseConstraint(bool of_table, ast::Constraint* constraint
     in_.Take();
   }
   constraint->span = SpanFrom(first.span);
+  constraint->last = in_.Last().span;
   return true;
 }
 

@@ -157,8 +157,8 @@ bool StatementParser::ParseBuckets(ast::Distribution* distribution) {
 bool StatementParser::ParseLike(ast::CreateTable* table) {
   auto* like = arena_.New<ast::LikeClause>();
   table->like = like;
+  const Span begin = in_.Last().span;
   if (!ParseName("a table after LIKE", &like->table)) return false;
-  const Span begin = like->table.span;
   if (Accept(Tok::kLParen)) {
     ListBuilder<ast::LikeOption> builder(&lists_.likes);
     do {

@@ -9,11 +9,13 @@ import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.GenericInMemoryCatalog;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.TableDistribution;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.RowLevelModificationScanContext;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
+import org.apache.flink.table.connector.sink.abilities.SupportsBucketing;
 import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
 import org.apache.flink.table.connector.sink.abilities.SupportsPartitioning;
 import org.apache.flink.table.connector.sink.abilities.SupportsRowLevelDelete;
@@ -172,7 +174,7 @@ public final class Permissive extends GenericInMemoryCatalog {
 
   static final class Target
       implements DynamicTableSink, SupportsOverwrite, SupportsPartitioning, SupportsWritingMetadata,
-          SupportsRowLevelDelete, SupportsRowLevelUpdate, SupportsTruncate {
+          SupportsRowLevelDelete, SupportsRowLevelUpdate, SupportsTruncate, SupportsBucketing {
     private final DynamicTableSinkFactory.Context context;
 
     Target(DynamicTableSinkFactory.Context context) {
@@ -223,6 +225,16 @@ public final class Permissive extends GenericInMemoryCatalog {
     public RowLevelUpdateInfo applyRowLevelUpdate(
         List<Column> columns, RowLevelModificationScanContext scan) {
       return new RowLevelUpdateInfo() {};
+    }
+
+    @Override
+    public Set<TableDistribution.Kind> listAlgorithms() {
+      return Set.of(TableDistribution.Kind.values());
+    }
+
+    @Override
+    public boolean requiresBucketCount() {
+      return false;
     }
 
     @Override

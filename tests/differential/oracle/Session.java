@@ -8,12 +8,17 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.TableConfig;
 import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
+import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.CatalogDescriptor;
 import org.apache.flink.table.catalog.CatalogFunction;
 import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.CatalogStoreHolder;
+import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.catalog.FunctionCatalog;
 import org.apache.flink.table.catalog.GenericInMemoryCatalogStore;
+import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.delegation.Executor;
 import org.apache.flink.table.delegation.Planner;
 import org.apache.flink.table.expressions.DefaultSqlFactory;
@@ -45,7 +50,10 @@ import org.apache.flink.table.operations.ddl.CreateCatalogFunctionOperation;
 import org.apache.flink.table.operations.ddl.CreateCatalogOperation;
 import org.apache.flink.table.operations.ddl.CreateTableOperation;
 import org.apache.flink.table.operations.ddl.CreateTempSystemFunctionOperation;
+import org.apache.flink.table.operations.materializedtable.AlterMaterializedTableChangeOperation;
+import org.apache.flink.table.operations.materializedtable.AlterMaterializedTableOperation;
 import org.apache.flink.table.operations.materializedtable.CreateMaterializedTableOperation;
+import org.apache.flink.table.operations.materializedtable.DropMaterializedTableOperation;
 import org.apache.flink.table.operations.materializedtable.MaterializedTableOperation;
 import org.apache.flink.table.planner.delegation.BatchPlanner;
 import org.apache.flink.table.planner.delegation.DefaultExecutor;
@@ -61,6 +69,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * One script's life in Flink: an empty catalog, statements taken one by one as the SQL driver and its
@@ -100,6 +110,7 @@ final class Session implements Splitter.Step {
   private final boolean plan;
   private final TableConfig config = TableConfig.getDefault();
   private final ModuleManager modules = new ModuleManager();
+  private final GenericInMemoryCatalogStore store = new GenericInMemoryCatalogStore();
   private final CatalogManager catalogs;
   private final FunctionCatalog functions;
   private PlannerBase planner;
@@ -120,7 +131,7 @@ final class Session implements Splitter.Step {
         .config(config)
         .defaultCatalog("default_catalog", new Permissive("default_catalog", "default_database"))
         .catalogStoreHolder(CatalogStoreHolder.newBuilder()
-            .catalogStore(new GenericInMemoryCatalogStore())
+            .catalogStore(store)
             .config(config)
             .classloader(shared.loader)
             .build())
@@ -224,8 +235,38 @@ final class Session implements Splitter.Step {
     } else if (operation instanceof CreateMaterializedTableOperation) {
       CreateMaterializedTableOperation create = (CreateMaterializedTableOperation) operation;
       catalogs.createTable(create.getCatalogMaterializedTable(), create.getTableIdentifier(), false);
+    } else if (operation instanceof MaterializedTableOperation) {
+      materialized((MaterializedTableOperation) operation);
     } else if (operation instanceof ExecutableOperation && !needsTheWorld(operation)) {
       environment.executeInternal(operation);
+    }
+  }
+
+  // The gateway's manager of materialized tables needs a scheduler; what it asks first is asked here.
+  private void materialized(MaterializedTableOperation operation) {
+    ObjectIdentifier name = null;
+    if (operation instanceof AlterMaterializedTableOperation) {
+      name = ((AlterMaterializedTableOperation) operation).getTableIdentifier();
+    } else if (operation instanceof DropMaterializedTableOperation) {
+      name = ((DropMaterializedTableOperation) operation).getTableIdentifier();
+      if (catalogs.getTable(name).isEmpty()
+          && ((DropMaterializedTableOperation) operation).isIfExists()) {
+        return;
+      }
+    }
+    if (name == null) return;
+    Optional<ContextResolvedTable> table = catalogs.getTable(name);
+    if (table.isEmpty()) {
+      throw new ValidationException("Materialized table with identifier " + name + " does not exist.");
+    }
+    if (table.get().getTable().getTableKind() != CatalogBaseTable.TableKind.MATERIALIZED_TABLE) {
+      throw new ValidationException("Table " + name + " is not a materialized table.");
+    }
+    if (operation instanceof DropMaterializedTableOperation) {
+      catalogs.dropMaterializedTable(name, false);
+    } else if (operation instanceof AlterMaterializedTableChangeOperation) {
+      catalogs.alterTable(((AlterMaterializedTableChangeOperation) operation).getCatalogMaterializedTable(),
+          name, false);
     }
   }
 
@@ -247,8 +288,7 @@ final class Session implements Splitter.Step {
     if (function != null && !function.getFunctionResources().isEmpty()) return true;
     return operation instanceof AddJarOperation || operation instanceof RemoveJarOperation
         || operation instanceof CallProcedureOperation || operation instanceof DescribeJobOperation
-        || operation instanceof ShowJobsOperation || operation instanceof StopJobOperation
-        || operation instanceof MaterializedTableOperation;
+        || operation instanceof ShowJobsOperation || operation instanceof StopJobOperation;
   }
 
   private void write(List<ModifyOperation> operations) throws Exception {
@@ -291,8 +331,12 @@ final class Session implements Splitter.Step {
       environment.executeInternal(operation);
       return;
     }
+    if (!Set.of("type", "default-database", "property-version").containsAll(options.keySet())) {
+      throw new ValidationException("Unsupported options found for 'generic_in_memory'.");
+    }
     String name = operation.getCatalogName();
     if (operation.isIgnoreIfExists() && catalogs.getCatalog(name).isPresent()) return;
+    store.storeCatalog(name, CatalogDescriptor.of(name, Configuration.fromMap(options)));
     catalogs.registerCatalog(name,
         new Permissive(name, options.getOrDefault("default-database", "default")));
   }

@@ -63,6 +63,11 @@ final class Verdict {
       node.put("internal", true);
       if (root.getStackTrace().length > 0) node.put("where", root.getStackTrace()[0].toString());
     }
+    // What depends on jars that the oracle does not have: neither side can know.
+    if (root instanceof ClassNotFoundException
+        || message.startsWith("Could not find any factory for identifier")) {
+      node.put("world", true);
+    }
     return node;
   }
 
