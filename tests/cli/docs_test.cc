@@ -107,6 +107,17 @@ class Docs : public CommandTest {
   fs::path before_;
 };
 
+TEST(Examples, EachCompiles) {
+  int examples = 0;
+  for (const auto& entry : fs::directory_iterator(fs::path(WEIR_SOURCE_DIR) / "examples")) {
+    if (entry.path().extension() != ".yaml") continue;
+    const Outcome outcome = RunWith({"check", entry.path().string()});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    ++examples;
+  }
+  EXPECT_GE(examples, 4);
+}
+
 TEST_F(Docs, ShowWhatTheCommandsPrint) {
   const fs::path root = WEIR_SOURCE_DIR;
   EXPECT_GE(CheckPage((root / "README.md").string()), 1);

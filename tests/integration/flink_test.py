@@ -152,6 +152,45 @@ def batch():
     check("its rows equal those computed from the file", have == lines, f"{have[:3]} / {lines[:3]}")
 
 
+def scheduled():
+    """The nightly example, back-filled over two days of 2013: real runs, one after the other."""
+    psql("CREATE TABLE IF NOT EXISTS nightly_delays (flight_day date, carrier text, flights bigint, "
+         "worst int, PRIMARY KEY (flight_day, carrier))")
+    apply(example("nightly-delays"), ns=NS)
+    eventually("a nightly job waits for its fire", lambda: (
+        status("nightly-delays", NS).get("reason") == "Scheduled", str(status("nightly-delays", NS))), 30)
+    check("and nothing runs", not pods("nightly-delays"), pods("nightly-delays"))
+    kubectl("-n", NS, "annotate", "sqljob", "nightly-delays", "weir.dev/backfill=2013-01-02/2013-01-03")
+    seen = []
+
+    def over():
+        now = status("nightly-delays", NS)
+        fire = now.get("run", {}).get("fireTime")
+        if fire and fire not in seen:
+            seen.append(fire)
+        return (now.get("state") == "Finished" and now["runs"].get("succeeded") == 2,
+                json.dumps({k: now.get(k) for k in ("state", "reason", "message", "run", "runs")}))
+    eventually("the back-fill of two days runs to its end", over, 400)
+    check("ascending, at midnight in New York", seen == ["2013-01-02T05:00:00Z", "2013-01-03T05:00:00Z"], seen)
+    want = {}
+    path = pathlib.Path(os.environ["WEIR_CACHE"]) / "ci-flights.json"
+    for text in path.read_text().splitlines():
+        record = json.loads(text)
+        day = record["sched_dep"][:10]
+        if day in ("2013-01-01", "2013-01-02"):
+            one = want.setdefault((day, record["carrier"]), [0, None])
+            one[0] += 1
+            if record["dep_delay"] is not None:
+                one[1] = record["dep_delay"] if one[1] is None else max(one[1], record["dep_delay"])
+    lines = sorted(f"{d},{c},{n},{'' if w is None else w}" for (d, c), (n, w) in want.items())
+    have = sorted(psql("SELECT * FROM nightly_delays").splitlines())
+    check("each day's rows equal those computed from the file", have == lines and len(lines) > 20,
+          f"{have[:3]} / {lines[:3]}")
+    records = json.loads(get("sqljob", "nightly-delays", NS)["metadata"]["annotations"]["weir.dev/history"])["runs"]
+    check("both runs are recorded, with how long they took", len(records) == 2 and
+          all(r["o"] == "OK" and r["d"] > 1 and r["m"] == 900 for r in records), str(records))
+
+
 def bad_sql_beside_a_running_job():
     before = get("sqljob", "departures-per-hour", NS)
     sql = before["spec"]["sql"]
@@ -495,7 +534,7 @@ def run():
     argv, logs = ArgvWatch(), LogWatch()
     argv.start()
     logs.start()
-    for part in (streaming, batch, bad_sql_beside_a_running_job, unreachable, failures,
+    for part in (streaming, batch, scheduled, bad_sql_beside_a_running_job, unreachable, failures,
                  suspend_and_kill, background_example, high_availability):
         print(f"--- {part.__name__}", flush=True)
         part()

@@ -178,6 +178,9 @@ size_t LeadingDigits(std::string_view text) {
   return digits;
 }
 
+// A built-in variable that has no value before the run starts: what will stand there is not known.
+bool AwaitsRun(std::string_view text) { return text.find("${run.") != std::string_view::npos; }
+
 }  // namespace
 
 const BoundExpr* Binder::BindLiteral(const ast::Literal& literal) {
@@ -224,21 +227,22 @@ const BoundExpr* Binder::BindLiteral(const ast::Literal& literal) {
       break;
     case Kind::kDate:
       bound->type = DataType::Date();
-      if (!IsDate(literal.text)) refuse("date", "DATE '2024-01-31'");
+      if (!IsDate(literal.text) && !AwaitsRun(literal.text)) refuse("date", "DATE '2024-01-31'");
       break;
     case Kind::kTime:
       bound->type = DataType::Time(FractionDigits(literal.text));
-      if (!IsTime(literal.text)) refuse("time", "TIME '12:34:56'");
+      if (!IsTime(literal.text) && !AwaitsRun(literal.text)) refuse("time", "TIME '12:34:56'");
       break;
     case Kind::kTimestamp:
     case Kind::kTimestampLtz: {
-      const int digits = std::min(FractionDigits(literal.text), 9);
+      const bool open = AwaitsRun(literal.text);
+      const int digits = open ? 0 : std::min(FractionDigits(literal.text), 9);
       const bool local = literal.literal == Kind::kTimestampLtz;
       bound->type = local ? DataType::TimestampLtz(digits) : DataType::Timestamp(digits);
       const size_t blank = literal.text.find(' ');
       const bool fits = IsDate(literal.text.substr(0, blank)) &&
                         (blank == std::string_view::npos || IsTime(literal.text.substr(blank + 1)));
-      if (!fits) refuse("timestamp", "TIMESTAMP '2024-01-31 12:34:56.789'");
+      if (!fits && !open) refuse("timestamp", "TIMESTAMP '2024-01-31 12:34:56.789'");
       break;
     }
     case Kind::kTimestampTz:
