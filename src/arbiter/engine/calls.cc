@@ -1,4 +1,5 @@
 // The engine's methods, each an event and the answer to it.
+#include <algorithm>
 #include <utility>
 
 #include "arbiter/engine/engine.h"
@@ -6,14 +7,14 @@
 namespace weir::arbiter {
 
 void Engine::Control(const Event& event) {
-  bool dirty = false;
+  Chores chores;
   {
     MutexLock lock(mutex_);
     if (closed_) return;
     Step(event, nullptr);
-    dirty = TakeDirty();
+    chores = TakeChores();
   }
-  Kick(dirty);
+  Kick(std::move(chores));
 }
 
 void Engine::SetChannel(std::optional<Channel> wish) { Control(event::SetChannel{wish}); }
@@ -22,10 +23,20 @@ void Engine::SetOpposite(std::optional<Readiness> readiness) {
   Control(event::SetOpposite{readiness});
 }
 void Engine::Configure(const Config& config) { Control(event::Configure{config}); }
-void Engine::Tick() { Control(event::Tick{}); }
+void Engine::Tick() {
+  Chores chores;
+  {
+    MutexLock lock(mutex_);
+    if (closed_) return;
+    Step(event::Tick{}, nullptr);
+    ExpireAsync();
+    chores = TakeChores();
+  }
+  Kick(std::move(chores));
+}
 
 void Engine::SetMode(Mode mode) {
-  bool dirty = false;
+  Chores chores;
   {
     MutexLock lock(mutex_);
     if (closed_ || mode == mode_) return;
@@ -40,14 +51,16 @@ void Engine::SetMode(Mode mode) {
     }
     moving_ = true;
     dirty_ = true;
-    dirty = TakeDirty();
+    chores = TakeChores();
   }
-  Kick(dirty);
+  Kick(std::move(chores));
 }
 
 SteadyTime Engine::NextDue() const {
   MutexLock lock(mutex_);
-  return arbiter::NextDue(state_, clock_.SteadyNow());
+  SteadyTime due = arbiter::NextDue(state_, clock_.SteadyNow());
+  for (const auto& [request, waiter] : async_) due = std::min(due, waiter->deadline);
+  return due;
 }
 
 bool Engine::AllStored() const {
@@ -134,7 +147,7 @@ Result<std::optional<TerminEvent>> Engine::TerminAwait(const WaitOptions& wait,
 // Applied, and stored where the mode stores it.
 Status Engine::Change(const Event& event) {
   const RequestId request = NewRequest(0);
-  bool dirty = false;
+  Chores chores;
   std::optional<Waiter> own;
   {
     MutexLock lock(mutex_);
@@ -147,10 +160,10 @@ Status Engine::Change(const Event& event) {
     } else {
       own->stored = true;
     }
-    dirty = TakeDirty();
+    chores = TakeChores();
     if (own->stored) own.reset();
   }
-  Kick(dirty);
+  Kick(std::move(chores));
   if (!own.has_value()) return Status::Ok();
   MutexLock lock(mutex_);
   Status status = WaitFor(*own, std::nullopt, SteadyTime::max(), {});
@@ -216,15 +229,15 @@ Result<PermitView> Engine::AwaitPermit(SteadyTime deadline, std::stop_token stop
 }
 
 Status Engine::ChangeTools(const std::function<Status(Tools&)>& change) {
-  bool dirty = false;
+  Chores chores;
   {
     MutexLock lock(mutex_);
     RETURN_IF_ERROR(Enter());
     RETURN_IF_ERROR(change(tools_));
     dirty_ = true;
-    dirty = TakeDirty();
+    chores = TakeChores();
   }
-  Kick(dirty);
+  Kick(std::move(chores));
   return Status::Ok();
 }
 

@@ -74,15 +74,25 @@ Engine::Engine(State state, Tools tools, const EngineOptions& options, Journal& 
 Engine::~Engine() { Close(); }
 
 void Engine::Close() {
-  MutexLock lock(mutex_);
-  CloseLocked(Status::Ok());
+  Chores chores;
+  {
+    MutexLock lock(mutex_);
+    CloseLocked(Status::Ok());
+    chores = TakeChores();
+  }
+  Complete(std::move(chores.finished));
 }
 
 void Engine::CloseLocked(Status why) {
   if (closed_) return;
   closed_ = true;
   failure_ = std::move(why);
-  for (auto& [request, waiter] : waiters_) waiter->Wake();
+  for (auto& [request, waiter] : waiters_) {
+    if (waiter->wake.has_value()) waiter->wake->notify_all();
+  }
+  while (!async_.empty()) {
+    Finish(async_.begin()->first, failure_.ok() ? Closed() : failure_);
+  }
   permit_changed_.notify_all();
 }
 
@@ -169,6 +179,11 @@ void Engine::Note(const Effects& effects, uint64_t term_before) {
     const PermitView permit = ViewPermit();
     add({Notice::Kind::kPermit, {}, {}, permit.reason, 0, permit.permitted, {}});
     permit_changed_.notify_all();
+    std::vector<RequestId> told;
+    for (const auto& [request, waiter] : async_) {
+      if (waiter->permit && permit.permitted) told.push_back(request);
+    }
+    for (const RequestId request : told) Finish(request, Status::Ok());
   }
 }
 
@@ -182,25 +197,25 @@ void Engine::Tell(Effects& effects, Waiter* own) {
   for (auto& granted : effects.granted) {
     if (Waiter* waiter = WaiterOf(granted.request, own)) {
       waiter->granted = std::move(granted.data);
-      waiter->Wake();
+      Wake(*waiter);
     }
   }
   for (const auto& told : effects.told) {
     if (Waiter* waiter = WaiterOf(told.request, own)) {
       waiter->verdict = told.verdict;
-      waiter->Wake();
+      Wake(*waiter);
     }
   }
   for (auto& termin : effects.termins) {
     if (Waiter* waiter = WaiterOf(termin.request, own)) {
       waiter->termin = std::move(termin.event);
-      waiter->Wake();
+      Wake(*waiter);
     }
   }
   for (const auto& active : effects.active) {
     if (Waiter* waiter = WaiterOf(active.request, own)) {
       waiter->active = Activity{active.held, active.term};
-      waiter->Wake();
+      Wake(*waiter);
     }
   }
 }
@@ -215,38 +230,43 @@ bool Engine::InOutbox(RequestId request) const {
   });
 }
 
+void Engine::Wake(Waiter& waiter) {
+  if (waiter.asynchronous) return Finish(waiter.request, Status::Ok());
+  if (waiter.wake.has_value()) waiter.wake->notify_all();
+}
+
 void Engine::Register(Waiter& own) {
-  own.wake.emplace();
-  Waiter*& place = waiters_[own.request];
-  if (place != nullptr) {
-    place->superseded = true;
-    place->Wake();
+  if (const auto it = waiters_.find(own.request); it != waiters_.end()) {
+    Waiter& former = *it->second;
+    former.superseded = true;
+    Wake(former);
   }
-  place = &own;
+  if (!own.asynchronous) own.wake.emplace();
+  waiters_[own.request] = &own;
 }
 
 Status Engine::Call(const Event& event, const std::optional<Event>& cancel, const WaitOptions& wait,
                     Waiter& own, const std::stop_token& stop) {
   bool done = false;
-  bool dirty = false;
+  Chores chores;
   {
     MutexLock lock(mutex_);
     RETURN_IF_ERROR(Enter());
     Step(event, &own);
     done = own.answered();
     if (!done) Register(own);
-    dirty = TakeDirty();
+    chores = TakeChores();
   }
-  Kick(dirty);
+  Kick(std::move(chores));
   if (done) return Status::Ok();
   Status status;
   {
     MutexLock lock(mutex_);
     status = WaitFor(own, cancel, wait.deadline, stop);
     if (!own.superseded) waiters_.erase(own.request);
-    dirty = TakeDirty();
+    chores = TakeChores();
   }
-  Kick(dirty);
+  Kick(std::move(chores));
   return status;
 }
 
@@ -266,14 +286,18 @@ Status Engine::WaitFor(Waiter& own, const std::optional<Event>& cancel, SteadyTi
   return Status::Ok();
 }
 
-bool Engine::TakeDirty() {
-  if (!dirty_ || announced_ || closed_) return false;
+Engine::Chores Engine::TakeChores() {
+  Chores chores;
+  chores.finished.swap(finished_);
+  if (!dirty_ || announced_ || closed_) return chores;
   announced_ = on_dirty_ != nullptr;
-  return true;
+  chores.dirty = true;
+  return chores;
 }
 
-void Engine::Kick(bool dirty) {
-  if (!dirty) return;
+void Engine::Kick(Chores chores) {
+  Complete(std::move(chores.finished));
+  if (!chores.dirty) return;
   if (on_dirty_) return on_dirty_();
   while (const auto again = Flush({})) {
     if (again->count() > 0) return;  // the store is away: the next call or Tick tries again
@@ -322,7 +346,20 @@ std::optional<milliseconds> Engine::Flush(std::stop_token stop) {
     moved = moving_;
   }
   const Status status = journal_.Write(record, stop);
-  MutexLock lock(mutex_);
+  std::optional<milliseconds> again;
+  std::vector<std::unique_ptr<AsyncWaiter>> finished;
+  {
+    MutexLock lock(mutex_);
+    again = FinishFlush(record, status, letters, std::move(waiting), moved);
+    finished.swap(finished_);
+  }
+  Complete(std::move(finished));
+  return again;
+}
+
+std::optional<milliseconds> Engine::FinishFlush(const Record& record, const Status& status,
+                                                size_t letters, std::vector<RequestId> waiting,
+                                                bool moved) {
   flushing_ = false;
   if (!status.ok()) {
     dirty_ = true;
@@ -358,7 +395,7 @@ void Engine::Stored(size_t letters, const std::vector<RequestId>& waiting, bool 
   for (const RequestId request : waiting) {
     if (Waiter* waiter = WaiterOf(request, nullptr)) {
       waiter->stored = true;
-      waiter->Wake();
+      Wake(*waiter);
     }
   }
   if (moved) {

@@ -83,7 +83,7 @@ class Engine : public Arbiter {
   Engine& operator=(const Engine&) = delete;
 
   // Wakes all who wait with kCancelled, refuses everything from now on. Idempotent.
-  void Close();
+  void Close() EXCLUDES(mutex_);
 
   // The controller's side.
   void SetChannel(std::optional<Channel> wish);
@@ -106,6 +106,24 @@ class Engine : public Arbiter {
   std::vector<Notice> TakeNotices();
   // Why the engine closed by itself; OK while it did not.
   Status failure() const;
+
+  // The same calls without a thread that waits: `done` is called once, on whichever thread brings
+  // the answer and with no lock held; it must not block. After Close it has been called for all.
+  template <typename T>
+  using Done = std::function<void(Result<T>)>;
+  void AwaitAsync(Stage stage, const std::string& node, const WaitOptions& wait,
+                  Done<std::optional<EventData>> done);
+  void SingleAsync(const Ticket& ticket, std::shared_ptr<const Payload> payload,
+                   Done<Verdict> done);
+  void FailAsync(const Ticket& ticket, Done<Verdict> done);
+  void HeartbeatAsync(const Ticket& ticket, Done<Verdict> done);
+  void TerminAwaitAsync(const WaitOptions& wait, Done<std::optional<TerminEvent>> done);
+  void MainStemAwaitAsync(const std::string& node, const WaitOptions& wait,
+                          Done<std::optional<Activity>> done);
+  void MainStemCheckAsync(const std::string& node, Done<Activity> done);
+  void MainStemSingleAsync(const std::string& node, Readiness readiness, Done<Activity> done);
+  void AwaitPermitAsync(SteadyTime deadline, Done<PermitView> done);
+  void ChangeAsync(const Event& event, std::function<void(Status)> done);
 
   Result<std::optional<EventData>> Await(Stage stage, const std::string& node,
                                          const WaitOptions& wait, std::stop_token stop) override;
@@ -143,16 +161,38 @@ class Engine : public Arbiter {
     std::optional<Activity> active;
     bool stored = false;      // what the call changed is in the store
     bool superseded = false;  // the same request has come again
-    void Wake() {
-      if (wake.has_value()) wake->notify_all();
-    }
+    bool asynchronous = false;
     bool answered() const {
       return granted.has_value() || verdict.has_value() || termin.has_value() ||
              active.has_value() || stored;
     }
   };
 
+  // One that no thread waits for; in async_, then in finished_.
+  struct AsyncWaiter : Waiter {
+    explicit AsyncWaiter(RequestId id) : Waiter(id) { asynchronous = true; }
+    std::optional<Event> cancel;
+    SteadyTime deadline = SteadyTime::max();
+    bool permit = false;  // waits for the permit
+    Status status;
+    std::function<void(const Status&, Waiter&)> done;
+  };
+  // What is to be done once the lock is released.
+  struct Chores {
+    bool dirty = false;
+    std::vector<std::unique_ptr<AsyncWaiter>> finished = {};
+  };
+
+  static std::function<void(const Status&, Waiter&)> TellVerdict(Done<Verdict> done);
+  static std::function<void(const Status&, Waiter&)> TellActivity(Done<Activity> done);
   Now TimeNow() const;
+  void Wake(Waiter& waiter) REQUIRES(mutex_);
+  void Finish(RequestId request, Status status) REQUIRES(mutex_);
+  void ExpireAsync() REQUIRES(mutex_);
+  void CallAsync(const Event& event, std::unique_ptr<AsyncWaiter> own) EXCLUDES(mutex_);
+  std::optional<milliseconds> FinishFlush(const Record& record, const Status& status,
+                                          size_t letters, std::vector<RequestId> waiting,
+                                          bool moved) REQUIRES(mutex_);
   RequestId NewRequest(RequestId asked);
   // Applies the event and tells what may be told; `own` is the caller's, not registered.
   void Step(const Event& event, Waiter* own) REQUIRES(mutex_);
@@ -174,8 +214,9 @@ class Engine : public Arbiter {
   Status Change(const Event& event) EXCLUDES(mutex_);
   Status ChangeTools(const std::function<Status(Tools&)>& change) EXCLUDES(mutex_);
   void Control(const Event& event) EXCLUDES(mutex_);
-  void Kick(bool dirty) EXCLUDES(mutex_);
-  bool TakeDirty() REQUIRES(mutex_);
+  void Kick(Chores chores) EXCLUDES(mutex_);
+  static void Complete(std::vector<std::unique_ptr<AsyncWaiter>> finished);
+  Chores TakeChores() REQUIRES(mutex_);
   void CloseLocked(Status why) REQUIRES(mutex_);
   PermitView ViewPermit() const REQUIRES(mutex_);
 
@@ -193,6 +234,8 @@ class Engine : public Arbiter {
   Mode mode_ GUARDED_BY(mutex_);
   Effects effects_ GUARDED_BY(mutex_);
   std::unordered_map<RequestId, Waiter*> waiters_ GUARDED_BY(mutex_);
+  std::unordered_map<RequestId, std::unique_ptr<AsyncWaiter>> async_ GUARDED_BY(mutex_);
+  std::vector<std::unique_ptr<AsyncWaiter>> finished_ GUARDED_BY(mutex_);
   std::deque<Effects> outbox_ GUARDED_BY(mutex_);  // told when the next write is done
   std::vector<RequestId> unstored_ GUARDED_BY(mutex_);
   std::optional<Effects::Commit> commit_ GUARDED_BY(mutex_);

@@ -2,18 +2,27 @@
 // time a client takes to send them, nor the number of connections.
 #include "server/http/listener.h"
 
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/beast/ssl.hpp>
 #include <charconv>
+#include <filesystem>
 #include <list>
 #include <optional>
+#include <set>
+#include <system_error>
 #include <thread>
+#include <type_traits>
 #include <utility>
+
+#include "base/core/mutex.h"
 
 namespace weir::server {
 namespace {
@@ -54,52 +63,140 @@ class Connections {
   List busy_;     // in a handler
 };
 
+// What responders reach the I/O thread through; empty once the listener is gone.
+struct Gate {
+  Mutex mutex;
+  asio::io_context* io GUARDED_BY(mutex) = nullptr;
+};
+
 struct Shared {
   ListenerOptions options;
   Router router;
   log::Logger log;
   Connections connections;  // outlives the sessions that pending operations of `io` hold
+  std::set<std::shared_ptr<Session>> answering;  // no operation holds them while a handler does
   asio::io_context io{1};
   std::optional<asio::thread_pool> handlers;
+  const std::shared_ptr<Gate> gate = std::make_shared<Gate>();
 };
 
-// One connection. Lives as long as an operation on it is pending; all but Handle runs on the I/O
-// thread.
+// One connection, whatever its stream. Lives as long as an operation on it is pending; all but
+// Handle runs on the I/O thread.
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(Shared& shared, tcp::socket socket) : shared_(shared), stream_(std::move(socket)) {}
-  ~Session() { Leave(); }
+  explicit Session(Shared& shared) : shared_(shared) {}
+  virtual ~Session() { Leave(); }
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  void Begin() {
-    place_ = shared_.connections.Add(shared_from_this());
-    error_code ignored;
-    stream_.socket().set_option(tcp::no_delay(true), ignored);
-    stream_.expires_after(shared_.options.request_timeout);
-    ReadHeader();
-  }
-
+  virtual void Begin() = 0;
   // Ends pending operations, and with them the session.
-  void Close() {
-    Leave();
-    stream_.close();
-  }
+  virtual void Close() = 0;
+  virtual void Respond(HttpResponse response) = 0;
 
- private:
+ protected:
+  void Enter() { place_ = shared_.connections.Add(shared_from_this()); }
   void Leave() {
     if (!place_.has_value()) return;
     shared_.connections.Remove(*place_, busy_);
     place_.reset();
   }
 
+  void SetBusy(bool busy) {
+    if (busy == busy_ || !place_.has_value()) return;
+    busy_ = busy;
+    if (busy) {
+      shared_.connections.SetBusy(*place_);
+    } else {
+      shared_.connections.SetWaiting(*place_);
+    }
+  }
+
+  // On a pool thread.
+  void Handle(HttpRequest request) {
+    const std::string path = request.path;
+    const Responder respond = MakeResponder();
+    const char* what = "not an exception of the standard library";
+    try {
+      if (const AsyncHandler* handler = shared_.router.FindPost(request)) {
+        return (*handler)(std::move(request), respond);
+      }
+      return respond(shared_.router.Dispatch(request));
+    } catch (const std::exception& error) {
+      what = error.what();
+      shared_.log.Error("a handler threw", {{"path", path}, {"error", what}});
+    } catch (...) {
+      shared_.log.Error("a handler threw", {{"path", path}, {"error", what}});
+    }
+    respond({500, "internal error\n"});
+  }
+
+  Shared& shared_;
+
+ private:
+  Responder MakeResponder() {
+    return [gate = shared_.gate, weak = weak_from_this(),
+            answered = std::make_shared<std::atomic<bool>>(false)](HttpResponse response) {
+      if (answered->exchange(true)) return;
+      MutexLock lock(gate->mutex);
+      if (gate->io == nullptr) return;
+      asio::post(*gate->io, [weak, response = std::move(response)]() mutable {
+        const auto session = weak.lock();
+        if (session == nullptr || session->shared_.answering.erase(session) == 0) return;
+        session->Respond(std::move(response));
+      });
+    };
+  }
+
+  std::optional<Connections::List::iterator> place_;  // absent once closed
+  bool busy_ = false;
+};
+
+using PlainStream = beast::tcp_stream;
+using TlsStream = beast::ssl_stream<beast::tcp_stream>;
+
+template <typename Stream>
+class SessionOn : public Session {
+ public:
+  template <typename... Args>
+  explicit SessionOn(Shared& shared, Args&&... args)
+      : Session(shared), stream_(std::forward<Args>(args)...) {}
+
+  void Begin() override {
+    Enter();
+    error_code ignored;
+    Tcp().socket().set_option(tcp::no_delay(true), ignored);
+    Tcp().expires_after(shared_.options.request_timeout);
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+      stream_.async_handshake(asio::ssl::stream_base::server,
+                              [self = Self()](const error_code& error) {
+                                if (error) return self->Close();
+                                self->ReadHeader();
+                              });
+    } else {
+      ReadHeader();
+    }
+  }
+
+  void Close() override {
+    const auto self = Self();  // the set may hold the last reference
+    Leave();
+    shared_.answering.erase(self);
+    Tcp().close();
+  }
+
+ private:
+  std::shared_ptr<SessionOn> Self() {
+    return std::static_pointer_cast<SessionOn>(shared_from_this());
+  }
+  beast::tcp_stream& Tcp() { return beast::get_lowest_layer(stream_); }
+
   void ReadHeader() {
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(shared_.options.max_header_bytes));
     parser_->body_limit(shared_.options.max_body_bytes);
-    http::async_read(
-        stream_, buffer_, *parser_,
-        [self = shared_from_this()](const error_code& error, size_t) { self->OnRequest(error); });
+    http::async_read(stream_, buffer_, *parser_,
+                     [self = Self()](const error_code& error, size_t) { self->OnRequest(error); });
   }
 
   void OnRequest(const error_code& error) {
@@ -122,33 +219,21 @@ class Session : public std::enable_shared_from_this<Session> {
     request.method = std::string(message.method_string());
     const std::string_view target(message.target().data(), message.target().size());
     if (!ParseTarget(target, &request).ok()) return Refuse(http::status::bad_request);
+    request.authorization = std::string(message[http::field::authorization]);
     request.body = std::move(message.body());
     version_ = message.version();
     keep_alive_ = message.keep_alive();
     head_ = message.method() == http::verb::head;
     SetBusy(true);
-    stream_.expires_never();
-    asio::post(*shared_.handlers,
-               [self = shared_from_this(), request = std::move(request)]() mutable {
-                 HttpResponse response = self->Handle(request);
-                 // The handle moves along: the last one must go on the I/O thread.
-                 asio::io_context& io = self->shared_.io;
-                 asio::post(io, [self = std::move(self), response = std::move(response)]() mutable {
-                   self->Respond(std::move(response));
-                 });
-               });
-  }
-
-  // On a pool thread.
-  HttpResponse Handle(const HttpRequest& request) const {
-    try {
-      return shared_.router.Dispatch(request);
-    } catch (const std::exception& error) {
-      shared_.log.Error("a handler threw", {{"path", request.path}, {"error", error.what()}});
-    } catch (...) {
-      shared_.log.Error("a handler threw", {{"path", request.path}});
-    }
-    return {500, "internal error\n"};
+    Tcp().expires_never();
+    const auto self = Self();
+    shared_.answering.insert(self);
+    asio::post(*shared_.handlers, [self, request = std::move(request)]() mutable {
+      self->Handle(std::move(request));
+      // The last reference must go on the I/O thread.
+      asio::io_context& io = self->shared_.io;
+      asio::post(io, [self = std::move(self)] {});
+    });
   }
 
   void Refuse(http::status status) {
@@ -157,7 +242,7 @@ class Session : public std::enable_shared_from_this<Session> {
     Respond({static_cast<int>(status), std::string(http::obsolete_reason(status)) + "\n"});
   }
 
-  void Respond(HttpResponse response) {
+  void Respond(HttpResponse response) override {
     SetBusy(false);
     response_.emplace(static_cast<http::status>(response.status), version_);
     response_->set(http::field::server, "weir");
@@ -170,10 +255,8 @@ class Session : public std::enable_shared_from_this<Session> {
     response_->content_length(length);
     serializer_.emplace(*response_);
     serializer_->split(head_);
-    stream_.expires_after(shared_.options.response_timeout);
-    const auto done = [self = shared_from_this()](const error_code& error, size_t) {
-      self->OnSent(error);
-    };
+    Tcp().expires_after(shared_.options.response_timeout);
+    const auto done = [self = Self()](const error_code& error, size_t) { self->OnSent(error); };
     if (head_) {
       http::async_write_header(stream_, *serializer_, done);
     } else {
@@ -184,61 +267,104 @@ class Session : public std::enable_shared_from_this<Session> {
   void OnSent(const error_code& error) {
     if (error) return Close();
     if (!keep_alive_) return Linger();
-    stream_.expires_after(shared_.options.idle_timeout);
+    Tcp().expires_after(shared_.options.idle_timeout);
     // The first byte of the next request starts its own, shorter time.
     if (buffer_.size() > 0) {
-      stream_.expires_after(shared_.options.request_timeout);
+      Tcp().expires_after(shared_.options.request_timeout);
       return ReadHeader();
     }
-    stream_.async_read_some(buffer_.prepare(4096), [self = shared_from_this()](
-                                                       const error_code& read_error, size_t count) {
-      if (read_error) return self->Close();
-      self->buffer_.commit(count);
-      self->stream_.expires_after(self->shared_.options.request_timeout);
-      self->ReadHeader();
-    });
+    stream_.async_read_some(buffer_.prepare(4096),
+                            [self = Self()](const error_code& read_error, size_t count) {
+                              if (read_error) return self->Close();
+                              self->buffer_.commit(count);
+                              self->Tcp().expires_after(self->shared_.options.request_timeout);
+                              self->ReadHeader();
+                            });
   }
 
   // Half-closes and reads the rest away for a moment: a close with unread input would reset the
   // connection and take the answer with it.
   void Linger() {
-    error_code ignored;
-    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    stream_.expires_after(std::chrono::seconds(1));
-    Discard(0);
+    Tcp().expires_after(std::chrono::seconds(1));
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+      stream_.async_shutdown([self = Self()](const error_code&) { self->Close(); });
+    } else {
+      error_code ignored;
+      Tcp().socket().shutdown(tcp::socket::shutdown_send, ignored);
+      Discard(0);
+    }
   }
 
   void Discard(size_t total) {
     constexpr size_t kMost = 4u << 20;
     buffer_.clear();
-    stream_.async_read_some(buffer_.prepare(16384), [self = shared_from_this(), total](
-                                                        const error_code& error, size_t count) {
-      if (error || total + count > kMost) return self->Close();
-      self->Discard(total + count);
-    });
+    stream_.async_read_some(buffer_.prepare(16384),
+                            [self = Self(), total](const error_code& error, size_t count) {
+                              if (error || total + count > kMost) return self->Close();
+                              self->Discard(total + count);
+                            });
   }
 
-  void SetBusy(bool busy) {
-    if (busy == busy_ || !place_.has_value()) return;
-    busy_ = busy;
-    if (busy) {
-      shared_.connections.SetBusy(*place_);
-    } else {
-      shared_.connections.SetWaiting(*place_);
-    }
-  }
-
-  Shared& shared_;
-  beast::tcp_stream stream_;
+  Stream stream_;
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   std::optional<http::response<http::string_body>> response_;
   std::optional<http::response_serializer<http::string_body>> serializer_;
-  std::optional<Connections::List::iterator> place_;  // absent once closed
-  bool busy_ = false;
   bool keep_alive_ = false;
   bool head_ = false;
   unsigned version_ = 11;
+};
+
+// The certificate in use. Sessions keep the context they began with.
+class TlsSource {
+ public:
+  explicit TlsSource(TlsFiles files) : files_(std::move(files)) {}
+
+  Status Load() {
+    const auto stamp = Stamp();
+    auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
+    error_code error;
+    context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
+                             asio::ssl::context::no_tlsv1_1,
+                         error);
+    if (!error) context->use_certificate_chain_file(files_.certificate_chain, error);
+    if (!error) context->use_private_key_file(files_.private_key, asio::ssl::context::pem, error);
+    if (!error && SSL_CTX_check_private_key(context->native_handle()) != 1) {
+      return Invalid("BadCertificate", "the key in " + files_.private_key +
+                                           " is not that of the certificate in " +
+                                           files_.certificate_chain);
+    }
+    if (error) {
+      return Invalid("BadCertificate", "cannot serve TLS with " + files_.certificate_chain +
+                                           " and " + files_.private_key + ": " + error.message());
+    }
+    context_ = std::move(context);
+    stamp_ = stamp;
+    return Status::Ok();
+  }
+
+  // Looks whether the files have changed. What is wrong with the new ones, if anything.
+  Status Refresh(std::chrono::steady_clock::time_point now) {
+    if (now < next_look_) return Status::Ok();
+    next_look_ = now + files_.recheck;
+    if (Stamp() == stamp_) return Status::Ok();
+    return Load();
+  }
+
+  asio::ssl::context& context() { return *context_; }
+
+ private:
+  using Times = std::pair<std::filesystem::file_time_type, std::filesystem::file_time_type>;
+  Times Stamp() const {
+    std::error_code ignored;
+    return {std::filesystem::last_write_time(files_.certificate_chain, ignored),
+            std::filesystem::last_write_time(files_.private_key, ignored)};
+  }
+
+  const TlsFiles files_;
+  std::shared_ptr<asio::ssl::context> context_;
+  Times stamp_;
+  std::chrono::steady_clock::time_point next_look_{};
 };
 
 class BeastListener : public Listener {
@@ -249,15 +375,26 @@ class BeastListener : public Listener {
     shared_.router = std::move(router);
     shared_.log = std::move(log);
     shared_.handlers.emplace(static_cast<size_t>(options.handler_threads));
+    MutexLock lock(shared_.gate->mutex);
+    shared_.gate->io = &shared_.io;
   }
 
   ~BeastListener() override {
     asio::post(shared_.io, [this] { CloseAll(); });
     shared_.handlers->join();
     if (thread_.joinable()) thread_.join();
+    {
+      MutexLock lock(shared_.gate->mutex);
+      shared_.gate->io = nullptr;
+    }
+    shared_.answering.clear();
   }
 
   Status Bind(const tcp::endpoint& endpoint) {
+    if (shared_.options.tls.has_value()) {
+      tls_.emplace(*shared_.options.tls);
+      RETURN_IF_ERROR(tls_->Load());
+    }
     error_code error;
     acceptor_.open(endpoint.protocol(), error);
     if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
@@ -298,7 +435,13 @@ class BeastListener : public Listener {
       if (slowest == nullptr) return;  // all are in handlers: the new one is refused
       slowest->Close();
     }
-    std::make_shared<Session>(shared_, std::move(socket))->Begin();
+    if (!tls_.has_value()) {
+      return std::make_shared<SessionOn<PlainStream>>(shared_, std::move(socket))->Begin();
+    }
+    if (const Status status = tls_->Refresh(std::chrono::steady_clock::now()); !status.ok()) {
+      shared_.log.Warn("the new certificate is not used", {{"error", status.message()}});
+    }
+    std::make_shared<SessionOn<TlsStream>>(shared_, std::move(socket), tls_->context())->Begin();
   }
 
   void CloseAll() {
@@ -313,6 +456,7 @@ class BeastListener : public Listener {
   Shared shared_;
   tcp::acceptor acceptor_;
   asio::steady_timer pause_;
+  std::optional<TlsSource> tls_;
   uint16_t port_ = 0;
   std::jthread thread_;
 };

@@ -1,15 +1,17 @@
-// The one HTTP listener of the process: GET routes by registration, everything bounded.
+// The one HTTP(S) listener of the process: routes by registration, everything bounded.
 //
 // Bounds: connections (at the cap the connection that has waited longest for its client is closed
 // in favour of the new one, so slow clients cannot shut others out), header and body bytes, the
 // time to receive a request, to send an answer and to stay idle. HTTP/1.1 with keep-alive.
-// One I/O thread owns all sockets; handlers run on a small pool and may block shortly.
+// One I/O thread owns all sockets; handlers run on a small pool and may block shortly. An answer
+// that takes its time (a long poll) is given through a Responder and holds no thread.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,7 +25,8 @@ struct HttpRequest {
   std::string method;
   std::string path;                          // decoded, without the query
   std::map<std::string, std::string> query;  // decoded; a key without value is ""
-  std::string body;
+  std::string body = {};
+  std::string authorization = {};  // the header as sent
 };
 
 struct HttpResponse {
@@ -35,15 +38,35 @@ struct HttpResponse {
 // Called on a pool thread, concurrently. An exception becomes a 500 and a log line.
 using Handler = std::function<HttpResponse(const HttpRequest&)>;
 
-// Exact paths. Filled before it is given to a Listener; thread-compatible.
+// Answers one request. Copies share it; any thread may call it; the first call counts, and none
+// does once the connection or the listener is gone.
+using Responder = std::function<void(HttpResponse)>;
+
+// Called on a pool thread, concurrently; must see to it that the responder is called in the end.
+using AsyncHandler = std::function<void(HttpRequest, const Responder&)>;
+
+// GET by exact path, POST by the longest prefix. Filled before it is given to a Listener;
+// thread-compatible.
 class Router {
  public:
   void Get(std::string path, Handler handler);
+  void Post(std::string prefix, AsyncHandler handler);
   // 404 for an unknown path, 405 for another method than GET or HEAD.
   HttpResponse Dispatch(const HttpRequest& request) const;
+  // The handler of a POST; nullptr: Dispatch answers.
+  const AsyncHandler* FindPost(const HttpRequest& request) const;
 
  private:
   std::map<std::string, Handler, std::less<>> routes_;
+  std::map<std::string, AsyncHandler, std::less<>> posts_;
+};
+
+// Files in PEM. Read again when they change (looked at no more than every `recheck`), so that
+// rotated certificates are served without a restart; a pair that cannot be read leaves the old one.
+struct TlsFiles {
+  std::string certificate_chain;
+  std::string private_key;
+  milliseconds recheck{10'000};
 };
 
 // "/a%20b?x=1&y" into path and query; kInvalid when malformed.
@@ -55,6 +78,7 @@ struct ListenerOptions {
   size_t max_body_bytes = 3u << 20;
   int max_connections = 128;
   int handler_threads = 2;
+  std::optional<TlsFiles> tls = {};      // absent: plain HTTP
   milliseconds request_timeout{10'000};  // from the first byte awaited to the whole request
   milliseconds response_timeout{30'000};
   milliseconds idle_timeout{60'000};  // between requests of one connection
@@ -62,7 +86,8 @@ struct ListenerOptions {
 
 class Listener {
  public:
-  // Binds and serves. kInvalid: the address cannot be parsed; kUnavailable: it cannot be bound.
+  // Binds and serves. kInvalid: the address cannot be parsed, or the TLS files cannot be used;
+  // kUnavailable: it cannot be bound.
   static Result<std::unique_ptr<Listener>> Start(const ListenerOptions& options, Router router,
                                                  log::Logger log);
   // Closes the listening socket and every connection, waits for running handlers.

@@ -62,9 +62,31 @@ void Router::Get(std::string path, Handler handler) {
   routes_[std::move(path)] = std::move(handler);
 }
 
+void Router::Post(std::string prefix, AsyncHandler handler) {
+  posts_[std::move(prefix)] = std::move(handler);
+}
+
+const AsyncHandler* Router::FindPost(const HttpRequest& request) const {
+  if (request.method != "POST") return nullptr;
+  const AsyncHandler* found = nullptr;
+  size_t length = 0;
+  for (const auto& [prefix, handler] : posts_) {
+    if (!request.path.starts_with(prefix) || prefix.size() < length) continue;
+    found = &handler;
+    length = prefix.size();
+  }
+  return found;
+}
+
 HttpResponse Router::Dispatch(const HttpRequest& request) const {
   const auto it = routes_.find(request.path);
-  if (it == routes_.end()) return {404, "not found\n"};
+  if (it == routes_.end()) {
+    const bool posted = std::any_of(posts_.begin(), posts_.end(), [&](const auto& post) {
+      return request.path.starts_with(post.first);
+    });
+    if (posted) return {405, "method not allowed\n"};
+    return {404, "not found\n"};
+  }
   if (request.method != "GET" && request.method != "HEAD") return {405, "method not allowed\n"};
   return it->second(request);
 }

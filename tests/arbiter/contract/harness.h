@@ -24,6 +24,8 @@ class Harness {
   virtual Engine& control() = 0;
   virtual FakeClock& clock() = 0;
   virtual Config config() const = 0;
+  // The time of the deadlines of workers' waits.
+  virtual SteadyTime WorkerNow() { return clock().SteadyNow(); }
 
   // Time passes and the arbiter notices.
   void Advance(milliseconds by) {

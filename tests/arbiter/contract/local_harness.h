@@ -1,13 +1,19 @@
-#include "tests/arbiter/contract/harness.h"
+// The harness of an engine in this process.
+#pragma once
 
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "arbiter/engine/driver.h"
 #include "arbiter/engine/restore.h"
 #include "tests/arbiter/contract/fake_store.h"
+#include "tests/arbiter/contract/harness.h"
 
 namespace weir::arbiter {
-namespace {
 
 // Ranges "1", "2", "3", ...: the end of each is its number.
 class Counting : public Source {
@@ -55,6 +61,9 @@ class LocalHarness : public Harness {
     return notices_;
   }
 
+ protected:
+  const std::shared_ptr<Engine>& engine() const { return engine_; }
+
  private:
   void Begin(State state, Tools tools) {
     EngineOptions options;
@@ -85,19 +94,5 @@ class LocalHarness : public Harness {
   std::shared_ptr<Engine> engine_;
   std::vector<Notice> notices_;
 };
-
-}  // namespace
-
-std::vector<std::string> Variants() {
-  return {"Memory", "MemoryDriven", "RpcLocal", "Kubernetes", "KubernetesDriven"};
-}
-
-std::unique_ptr<Harness> MakeHarness(const std::string& variant, const Config& config) {
-  const bool driven = variant.ends_with("Driven");
-  Mode mode = Mode::kKubernetes;
-  if (variant.starts_with("Memory")) mode = Mode::kMemory;
-  if (variant.starts_with("Rpc")) mode = Mode::kRpc;
-  return std::make_unique<LocalHarness>(mode, driven, config);
-}
 
 }  // namespace weir::arbiter

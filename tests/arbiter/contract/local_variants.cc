@@ -1,0 +1,17 @@
+#include "tests/arbiter/contract/local_harness.h"
+
+namespace weir::arbiter {
+
+std::vector<std::string> Variants() {
+  return {"Memory", "MemoryDriven", "RpcLocal", "Kubernetes", "KubernetesDriven"};
+}
+
+std::unique_ptr<Harness> MakeHarness(const std::string& variant, const Config& config) {
+  const bool driven = variant.ends_with("Driven");
+  Mode mode = Mode::kKubernetes;
+  if (variant.starts_with("Memory")) mode = Mode::kMemory;
+  if (variant.starts_with("Rpc")) mode = Mode::kRpc;
+  return std::make_unique<LocalHarness>(mode, driven, config);
+}
+
+}  // namespace weir::arbiter
