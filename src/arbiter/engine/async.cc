@@ -17,7 +17,7 @@ void Engine::Finish(RequestId request, Status status) {
   finished_.push_back(std::move(waiter));
 }
 
-void Engine::Complete(std::vector<std::unique_ptr<AsyncWaiter>> finished) {
+void Engine::Complete(const std::vector<std::unique_ptr<AsyncWaiter>>& finished) {
   for (const auto& waiter : finished) waiter->done(waiter->status, *waiter);
 }
 
@@ -57,7 +57,7 @@ void Engine::CallAsync(const Event& event, std::unique_ptr<AsyncWaiter> own) {
     }
     chores = TakeChores();
   }
-  Kick(std::move(chores));
+  Kick(chores);
 }
 
 std::function<void(const Status&, Engine::Waiter&)> Engine::TellVerdict(Done<Verdict> done) {
@@ -168,7 +168,7 @@ void Engine::AwaitPermitAsync(SteadyTime deadline, Done<PermitView> done) {
     }
     chores = TakeChores();
   }
-  Kick(std::move(chores));
+  Kick(chores);
 }
 
 void Engine::ChangeAsync(const Event& event, std::function<void(Status)> done) {
@@ -189,7 +189,7 @@ void Engine::ChangeAsync(const Event& event, std::function<void(Status)> done) {
     }
     chores = TakeChores();
   }
-  Kick(std::move(chores));
+  Kick(chores);
 }
 
 }  // namespace weir::arbiter

@@ -14,7 +14,7 @@ void Engine::Control(const Event& event) {
     Step(event, nullptr);
     chores = TakeChores();
   }
-  Kick(std::move(chores));
+  Kick(chores);
 }
 
 void Engine::SetChannel(std::optional<Channel> wish) { Control(event::SetChannel{wish}); }
@@ -32,7 +32,7 @@ void Engine::Tick() {
     ExpireAsync();
     chores = TakeChores();
   }
-  Kick(std::move(chores));
+  Kick(chores);
 }
 
 void Engine::SetMode(Mode mode) {
@@ -53,7 +53,7 @@ void Engine::SetMode(Mode mode) {
     dirty_ = true;
     chores = TakeChores();
   }
-  Kick(std::move(chores));
+  Kick(chores);
 }
 
 SteadyTime Engine::NextDue() const {
@@ -163,7 +163,7 @@ Status Engine::Change(const Event& event) {
     chores = TakeChores();
     if (own->stored) own.reset();
   }
-  Kick(std::move(chores));
+  Kick(chores);
   if (!own.has_value()) return Status::Ok();
   MutexLock lock(mutex_);
   Status status = WaitFor(*own, std::nullopt, SteadyTime::max(), {});
@@ -237,7 +237,7 @@ Status Engine::ChangeTools(const std::function<Status(Tools&)>& change) {
     dirty_ = true;
     chores = TakeChores();
   }
-  Kick(std::move(chores));
+  Kick(chores);
   return Status::Ok();
 }
 

@@ -80,7 +80,7 @@ void Engine::Close() {
     CloseLocked(Status::Ok());
     chores = TakeChores();
   }
-  Complete(std::move(chores.finished));
+  Complete(chores.finished);
 }
 
 void Engine::CloseLocked(Status why) {
@@ -257,7 +257,7 @@ Status Engine::Call(const Event& event, const std::optional<Event>& cancel, cons
     if (!done) Register(own);
     chores = TakeChores();
   }
-  Kick(std::move(chores));
+  Kick(chores);
   if (done) return Status::Ok();
   Status status;
   {
@@ -266,7 +266,7 @@ Status Engine::Call(const Event& event, const std::optional<Event>& cancel, cons
     if (!own.superseded) waiters_.erase(own.request);
     chores = TakeChores();
   }
-  Kick(std::move(chores));
+  Kick(chores);
   return status;
 }
 
@@ -295,8 +295,8 @@ Engine::Chores Engine::TakeChores() {
   return chores;
 }
 
-void Engine::Kick(Chores chores) {
-  Complete(std::move(chores.finished));
+void Engine::Kick(const Chores& chores) {
+  Complete(chores.finished);
   if (!chores.dirty) return;
   if (on_dirty_) return on_dirty_();
   while (const auto again = Flush({})) {
@@ -353,7 +353,7 @@ std::optional<milliseconds> Engine::Flush(std::stop_token stop) {
     again = FinishFlush(record, status, letters, std::move(waiting), moved);
     finished.swap(finished_);
   }
-  Complete(std::move(finished));
+  Complete(finished);
   return again;
 }
 

@@ -214,8 +214,8 @@ class Engine : public Arbiter {
   Status Change(const Event& event) EXCLUDES(mutex_);
   Status ChangeTools(const std::function<Status(Tools&)>& change) EXCLUDES(mutex_);
   void Control(const Event& event) EXCLUDES(mutex_);
-  void Kick(Chores chores) EXCLUDES(mutex_);
-  static void Complete(std::vector<std::unique_ptr<AsyncWaiter>> finished);
+  void Kick(const Chores& chores) EXCLUDES(mutex_);
+  static void Complete(const std::vector<std::unique_ptr<AsyncWaiter>>& finished);
   Chores TakeChores() REQUIRES(mutex_);
   void CloseLocked(Status why) REQUIRES(mutex_);
   PermitView ViewPermit() const REQUIRES(mutex_);

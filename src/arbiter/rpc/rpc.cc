@@ -100,12 +100,12 @@ void RpcServer::Serve(server::HttpRequest request, const server::Responder& resp
   call.respond = respond;
   std::string_view rest = std::string_view(request.path).substr(kPrefix.size());
   std::vector<std::string> parts;
-  while (parts.size() < 3) {
-    const size_t slash = rest.find('/');
+  for (size_t slash = rest.find('/'); parts.size() < 2 && slash != std::string_view::npos;
+       slash = rest.find('/')) {
     parts.emplace_back(rest.substr(0, slash));
-    if (slash == std::string_view::npos) break;
     rest.remove_prefix(slash + 1);
   }
+  parts.emplace_back(rest);
   if (parts.size() != 3 || parts[2].find('/') != std::string::npos) {
     return respond(
         Refuse(NotFound("NoSuchPath", "write /v1/pipelines/NAMESPACE/NAME/OBJECT:VERB")));
