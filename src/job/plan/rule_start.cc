@@ -69,8 +69,7 @@ void BeginRun(const Context& context, const sql::CompileOutput& output, Plan* pl
                               (run.run ? ", for the run of " + FormatTime(run.run->fire) : "")});
 }
 
-// What the JobManager's workload says of its run; whatever the schedule asked for up to now counts
-// as handled, since nobody knows what was.
+// What the JobManager's workload says of its run.
 void AdoptRun(const Child& workload, SqlJobStatus* status) {
   RunStatus run;
   std::string trigger;
@@ -149,6 +148,8 @@ std::optional<Plan> RuleAdopt(const Context& context) {
   plan.status.start = context.now;
   plan.status.parallelism = deployment.parallelism;
   if (deployment.mode == Mode::kBatch) AdoptRun(*newest, &plan.status);
+  // Nobody knows which fires were run: none of them is run again.
+  if (job.spec.schedule) plan.status.runs.handled_until = context.now;
   const std::string which = "deployment " + std::to_string(newest->sequence);
   if (newest->intent_hash.empty()) {
     // Half taken down when the status went: nobody knows what it ran.

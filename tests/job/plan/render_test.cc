@@ -64,6 +64,19 @@ const Case kCases[] = {
        job->spec.flink.configuration["env.java.opts.all"] = "-Da=\"b: c\" #d";
      }},
     {"batch", [](SqlJob* job) { job->spec.mode = Mode::kBatch; }},
+    // At 07:13:30 on 15 November in Tokyo, where it fires at 07:13.
+    {"batch-scheduled",
+     [](SqlJob* job) {
+       job->meta.created -= std::chrono::hours(1);
+       job->spec.mode = Mode::kBatch;
+       job->spec.schedule.emplace().cron = "*/13 * * * *";
+       job->spec.schedule->time_zone = "Asia/Tokyo";
+       job->spec.sql =
+           "CREATE TABLE s (a INT) WITH ('connector' = 'datagen', 'number-of-rows' = '9');\n"
+           "CREATE TABLE t (a INT, d STRING, f STRING, p STRING) WITH ('connector' = 'print');\n"
+           "INSERT INTO t SELECT a, '${run.date}', '${run.fireTime}',\n"
+           "  '${run.previousFireTime:yyyyMMddHHmm} ${run.id}' FROM s;\n";
+     }},
     {"pod-templates",
      [](SqlJob* job) {
        job->spec.flink.pod_template_common = Parse(R"(
@@ -109,6 +122,7 @@ TEST(RenderTest, Golden) {
     SCOPED_TRACE(row.name);
     PlanWorld world;
     row.prepare(&world.job);
+    world.obs.sql.text = world.job.spec.sql;
     const Plan plan = world.Decide();
     ASSERT_EQ(plan.rule, "Start") << plan.status.message;
     const std::string text = Rendered(plan);
