@@ -154,7 +154,7 @@ ast::Table* QueryParser::ParseTablePrimary(ExprContext context, bool lateral) {
     if ((lateral || lateral_word) && !CheckNotJoin(table)) return nullptr;
     table->lateral = table->lateral || lateral_word;
     if (lateral_word) table->span = SpanFrom(begin);
-    return AtMatch() ? ParseMatch(table) : table;
+    return MatchBehind(table);
   }
   if (next.Is(Kw::kUnnest) && (lateral_word || Is(Tok::kLParen, 1)))
     return ParseUnnest(lateral_word);
@@ -178,7 +178,17 @@ ast::Table* QueryParser::ParseNamedTable() {
   if (Is(Tok::kLParen) && StartsImplicitCall()) return ParseImplicitCall(table->name);
   if (!ParseTableExtras(table)) return nullptr;
   table->span = SpanFrom(begin);
-  return AtMatch() ? ParseMatch(table) : table;
+  return MatchBehind(table);
+}
+
+// [AS alias] MATCH_RECOGNIZE (...): the word AS has to be there, and no list of columns.
+ast::Table* QueryParser::MatchBehind(ast::Table* table) {
+  if (AtMatch()) return ParseMatch(table);
+  if (!Is(Kw::kAs) || !AtIdent(1) || !AtMatch(2)) return table;
+  in_.Take();
+  if (!ParseIdent("an alias", &table->alias)) return nullptr;
+  table->span = {table->span.begin, table->alias.span.end};
+  return ParseMatch(table);
 }
 
 // Hints, EXTEND and FOR SYSTEM_TIME.

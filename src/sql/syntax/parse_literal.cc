@@ -242,7 +242,8 @@ bool QueryParser::CheckCharset(const Token& token, std::string_view charset) {
 }
 
 bool QueryParser::CheckBinary(const Token& token, std::string_view digits) {
-  return (IsHex(digits) && digits.size() % 2 == 0) ||
+  // That they are pairs is looked at when the literal is bound, as Flink does.
+  return IsHex(digits) ||
          Fail(messages::UnreadableLiteral(token.span, "binary string",
                                           "it holds pairs of hexadecimal digits: x'CAFE'"));
 }

@@ -6,9 +6,9 @@
 namespace weir::sql {
 
 // Flink looks at three tokens before it believes that the clause is one.
-bool QueryParser::AtMatch() const {
-  if (!Is(Kw::kMatchRecognize) || !Is(Tok::kLParen, 1)) return false;
-  switch (in_.Peek(2).keyword) {
+bool QueryParser::AtMatch(size_t offset) const {
+  if (!Is(Kw::kMatchRecognize, offset) || !Is(Tok::kLParen, offset + 1)) return false;
+  switch (in_.Peek(offset + 2).keyword) {
     case Kw::kPartition:
     case Kw::kOrder:
     case Kw::kMeasures:

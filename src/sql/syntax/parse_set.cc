@@ -50,6 +50,7 @@ bool StatementParser::ParseSet(Statement* statement) {
 bool StatementParser::ParseUnquotedSet(ast::Set* set) {
   if (set->key_span.empty()) {
     const Token first = in_.Peek();
+    if (first.span.begin == in_.Last().span.end) return FailExpected("a blank and a key after SET");
     while (!in_.AtEnd() && !in_.Is(Tok::kEq) && !in_.Is(Tok::kArrow)) in_.Take();
     if (in_.AtEnd()) {
       return Fail(messages::BadSet(Join(first.span, in_.Last().span), "SET has no '='", kHelp));

@@ -362,7 +362,8 @@ class QueryParser : public ParserCore {
   bool ParseFrameBound(ast::FrameBound* bound);
 
   // parse_match.cc, parse_pivot.cc
-  bool AtMatch() const;
+  bool AtMatch(size_t offset = 0) const;
+  ast::Table* MatchBehind(ast::Table* table);
   ast::Table* ParseMatch(const ast::Table* input);
   bool ParseMatchRows(ast::MatchTable* match);
   bool ParseAfterMatch(ast::MatchTable* match);
