@@ -293,7 +293,10 @@ def run(args):
     kinds = [args.only] if args.only else {"parse": ["grammar", "grammar", "walk", "typed"], "validate": ["typed"] * 7 + ["grammar"]}[args.level]
     share = kinds.count("walk") / len(kinds)
     walks = walks_of(min(args.walks, int(args.scripts * share) + 1), args.seed, args.jobs) if share else []
-    maker = scripts.Maker(args.seed, walks, kinds)
+    maker = scripts.Maker(args.seed, walks, kinds, args.level == "parse")
+    alone = maker.grammar.alone()
+    verdicts = flink.ask_all([{"id": i, "sql": sql, "level": "parse"} for i, sql in enumerate(alone.values())])
+    maker.grammar.learn(piece for i, piece in enumerate(alone) if not verdicts[i]["parse"]["ok"])
     tally, classes, examples = collections.Counter(), collections.defaultdict(collections.Counter), {}
     positions, position_classes, by_mutation = collections.Counter(), collections.Counter(), collections.defaultdict(collections.Counter)
     codes = collections.Counter()

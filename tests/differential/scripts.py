@@ -6,6 +6,7 @@ import re
 
 import mutate
 import typed
+import wrong
 
 # Commands that Flink reads by pattern, before its grammar.
 _COMMANDS = ["SET", "RESET", "HELP", "CLEAR", "QUIT", "EXIT", "SET 'a' = 'b'", "SET 'a.b.c'='x y';", "SET a.b = c", "SET a=b c", "RESET 'a'", "RESET a.b",
@@ -31,26 +32,54 @@ PIECES = pieces()
 
 
 class Grammar:
-    """Statements put together from the pieces; each is used about as often as its neighbours."""
+    """Statements put together from the pieces, which are dealt like cards: each is used as often as its neighbours.
+
+    `refused`: pieces that Flink's parser refuses by themselves (see learn()); they are dealt only where `any_piece`."""
 
     _SMALL = {"expression": ["a", "1", "'x'", "t.b", "TRUE"], "type": ["INT", "STRING", "DOUBLE"], "from": ["t", "u AS x"], "query": ["SELECT 1", "SELECT a FROM t"]}
 
-    def __init__(self, constructs):
-        self.constructs = constructs
+    _ALONE = {"statement": "{}", "query": "{}", "from": "SELECT * FROM {}", "type": "CREATE TABLE t (a {})", "expression": "SELECT {} FROM t"}
 
-    def fill(self, rng, section, depth):
+    def __init__(self, constructs):
+        self.constructs, self.refused, self.decks = constructs, set(), {}
+
+    def alone(self):
+        """{piece: a script that holds it and nothing else of note}."""
+        first = {name: pieces[0] for name, pieces in self._SMALL.items()} | {"statement": "SELECT 1"}
+        return {piece: self._ALONE[section].format(_HOLE.sub(lambda m: first[m.group(1)], piece)) for section, pieces in PIECES.items() for piece in pieces}
+
+    def learn(self, refused):
+        self.refused = set(refused)
+
+    def deal(self, rng, section, any_piece):
+        deck = self.decks.setdefault((section, any_piece), [])
+        if not deck:
+            deck += [p for p in PIECES[section] if any_piece or p not in self.refused]
+            rng.shuffle(deck)
+        return deck.pop()
+
+    def fill(self, rng, section, depth, any_piece=True):
         if depth <= 0 and section in self._SMALL:
             return rng.choice(self._SMALL[section])
-        piece = rng.choice(PIECES[section])
+        piece = self.deal(rng, section, any_piece)
         self.constructs["grammar " + piece[:60]] = self.constructs.get("grammar " + piece[:60], 0) + 1
-        return _HOLE.sub(lambda m: self.fill(rng, m.group(1), depth - 1 - (rng.random() < 0.5)), piece)
+        return _HOLE.sub(lambda m: self.fill(rng, m.group(1), depth - 1 - (rng.random() < 0.5), any_piece), piece)
+
+    def before(self, rng):
+        """Statements that Flink's grammar takes, to stand in front of another."""
+        parts = [self.fill(rng, "statement", 3, False) for _ in range(rng.randint(8, 12))]
+        for _ in range(2):
+            items = ", ".join(self.fill(rng, "expression", 1, False) for _ in range(8))
+            parts.append(f"SELECT {items} FROM {self.fill(rng, 'from', 1, False)}")
+        return "".join(part + ";\n" for part in parts)
 
 
 class Maker:
-    """`walks`: sentences of the grammar (lists of tokens), used round and round."""
+    """`walks`: sentences of the grammar (lists of tokens), used round and round. `long`: grammar scripts of several
+    statements, so that each production is met often. Scripts are made in order: a seed gives the same ones again."""
 
-    def __init__(self, seed, walks, kinds):
-        self.seed, self.walks, self.kinds = seed, walks, kinds
+    def __init__(self, seed, walks, kinds, long=False):
+        self.seed, self.walks, self.kinds, self.long = seed, walks, kinds, long
         self.constructs, self.mutations = {}, {}
         self.grammar = Grammar(self.constructs)
 
@@ -58,6 +87,14 @@ class Maker:
         """{"sql", "source", "mutations"} of one script."""
         rng = random.Random(f"{self.seed}/{number}")
         kind = self.kinds[number % len(self.kinds)]
+        before = ""
+        if kind == "grammar" and self.long:
+            before = self.grammar.before(rng)
+        if kind == "typed" and rng.random() < 0.22:
+            maker = typed.Typed(rng, self.constructs)
+            tables = [s for s in maker.script() if s.startswith(("CREATE TABLE", "CREATE TEMPORARY TABLE")) and " LIKE " not in s and " AS SELECT" not in s]
+            self.mutations["wrong template"] = self.mutations.get("wrong template", 0) + 1
+            return {"sql": ";\n".join(tables + wrong.statements(maker)) + ";", "source": "wrong", "mutations": ["wrong template"]}
         if kind == "grammar":
             script, meaning = self.grammar.fill(rng, "statement", 4) + rng.choice(["", ";", ";\n"]), False
         elif kind == "walk" and self.walks:
@@ -77,7 +114,7 @@ class Maker:
         applied = [name for name in applied if name]
         for name in applied:
             self.mutations[name] = self.mutations.get(name, 0) + 1
-        return {"sql": "".join(tokens), "source": kind, "mutations": applied}
+        return {"sql": before + "".join(tokens), "source": kind, "mutations": applied}
 
     def walk(self, rng, number):
         if rng.random() < 0.02:

@@ -230,7 +230,9 @@ class ScriptParser {
       }
       const size_t before = diagnostics_->size();
       const bool insert = AtInsert();
-      ast::Statement inner = ParseOne(NextSemicolon(at_));
+      // Behind BEGIN STATEMENT SET the grammar takes any statement, EXPLAIN STATEMENT SET too.
+      const bool any = contents->begin_word && !tokens_[at_].Is(Kw::kBegin);
+      ast::Statement inner = any ? ParseUnit() : ParseOne(NextSemicolon(at_));
       last_end = inner.span.end;
       if (!insert && !contents->begin_word) {
         diagnostics_->resize(before);  // Flink has not looked further than to its first word
