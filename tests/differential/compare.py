@@ -286,6 +286,11 @@ def late_refusals(flink, requests, f_all, w_all):
     return {i: {**a, "validate": a["plan"]} for i, a in answers.items() if not a["plan"]["ok"] and not a["plan"].get("internal")}
 
 
+def with_plan(answers):
+    """Verdicts of the planner in the place of the validator's, which it repeats."""
+    return {i: {**a, "validate": a["plan"] if a["validate"]["ok"] else a["validate"]} for i, a in answers.items()}
+
+
 def run(args):
     started = time.time()
     weir = Fleet([args.weir], 1)
@@ -304,8 +309,9 @@ def run(args):
     for start in range(0, args.scripts, 1000):
         batch = [maker.make(n) for n in range(start, min(start + 1000, args.scripts))]
         requests = [{"id": i, "sql": b["sql"], "level": args.level} for i, b in enumerate(batch)]
-        f_all, w_all = flink.ask_all(requests), weir.ask_all(requests)
-        late = late_refusals(flink, requests, f_all, w_all) if args.level == "validate" else {}
+        f_all = with_plan(flink.ask_all([{**r, "level": "plan"} for r in requests])) if args.plan else flink.ask_all(requests)
+        w_all = weir.ask_all(requests)
+        late = late_refusals(flink, requests, f_all, w_all) if args.level == "validate" and not args.plan else {}
         tally["refused by the optimizer"] += len(late)
         for i, item in enumerate(batch):
             f, w = late.get(i, f_all[i]), w_all[i]
@@ -416,7 +422,8 @@ def main():
     parser.add_argument("--scripts", type=int, default=1000)
     parser.add_argument("--seed", type=int, help="drawn and printed when left out")
     parser.add_argument("--level", choices=["parse", "validate"], default="parse")
-    parser.add_argument("--only", choices=["walk", "grammar", "typed"], help="scripts of one source alone")
+    parser.add_argument("--only", choices=["walk", "grammar", "typed", "query"], help="scripts of one source alone")
+    parser.add_argument("--plan", action="store_true", help="with --level validate: the planner's verdict too, for every script (slow); not with --shrink")
     parser.add_argument("--walks", type=int, default=3000, help="at most so many sentences of the grammar; more scripts recombine them")
     parser.add_argument("--jobs", type=int, default=1, help="processes of the oracle")
     parser.add_argument("--shrink", type=int, nargs="?", const=15, default=0, metavar="N", help="shrink an example of each of the N commonest classes")

@@ -5,6 +5,7 @@ import random
 import re
 
 import mutate
+import queries
 import typed
 import wrong
 
@@ -99,16 +100,20 @@ class Maker:
             script, meaning = self.grammar.fill(rng, "statement", 4) + rng.choice(["", ";", ";\n"]), False
         elif kind == "walk" and self.walks:
             script, meaning = self.walk(rng, number), False
+        elif kind == "query":
+            script, meaning = ";\n".join(queries.Queries(rng, self.constructs).script()) + ";\n", True
         else:
             script, meaning = self.typed(rng), True
         tokens = mutate.tokenize(script)
         applied = []
         roll = rng.random()
+        if kind == "query":  # wrong by construction, about half of them
+            roll = 1.0
         if roll < (0.5 if meaning else 0.68):
             kinds = mutate.SYNTAX if not meaning or rng.random() < 0.15 else mutate.MEANING
             name, tokens = mutate.mutate(rng, tokens, kinds)
             applied.append(name)
-        if rng.random() < 0.15:
+        if rng.random() < 0.15 and kind != "query":
             name, tokens = mutate.mutate(rng, tokens, mutate.HARMLESS)
             applied.append(name)
         applied = [name for name in applied if name]

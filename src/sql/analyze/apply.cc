@@ -64,7 +64,36 @@ BoundExpr* Binder::ApplyOperator(std::string_view op, Args args, Span at) {
   if (function == nullptr) function = FindOperator(op, -1);
   if (function == nullptr)
     return CallExpr(std::string(op), DataType::Unknown(), std::move(args), at);
-  return Apply(*function, op, std::move(args), at);
+  BoundExpr* expr = Apply(*function, op, std::move(args), at);
+  RefuseComparison(expr);
+  return expr;
+}
+
+// The validator compares what the generated code cannot: numbers with strings, and the order of
+// values that have none.
+void Binder::RefuseComparison(const BoundExpr* expr) {
+  if (expr->args.size() != 2 || expr->type.is_unknown()) return;
+  const DataType& left = expr->args[0]->type;
+  const DataType& right = expr->args[1]->type;
+  if (SameExpr(*expr->args[0], *expr->args[1])) return;  // folded
+  if (expr->name == "=" || expr->name == "<>" || expr->name == "NULLIF" ||
+      expr->name.ends_with("DISTINCT FROM")) {
+    const bool mixed = (IsCharacterString(left) && IsNumeric(right)) ||
+                       (IsNumeric(left) && IsCharacterString(right));
+    if (!mixed) return;
+    Refuse(expr,
+           messages::WrongOperands(expr->span, expr->name, TypeList(expr->args, " and "), {},
+                                   "CAST the string to a number, or write the number as one"));
+    return;
+  }
+  if (expr->name != "<" && expr->name != ">" && expr->name != "<=" && expr->name != ">=") return;
+  const auto unordered = [](const DataType& type) {
+    return IsCollection(type) || type.Is(TypeRoot::kMap) || type.Is(TypeRoot::kRow) ||
+           type.Is(TypeRoot::kVariant);
+  };
+  if (!unordered(left) || !unordered(right)) return;
+  Refuse(expr, messages::WrongOperands(expr->span, expr->name, TypeList(expr->args, " and "), {},
+                                       "compare single values of them"));
 }
 
 BoundExpr* Binder::Apply(const FunctionDef& function, std::string_view name, Args args, Span at,

@@ -7,6 +7,7 @@
 #include "sql/analyze/binder.h"
 #include "sql/catalog/coercion.h"
 #include "sql/diag/messages_analysis.h"
+#include "sql/diag/messages_plan.h"
 
 namespace weir::sql {
 namespace {
@@ -107,8 +108,14 @@ const BoundExpr* Binder::BindBuiltin(const ast::Call& call, const FunctionDef& f
     Report(messages::GroupWindowMisplaced(at, function.name));
     return Unknown(call.span);
   }
+  const bool of_match = function.kind == FunctionKind::kMatch;
+  if (of_match && where.clause != Clause::kMatch) {
+    Report(messages::WrongFunctionKind(at, function.name, "a function of MATCH_RECOGNIZE",
+                                       "use it in MEASURES or DEFINE"));
+    return Unknown(call.span);
+  }
   if (function.kind == FunctionKind::kTable || function.kind == FunctionKind::kWindowTvf ||
-      function.kind == FunctionKind::kProcessTable || function.kind == FunctionKind::kMatch) {
+      function.kind == FunctionKind::kProcessTable || of_match) {
     return CallExpr(std::string(function.name), DataType::Unknown(), args, at);
   }
   if (!aggregate) {
@@ -134,6 +141,7 @@ const BoundExpr* Binder::BindBuiltin(const ast::Call& call, const FunctionDef& f
     bound->function = &function;
   } else {
     bound = Apply(function, function.name, args, at, names);
+    if (function.name == "NULLIF") RefuseComparison(bound);
   }
   return aggregate ? FinishAggregate(call, &function, bound, where, at) : bound;
 }
@@ -141,7 +149,7 @@ const BoundExpr* Binder::BindBuiltin(const ast::Call& call, const FunctionDef& f
 const BoundExpr* Binder::FinishAggregate(const ast::Call& call, const FunctionDef* function,
                                          BoundExpr* bound, const ExprScope& where, Span at) {
   const bool over = call.over != nullptr || !call.over_name.text.empty();
-  if (!call.within_group.empty()) {
+  if (!call.within_group.empty() && !function->Has(kFlagWithinGroup)) {
     Report(messages::NotSupported(at, "WITHIN GROUP",
                                   "Flink's aggregates take the rows as they come: remove it"));
   }
@@ -159,6 +167,14 @@ const BoundExpr* Binder::FinishAggregate(const ast::Call& call, const FunctionDe
     Report(messages::OverMissing(at, function->name));
     return Unknown(at);
   }
+  if (over && call.filter != nullptr) {
+    Report(messages::BadWindow(at, "FILTER and OVER do not go together",
+                               "write SUM(CASE WHEN ... THEN x END) OVER (...)"));
+  }
+  if (over && call.distinct && session_->batch()) {
+    Refuse(bound, messages::NoSuchAggregate(at, "DISTINCT with OVER works in streaming mode alone",
+                                            "aggregate in a subquery and join it"));
+  }
   if (over) return FinishOver(call, function, bound, where, at);
   if (bound->name == "GROUPING" || bound->name == "GROUPING_ID" || bound->name == "GROUP_ID") {
     groupings_.push_back(bound);
@@ -166,11 +182,16 @@ const BoundExpr* Binder::FinishAggregate(const ast::Call& call, const FunctionDe
   }
   bound->kind = BoundExprKind::kAggregate;
   bound->distinct = call.distinct;
+  if (where.clause == Clause::kMatch && (call.distinct || call.all)) {
+    Report(messages::BadMatch(at, "aggregates of MATCH_RECOGNIZE take no DISTINCT or ALL",
+                              "aggregate the matches in a query around it"));
+  }
   if (bound->has_aggregate || bound->has_over) {
     Report(messages::NestedAggregate(at, function->name));
     bound->has_over = false;
   }
   bound->has_aggregate = true;
+  RefuseAggregate(bound);
   return bound;
 }
 

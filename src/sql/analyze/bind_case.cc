@@ -88,7 +88,8 @@ const BoundExpr* Binder::BindCast(const ast::Cast& cast, const ExprScope& where)
   if (cast.type != nullptr) to = ResolveType(*cast.type);
   BoundExpr* bound = CallExpr(try_cast ? "TRY_CAST" : "CAST", to, {operand}, cast.span);
   if (operand->type.is_unknown() || to.is_unknown()) return bound;
-  if (CanCast(operand->type, to) == Support::kNo) {
+  const bool possible = CanCast(operand->type, to) != Support::kNo;
+  if (!possible || CanRunCast(operand->type, to) == Support::kNo) {
     std::string help;
     if (IsNumeric(operand->type) && IsTimestamp(to)) {
       help =
@@ -97,8 +98,12 @@ const BoundExpr* Binder::BindCast(const ast::Cast& cast, const ExprScope& where)
     } else if (IsTimestamp(operand->type) && IsNumeric(to)) {
       help = "UNIX_TIMESTAMP(CAST(x AS STRING)) makes a number of a time";
     }
-    Report(messages::CannotCast(cast.span, Words(operand->type), Words(to), help));
-    return bound;
+    Diagnostic diagnostic = messages::CannotCast(cast.span, Words(operand->type), Words(to), help);
+    if (!possible) {
+      Report(std::move(diagnostic));
+      return bound;
+    }
+    Refuse(bound, std::move(diagnostic));
   }
   bound->type = CastResult(operand->type, to, try_cast);
   return bound;

@@ -184,7 +184,12 @@ const BoundExpr* Binder::BindExprInner(const ast::Expr* expr, const ExprScope& w
       symbol->is_symbol = true;
       return symbol;
     }
-    case ExprKind::kParameter:  // its type may follow from what stands around it
+    case ExprKind::kParameter: {  // its type may follow from what stands around it
+      const BoundExpr* parameter = Unknown(expr->span);
+      Refuse(parameter, messages::NotSupported(expr->span, "the parameter ?",
+                                               "write the value, or a ${variable} of the SqlJob"));
+      return parameter;
+    }
     case ExprKind::kStar:
     case ExprKind::kTableArg:
     case ExprKind::kDescriptor:

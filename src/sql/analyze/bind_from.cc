@@ -3,40 +3,10 @@
 
 #include <algorithm>
 
-#include "base/core/ascii.h"
 #include "sql/analyze/binder.h"
 #include "sql/diag/messages_analysis.h"
 
 namespace weir::sql {
-
-namespace {
-
-const std::vector<std::string>& TableHints() {
-  static const std::vector<std::string> kHints = {"OPTIONS"};
-  return kHints;
-}
-
-const std::vector<std::string>& QueryHints() {
-  static const std::vector<std::string> kHints = {"BROADCAST",  "SHUFFLE_HASH", "SHUFFLE_MERGE",
-                                                  "NEST_LOOP",  "LOOKUP",       "STATE_TTL",
-                                                  "MULTI_JOIN", "ALIAS"};
-  return kHints;
-}
-
-}  // namespace
-
-void Binder::CheckHints(std::span<const ast::Hint> hints, bool table) {
-  for (const ast::Hint& hint : hints) {
-    const auto known = [&](const std::vector<std::string>& names) {
-      return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-        return EqualsIgnoringCase(name, hint.name.text);
-      });
-    };
-    if (known(TableHints()) || known(QueryHints())) continue;
-    Report(
-        messages::UnknownHint(hint.name.span, hint.name.text, table ? TableHints() : QueryHints()));
-  }
-}
 
 void Binder::ReportAbsent(const ast::Name& name) {
   const ObjectPath path = session_->Path(name);
@@ -171,6 +141,7 @@ Binder::From Binder::BindNamed(const ast::NamedTable& table, const Scope* outer,
     const Session::Table found = session_->FindTable(table.name);
     path = {found.path.catalog, found.path.database, found.path.object};
     if (found.presence == Presence::kKnown) {
+      CheckViewHints({table.hints.data(), table.hints.size()}, found.index);
       rel = Scan(found.index, table.span);
     } else {
       rel = NewRel(BoundRelKind::kUnknown, table.span);
@@ -199,6 +170,12 @@ void Binder::BindAsOf(const ast::Expr* as_of, const Scope* outer, const Scope* l
   where.clause = Clause::kFunctionTable;
   const BoundExpr* time = BindExpr(as_of, where);
   scan->keys.push_back(time);
+  if (time->kind == BoundExprKind::kCall && time->type.is_proctime()) {
+    Report(messages::BadTemporalJoin(
+        time->span, "FOR SYSTEM_TIME AS OF takes a column of the left table, not PROCTIME() itself",
+        "give the left table a column: proc_time AS PROCTIME(), and write AS OF t.proc_time"));
+    return;
+  }
   if (time->type.is_unknown() || IsTimestamp(time->type)) return;
   Report(messages::BadTemporalJoin(
       time->span,

@@ -155,6 +155,13 @@ void Binder::CheckSelectGrouping(const BoundExpr* having, const BoundExpr* quali
                                    fmt::format("{} needs a GROUP BY", grouping->name),
                                    "group by GROUPING SETS, CUBE or ROLLUP, or remove it"));
     }
+    for (const BoundExpr* item : selected->items) {
+      const bool property =
+          item->function != nullptr && item->function->kind == FunctionKind::kGroupWindowProperty;
+      if (!property) continue;
+      Refuse(item, messages::GroupWindowMissing(item->span, item->function->name,
+                                                WindowOf(item->function->name)));
+    }
     for (const BoundOrder& order : order_by) {
       const BoundExpr* found =
           order.expr->has_aggregate ? FindKind(order.expr, BoundExprKind::kAggregate) : nullptr;

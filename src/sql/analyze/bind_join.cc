@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "sql/analyze/binder.h"
+#include "sql/catalog/coercion.h"
 #include "sql/diag/messages_analysis.h"
+#include "sql/diag/messages_plan.h"
 
 namespace weir::sql {
 namespace {
@@ -32,14 +34,15 @@ BoundJoin KindOf(ast::JoinType type) {
   }
 }
 
-bool HasColumn(const std::vector<ScopeTable>& tables, std::string_view name, bool* open) {
+const BoundColumn* FindColumn(const std::vector<ScopeTable>& tables, std::string_view name,
+                              bool* open) {
   for (const ScopeTable& table : tables) {
     if (table.open) *open = true;
     for (const BoundColumn& column : table.columns) {
-      if (column.name == name) return true;
+      if (column.name == name) return &column;
     }
   }
-  return false;
+  return nullptr;
 }
 
 // A table that reads the row beside it: LATERAL, UNNEST, a function.
@@ -75,6 +78,11 @@ Binder::From Binder::JoinTwo(const ast::JoinTable& join, From left, const Scope*
   if (rel->lateral && outer_right) {
     Report(messages::NotSupported(join.join_span, "a RIGHT or FULL JOIN of a LATERAL table",
                                   "use LEFT JOIN LATERAL ... ON TRUE, or CROSS JOIN"));
+  }
+  if (right.rel->temporal && outer_right) {
+    Report(messages::BadTemporalJoin(
+        join.join_span, "FOR SYSTEM_TIME AS OF takes no RIGHT or FULL JOIN",
+        "use JOIN or LEFT JOIN, with the versioned table on the right"));
   }
   if (rel->join == BoundJoin::kLeft || rel->join == BoundJoin::kFull) MakeNullable(&right.tables);
   if (outer_right) MakeNullable(&left.tables);
@@ -135,6 +143,15 @@ void Binder::CheckJoinForm(const ast::JoinTable& join) {
   }
 }
 
+// USING and NATURAL compare as ON does, see plan_join.cc.
+void Binder::RefuseKeyTypes(const DataType& left, const DataType& right, Span at,
+                            const BoundRel* join) {
+  if (left.HasUnknown() || right.HasUnknown()) return;
+  const DataType pair[] = {left, right};
+  if (CommonType(pair).has_value()) return;
+  Refuse(join, messages::JoinKeyTypes(at, left.ToString(), right.ToString()));
+}
+
 void Binder::MergeColumns(const ast::JoinTable& join, const From& left, const From& right,
                           From* result) {
   bool left_open = false;
@@ -142,16 +159,22 @@ void Binder::MergeColumns(const ast::JoinTable& join, const From& left, const Fr
   if (join.natural) {
     for (const ScopeTable& table : left.tables) {
       for (const BoundColumn& column : table.columns) {
-        if (HasColumn(right.tables, column.name, &right_open)) {
-          result->merged.push_back(column.name);
-        }
+        const BoundColumn* other = FindColumn(right.tables, column.name, &right_open);
+        if (other == nullptr) continue;
+        result->merged.push_back(column.name);
+        RefuseKeyTypes(column.type, other->type, join.join_span, result->rel);
       }
     }
     return;
   }
   for (const ast::Ident& name : join.using_columns) {
-    const bool in_left = HasColumn(left.tables, name.text, &left_open);
-    const bool in_right = HasColumn(right.tables, name.text, &right_open);
+    const BoundColumn* of_left = FindColumn(left.tables, name.text, &left_open);
+    const BoundColumn* of_right = FindColumn(right.tables, name.text, &right_open);
+    const bool in_left = of_left != nullptr;
+    const bool in_right = of_right != nullptr;
+    if (in_left && in_right) {
+      RefuseKeyTypes(of_left->type, of_right->type, name.span, result->rel);
+    }
     const bool missing = (!in_left && !left_open) || (!in_right && !right_open);
     if (missing) {
       std::vector<std::string> known;

@@ -267,6 +267,13 @@ const BoundExpr* Binder::BindInterval(const ast::Interval& interval, const ExprS
       args = {BindExpr(minus->left, where), BindExpr(minus->right, where)};
     } else {
       args = {BindExpr(interval.operand, where)};
+      const DataType& operand = args[0]->type;
+      if (!operand.is_unknown() && !IsNumeric(operand)) {
+        Report(messages::WrongOperands(
+            interval.span, "INTERVAL",
+            operand.NotNull().WithTimeAttribute(TimeAttribute::kNone).ToString(), {},
+            "write INTERVAL '5' SECOND, or a number of units: INTERVAL (n) SECOND"));
+      }
     }
     return CallExpr("INTERVAL", type, std::move(args), interval.span);
   }

@@ -45,10 +45,27 @@ Binder::From Binder::BindMatch(const ast::MatchTable& match, const Scope* outer,
   for (const ast::OrderItem& item : match.order_by) {
     rel->order_by.push_back({BindExpr(item.expr, where), item.descending});
   }
+  if (match.within != nullptr && match.order_by.empty()) {
+    Report(messages::BadMatch(match.within->span, "WITHIN needs an ORDER BY of time",
+                              "add ORDER BY and the watermark column"));
+  } else if (match.within != nullptr) {
+    const BoundExpr& time = *rel->order_by.front().expr;
+    if (!time.type.is_unknown() && !IsTimestamp(time.type)) {
+      Report(messages::BadMatch(
+          match.within->span,
+          fmt::format("WITHIN measures time, but ORDER BY begins with {}", time.type.ToString()),
+          "order by the watermark column first"));
+    }
+  }
   std::vector<std::string> symbols;
   CollectSymbols(match.pattern, 0, &symbols);
   for (const ast::SubsetDefinition& subset : match.subsets) {
     symbols.emplace_back(subset.name.text);
+  }
+  const ast::Ident& skip = match.after_symbol;
+  if (!skip.text.empty() && std::find(symbols.begin(), symbols.end(), skip.text) == symbols.end()) {
+    Report(messages::BadMatch(skip.span, fmt::format("{} is no variable of the PATTERN", skip.text),
+                              "name one that stands in PATTERN or SUBSET"));
   }
   for (const ast::PatternDefinition& definition : match.definitions) {
     symbols.emplace_back(definition.symbol.text);
@@ -87,6 +104,7 @@ Binder::From Binder::BindMatch(const ast::MatchTable& match, const Scope* outer,
     rel->columns.insert(rel->columns.end(), columns.begin(), columns.end());
     rel->open = rel->open || open;
   }
+  RefuseMatch(match, rel);
   return WithAlias(match, rel, "", {});
 }
 

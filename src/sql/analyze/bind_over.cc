@@ -6,6 +6,33 @@
 
 namespace weir::sql {
 
+namespace {
+
+BoundFrame FrameOf(const ast::WindowSpec& spec) {
+  const auto bound = [](ast::BoundKind kind) {
+    switch (kind) {
+      case ast::BoundKind::kUnboundedPreceding:
+        return BoundFrame::Bound::kUnboundedPreceding;
+      case ast::BoundKind::kUnboundedFollowing:
+        return BoundFrame::Bound::kUnboundedFollowing;
+      case ast::BoundKind::kCurrentRow:
+        return BoundFrame::Bound::kCurrentRow;
+      case ast::BoundKind::kPreceding:
+        return BoundFrame::Bound::kPreceding;
+      case ast::BoundKind::kFollowing:
+        return BoundFrame::Bound::kFollowing;
+    }
+    return BoundFrame::Bound::kCurrentRow;
+  };
+  BoundFrame frame;
+  frame.rows = spec.rows;
+  frame.lower = bound(spec.lower.kind);
+  if (spec.between) frame.upper = bound(spec.upper.kind);
+  return frame;
+}
+
+}  // namespace
+
 const ast::WindowSpec* Binder::NamedWindow(const ast::Select* select, const ast::Ident& name) {
   if (select == nullptr) return nullptr;
   for (const ast::NamedWindow& window : select->windows) {
@@ -20,8 +47,6 @@ const BoundWindow* Binder::BindWindow(const ast::WindowSpec& spec, const ExprSco
   }
   BoundWindow& window = out_->windows.emplace_back();
   window.span = spec.span;
-  window.has_frame = spec.has_frame;
-  window.rows = spec.rows;
   const ast::WindowSpec* base = nullptr;
   if (!spec.base.text.empty()) {
     base = NamedWindow(where.select, spec.base);
@@ -47,7 +72,10 @@ const BoundWindow* Binder::BindWindow(const ast::WindowSpec& spec, const ExprSco
   for (const ast::OrderItem& item : spec.order_by) {
     window.order_by.push_back({BindExpr(item.expr, where), item.descending});
   }
-  if (spec.has_frame) CheckFrame(spec, window, where);
+  if (spec.has_frame) {
+    window.frame = FrameOf(spec);
+    CheckFrame(spec, &window, where);
+  }
   return &window;
 }
 
@@ -67,10 +95,9 @@ void Binder::CheckWindowOf(const FunctionDef& function, const ast::WindowSpec& s
       "remove ROWS or RANGE"));
 }
 
-void Binder::CheckFrame(const ast::WindowSpec& spec, const BoundWindow& window,
-                        const ExprScope& where) {
+void Binder::CheckFrame(const ast::WindowSpec& spec, BoundWindow* window, const ExprScope& where) {
   using Kind = ast::BoundKind;
-  if (window.order_by.empty() && !spec.rows) {
+  if (window->order_by.empty() && !spec.rows) {
     Report(messages::BadWindow(spec.span, "a RANGE has no order to measure in",
                                "add ORDER BY, or count rows with ROWS"));
     return;
@@ -95,6 +122,7 @@ void Binder::CheckFrame(const ast::WindowSpec& spec, const BoundWindow& window,
   for (const ast::FrameBound* bound : {&spec.lower, &spec.upper}) {
     if (bound->offset == nullptr) continue;
     const BoundExpr* offset = BindExpr(bound->offset, where);
+    if (bound == &spec.lower) window->frame.lower_offset = offset;
     if (offset->type.is_unknown()) continue;
     if (spec.rows) {
       if (!IsNumeric(offset->type)) {
@@ -103,8 +131,8 @@ void Binder::CheckFrame(const ast::WindowSpec& spec, const BoundWindow& window,
       }
       continue;
     }
-    if (window.order_by.empty()) continue;
-    const DataType& key = window.order_by[0].expr->type;
+    if (window->order_by.empty()) continue;
+    const DataType& key = window->order_by[0].expr->type;
     if (key.is_unknown()) continue;
     const bool fits =
         IsInterval(offset->type) ? IsDatetime(key) : IsNumeric(offset->type) && IsNumeric(key);

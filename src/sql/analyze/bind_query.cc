@@ -156,7 +156,7 @@ BoundRel* Binder::BindQueryBody(const ast::Query& query, const Scope* outer) {
                                   : BindQuery(*query.left, outer);
       break;
   }
-  return query.has_order_by ? BindOrderBy(query, rel, outer) : rel;
+  return IsSorted(query) ? BindOrderBy(query, rel, outer) : rel;
 }
 
 // a UNION b UNION c leans to the left and may be long: no recursion along it.
@@ -165,7 +165,7 @@ BoundRel* Binder::BindSetOperation(const ast::Query& query, const Scope* outer) 
   while (true) {
     const ast::Query* left = chain.back()->left;
     const bool plain = left != nullptr && left->kind == ast::QueryKind::kSetOperation &&
-                       left->with.empty() && !left->has_order_by;
+                       left->with.empty() && !IsSorted(*left);
     if (!plain) break;
     chain.push_back(left);
   }
@@ -278,11 +278,29 @@ bool Binder::OrdinalOf(const ast::Expr* expr, const BoundRel& rel, size_t* index
   return true;
 }
 
-BoundRel* Binder::BindOrderBy(const ast::Query& query, BoundRel* input, const Scope* outer) {
+bool Binder::IsSorted(const ast::Query& query) {
+  return query.has_order_by || query.limit != nullptr || query.limit_start != nullptr ||
+         query.fetch != nullptr || query.offset != nullptr;
+}
+
+BoundRel* Binder::NewSort(const ast::Query& query, BoundRel* input) {
   BoundRel* rel = NewRel(BoundRelKind::kSort, query.span);
   rel->inputs.push_back(input);
   rel->columns = input->columns;
   rel->open = input->open;
+  rel->limited = query.limit != nullptr || query.fetch != nullptr;
+  rel->offset = query.offset != nullptr || query.limit_start != nullptr;
+  rel->span_of_offset = query.offset_span;
+  for (const ast::Expr* count : {query.limit, query.limit_start, query.fetch, query.offset}) {
+    if (count == nullptr || count->kind != ast::ExprKind::kParameter) continue;
+    Refuse(rel, messages::NotSupported(count->span, "the parameter ?",
+                                       "write the value, or a ${variable} of the SqlJob"));
+  }
+  return rel;
+}
+
+BoundRel* Binder::BindOrderBy(const ast::Query& query, BoundRel* input, const Scope* outer) {
+  BoundRel* rel = NewSort(query, input);
   Scope scope;
   scope.parent = outer;
   ScopeTable table;

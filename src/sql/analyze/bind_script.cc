@@ -46,6 +46,43 @@ void Binder::BindBroken(const ast::Statement& statement) {
   }
 }
 
+void Binder::CheckStatementPlan(const BoundStatement& bound) {
+  std::vector<const BoundRel*> roots;
+  switch (bound.kind) {
+    case StatementKind::kQuery:
+    case StatementKind::kExplain:
+    case StatementKind::kInsert:
+    case StatementKind::kExecuteInsert:
+    case StatementKind::kStatementSet:
+    case StatementKind::kCompilePlan:
+    case StatementKind::kExecutePlan:
+    case StatementKind::kCreateTableAs:
+      if (bound.query != nullptr) roots.push_back(bound.query);
+      for (const BoundSink& sink : bound.sinks) {
+        if (sink.query != nullptr && sink.query != bound.query) roots.push_back(sink.query);
+      }
+      break;
+    default:
+      return;
+  }
+  for (const BoundRel* root : roots) {
+    for (Diagnostic& diagnostic : PlanChecker(*out_, refusals_, session_->batch()).Check(*root)) {
+      // A view may be read by several statements: it is blamed once.
+      const bool told =
+          std::find(diagnostics_->begin(), diagnostics_->end(), diagnostic) != diagnostics_->end();
+      if (!told) Report(std::move(diagnostic));
+    }
+  }
+}
+
+void Binder::Refuse(const BoundRel* rel, Diagnostic diagnostic, bool streaming_only) {
+  refusals_.rels[rel].push_back({std::move(diagnostic), streaming_only});
+}
+
+void Binder::Refuse(const BoundExpr* expr, Diagnostic diagnostic, bool streaming_only) {
+  refusals_.exprs[expr].push_back({std::move(diagnostic), streaming_only});
+}
+
 void Binder::BindStatement(const ast::Statement& statement) {
   BoundStatement bound;
   bound.kind = statement.kind;
@@ -57,8 +94,10 @@ void Binder::BindStatement(const ast::Statement& statement) {
   named_windows_.clear();
   groupings_.clear();
   if (statement.valid) {
+    const size_t before = diagnostics_->size();
     BindBody(statement, &bound);
     CheckConnectors(bound);
+    if (diagnostics_->size() == before) CheckStatementPlan(bound);
   } else {
     BindBroken(statement);
   }

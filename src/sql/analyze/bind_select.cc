@@ -9,10 +9,25 @@
 namespace weir::sql {
 namespace {
 
+constexpr size_t kMaxFreshNames = 2000;  // the look-up is linear
+
 // The name of a SELECT item without AS: a column's own; empty for what has none.
 std::string OwnName(const ast::Expr* expr) {
   if (const auto* column = ast::As<ast::Column>(expr)) return std::string(column->name.last().text);
   return "";
+}
+
+// A star over two tables with a column id gives id and id0, as Calcite names them.
+std::string FreshName(const std::string& name, const BoundRel& rel) {
+  const auto taken = [&](const std::string& wanted) {
+    return std::any_of(rel.columns.begin(), rel.columns.end(),
+                       [&](const BoundColumn& column) { return column.name == wanted; });
+  };
+  if (rel.columns.size() > kMaxFreshNames || !taken(name)) return name;
+  for (size_t i = 0;; ++i) {
+    std::string numbered = fmt::format("{}{}", name, i);
+    if (!taken(numbered)) return numbered;
+  }
 }
 
 }  // namespace
@@ -57,7 +72,7 @@ void Binder::ExpandStar(const ast::Star& star, Selected* selected) {
         Report(messages::AmbiguousColumn(star.span, column.name, {table.alias}));
         continue;
       }
-      AddItem(ColumnExpr(column, star.span), column.name, selected);
+      AddItem(ColumnExpr(column, star.span), FreshName(column.name, *selected->rel), selected);
     }
   };
   if (star.qualifier.empty()) {
@@ -71,7 +86,7 @@ void Binder::ExpandStar(const ast::Star& star, Selected* selected) {
         const auto column = std::find_if(table.columns.begin(), table.columns.end(),
                                          [&](const BoundColumn& one) { return one.name == name; });
         if (column == table.columns.end()) continue;
-        AddItem(ColumnExpr(*column, star.span), name, selected);
+        AddItem(ColumnExpr(*column, star.span), FreshName(name, *selected->rel), selected);
         break;
       }
     }
@@ -126,6 +141,33 @@ void Binder::BindSelectItems(const ast::Select& select, Selected* selected) {
   }
 }
 
+// QUALIFY may use the names of the SELECT list, which go first.
+const BoundExpr* Binder::BindQualify(const ast::Select& select, const Selected& selected) {
+  if (select.qualify == nullptr) return nullptr;
+  Scope scope = selected.scope;
+  scope.outputs = &selected.rel->columns;
+  ExprScope where;
+  where.scope = &scope;
+  where.select = &select;
+  where.clause = Clause::kQualify;
+  const BoundExpr* qualify = BindCondition(select.qualify, where);
+  const bool sure = qualify->kind != BoundExprKind::kUnknown && !qualify->type.is_unknown();
+  bool has_over = qualify->has_over;
+  std::vector<const BoundExpr*> left = {qualify};
+  while (!left.empty() && !has_over) {
+    const BoundExpr* at = left.back();
+    left.pop_back();
+    left.insert(left.end(), at->args.begin(), at->args.end());
+    if (at->kind != BoundExprKind::kColumn) continue;
+    const ColumnOrigin& origin = out_->columns[static_cast<size_t>(at->column)];
+    has_over = origin.rel == selected.rel && selected.items[origin.index]->has_over;
+  }
+  if (sure && !has_over && !select.items.empty()) {
+    Report(messages::QualifyWithoutWindow(Join(select.items.front().span, qualify->span)));
+  }
+  return qualify;
+}
+
 BoundRel* Binder::BindSelect(const ast::Query& query, const Scope* outer) {
   const ast::Select& select = *query.select;
   Selected selected;
@@ -147,6 +189,7 @@ BoundRel* Binder::BindSelect(const ast::Query& query, const Scope* outer) {
       }
     }
   }
+  RefuseStrangeHints(select, selected);
   ExprScope where;
   where.scope = &selected.scope;
   where.select = &select;
@@ -169,24 +212,18 @@ BoundRel* Binder::BindSelect(const ast::Query& query, const Scope* outer) {
     where.clause = Clause::kHaving;
     having = BindCondition(select.having, where);
   }
-  const BoundExpr* qualify = nullptr;
-  if (select.qualify != nullptr) {
-    where.clause = Clause::kQualify;
-    qualify = BindCondition(select.qualify, where);
-    const bool sure = qualify->kind != BoundExprKind::kUnknown && !qualify->type.is_unknown();
-    if (sure && !qualify->has_over && !select.items.empty()) {
-      Report(messages::QualifyWithoutWindow(Join(select.items.front().span, qualify->span)));
-    }
-  }
   BindSelectItems(select, &selected);
+  const BoundExpr* qualify = BindQualify(select, selected);
   BoundRel* result = selected.rel;
-  if (query.has_order_by) result = BindSelectOrder(query, &selected);
+  if (IsSorted(query)) result = BindSelectOrder(query, &selected);
   CheckSelectGrouping(having, qualify, result->order_by, &selected);
   if (selected.grouped) {
     BoundRel* group = NewRel(BoundRelKind::kAggregate, query.span);
     if (input != nullptr) group->inputs.push_back(input);
     if (input != nullptr) group->columns = input->columns;
     group->keys = selected.keys;
+    RefuseGroupWindows(select, group, selected.items);
+    if (input != nullptr) RefuseUnevenHop(input, group);
     input = group;
   }
   if (having != nullptr) filter(having);
@@ -196,10 +233,7 @@ BoundRel* Binder::BindSelect(const ast::Query& query, const Scope* outer) {
 }
 
 BoundRel* Binder::BindSelectOrder(const ast::Query& query, Selected* selected) {
-  BoundRel* rel = NewRel(BoundRelKind::kSort, query.span);
-  rel->inputs.push_back(selected->rel);
-  rel->columns = selected->rel->columns;
-  rel->open = selected->rel->open;
+  BoundRel* rel = NewSort(query, selected->rel);
   Scope scope = selected->scope;
   scope.outputs = &selected->rel->columns;
   ExprScope where;

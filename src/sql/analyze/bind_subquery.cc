@@ -50,6 +50,10 @@ const BoundExpr* Binder::BindExists(const ast::Exists& exists, const ExprScope& 
   BoundExpr* bound = NewExpr(BoundExprKind::kSubquery, DataType::Boolean().NotNull(), exists.span);
   if (exists.query != nullptr) bound->query = BindQuery(*exists.query, where.scope);
   bound->name = exists.unique ? "UNIQUE" : "EXISTS";
+  if (exists.unique) {
+    Report(messages::NotSupported(exists.span, "UNIQUE (query)",
+                                  "compare COUNT(*) with COUNT(DISTINCT ...)"));
+  }
   return bound;
 }
 

@@ -133,10 +133,14 @@ BoundRel* Binder::BindWindowTvf(const ast::Call& call, const FunctionDef& functi
       if (!first || type.is_unknown()) continue;
       time = type;
       const bool timestamp = type.Is(TypeRoot::kTimestamp) || type.Is(TypeRoot::kTimestampLtz);
-      if (!timestamp || (!session_->batch() && !IsTimeAttribute(type))) {
+      if (timestamp && IsTimeAttribute(type)) continue;
+      Diagnostic diagnostic =
+          messages::NeedsTimeAttribute(name.span, function.name, name.Text(), type.ToString());
+      if (timestamp) {
+        Refuse(rel, std::move(diagnostic), true);
+      } else {
         sound = false;
-        Report(
-            messages::NeedsTimeAttribute(name.span, function.name, name.Text(), type.ToString()));
+        Report(std::move(diagnostic));
       }
     }
   }
@@ -162,6 +166,15 @@ BoundRel* Binder::BindWindowTvf(const ast::Call& call, const FunctionDef& functi
       Report(std::move(diagnostic.Help(fmt::format(
           "TABLE({}(TABLE t, DESCRIPTOR(time_column), INTERVAL '10' MINUTE))", function.name))));
     }
+  }
+  if (sound) {
+    Args intervals;
+    for (const BoundExpr* expr : bound) {
+      if (IsInterval(expr->type)) intervals.push_back(expr);
+    }
+    const bool by_place = std::none_of(infos.begin(), infos.end(),
+                                       [](const ArgInfo& info) { return !info.name.empty(); });
+    if (by_place) RefuseWindowTvf(rel, time, intervals);
   }
   const auto add = [&](const char* name, DataType type) {
     rel->columns.push_back(NewColumn(name, std::move(type)));
@@ -219,6 +232,14 @@ BoundRel* Binder::BindTableFunction(const ast::FunctionTable& table, const Scope
   }
   const Scope* sees = left != nullptr ? left : outer;
   const FunctionDef* function = plain && !own ? FindFunction(name) : nullptr;
+  const bool table_function = function == nullptr ||
+                              FindFunction(name, FunctionKind::kTable) != nullptr ||
+                              FindFunction(name, FunctionKind::kProcessTable) != nullptr ||
+                              FindFunction(name, FunctionKind::kWindowTvf) != nullptr;
+  if (!table_function && session_->FindFunction(call.name).presence == Presence::kAbsent) {
+    Report(messages::WrongFunctionKind(call.name.span, function->name, "no table function",
+                                       "call it in SELECT; FROM takes functions that yield rows"));
+  }
   BoundRel* rel = BindProcessFunction(call, function, sees);
   rel->lateral = left != nullptr;
   if (function != nullptr || own) return rel;

@@ -17,6 +17,7 @@
 #include "sql/analyze/analyze.h"
 #include "sql/analyze/bound.h"
 #include "sql/analyze/object_rules.h"
+#include "sql/analyze/plan_checker.h"
 #include "sql/analyze/scope.h"
 #include "sql/analyze/session.h"
 #include "sql/analyze/table_draft.h"
@@ -82,6 +83,8 @@ class Binder {
 
   // Statements.
   void BindBody(const ast::Statement& statement, BoundStatement* bound);
+  // What the planner would say of a statement that runs a query.
+  void CheckStatementPlan(const BoundStatement& bound);
   void BindBroken(const ast::Statement& statement);
   void BindInsert(const ast::Insert& insert, BoundStatement* bound);
   bool BindInsertColumns(const ast::Insert& insert, const BoundTable& table,
@@ -219,6 +222,8 @@ class Binder {
   BoundRel* BindOrderBy(const ast::Query& query, BoundRel* input, const Scope* outer);
   void BindWith(const ast::Query& query, const Scope* outer);
   bool OrdinalOf(const ast::Expr* expr, const BoundRel& rel, size_t* index, bool* bad);
+  static bool IsSorted(const ast::Query& query);  // ORDER BY, LIMIT, OFFSET or FETCH
+  BoundRel* NewSort(const ast::Query& query, BoundRel* input);
 
   // SELECT: bind_select.cc, bind_group.cc.
   struct Selected {
@@ -243,9 +248,14 @@ class Binder {
   void CheckSelectGrouping(const BoundExpr* having, const BoundExpr* qualify,
                            std::span<const BoundOrder> order_by, Selected* selected);
   void CheckGrouped(const BoundExpr* expr, const Selected& selected, std::set<ColumnId>* told);
+  const BoundExpr* BindQualify(const ast::Select& select, const Selected& selected);
   BoundRel* BindSelectOrder(const ast::Query& query, Selected* selected);
   void CheckDistinctOrder(const BoundExpr* expr, const Selected& selected);
+  // bind_hint.cc
   void CheckHints(std::span<const ast::Hint> hints, bool table);
+  void CheckHintForm(const ast::Hint& hint, bool table);
+  void CheckViewHints(std::span<const ast::Hint> hints, int table);
+  void RefuseStrangeHints(const ast::Select& select, const Selected& selected);
 
   // FROM: bind_from.cc, bind_join.cc, bind_table_function.cc, bind_match.cc, bind_pivot.cc.
   // `left`: the tables to the left in the same FROM, which LATERAL sees; may be null.
@@ -257,8 +267,10 @@ class Binder {
   From JoinTwo(const ast::JoinTable& join, From left, const Scope* outer, const Scope* above);
   void CheckJoinForm(const ast::JoinTable& join);
   Span OnSpan(const ast::JoinTable& join) const;
+  void RefuseKeyTypes(const DataType& left, const DataType& right, Span at, const BoundRel* join);
   void MergeColumns(const ast::JoinTable& join, const From& left, const From& right, From* result);
   From BindMatch(const ast::MatchTable& match, const Scope* outer, const Scope* left);
+  void RefuseMatch(const ast::MatchTable& match, const BoundRel* rel);  // refuse_match.cc
   From BindPivot(const ast::PivotTable& pivot, const Scope* outer, const Scope* left);
   From BindUnpivot(const ast::UnpivotTable& unpivot, const Scope* outer, const Scope* left);
   From WithAlias(const ast::Table& table, BoundRel* rel, std::string alias,
@@ -269,6 +281,12 @@ class Binder {
   BoundRel* BindTableFunction(const ast::FunctionTable& table, const Scope* outer,
                               const Scope* left);
   BoundRel* BindWindowTvf(const ast::Call& call, const FunctionDef& function, const Scope* outer);
+  // refuse_window.cc
+  void RefuseWindowTvf(const BoundRel* rel, const DataType& time,
+                       const std::vector<const BoundExpr*>& intervals);
+  void RefuseUnevenHop(const BoundRel* input, const BoundRel* group);
+  void RefuseGroupWindows(const ast::Select& select, const BoundRel* group,
+                          const std::vector<const BoundExpr*>& items);
   BoundRel* BindProcessFunction(const ast::Call& call, const FunctionDef* function,
                                 const Scope* outer);
   BoundRel* BindTableArg(const ast::Expr* arg, const Scope* outer);
@@ -302,22 +320,25 @@ class Binder {
   const BoundExpr* BindBuiltin(const ast::Call& call, const FunctionDef& function,
                                const ExprScope& where, Span at, const Args& args);
   const BoundExpr* BindJson(const ast::Call& call, const ExprScope& where, Span at);
+  void RefuseJson(const BoundExpr* call);
   bool BindArguments(const ast::Call& call, const ExprScope& where, Args* args,
                      std::vector<std::string_view>* names);
   const BoundExpr* FinishAggregate(const ast::Call& call, const FunctionDef* function,
                                    BoundExpr* bound, const ExprScope& where, Span at);
+  void RefuseAggregate(const BoundExpr* call);  // refuse_aggregate.cc
   const BoundExpr* FinishOver(const ast::Call& call, const FunctionDef* function, BoundExpr* bound,
                               const ExprScope& where, Span at);
   const BoundWindow* BindWindow(const ast::WindowSpec& spec, const ExprScope& where);
   void CheckWindowOf(const FunctionDef& function, const ast::WindowSpec& spec,
                      const BoundWindow& window, Span at);
-  void CheckFrame(const ast::WindowSpec& spec, const BoundWindow& window, const ExprScope& where);
+  void CheckFrame(const ast::WindowSpec& spec, BoundWindow* window, const ExprScope& where);
   const ast::WindowSpec* NamedWindow(const ast::Select* select, const ast::Ident& name);
 
   // The check of an operator or function with its result; an error is reported at `at`.
   BoundExpr* Apply(const FunctionDef& function, std::string_view name, Args args, Span at,
                    std::span<const std::string_view> names = {});
   BoundExpr* ApplyOperator(std::string_view op, Args args, Span at);
+  void RefuseComparison(const BoundExpr* expr);
   void ReportCall(const FunctionDef& function, const CallError& error, std::string_view name,
                   const Args& args, Span at);
   // A condition: BOOLEAN, no aggregates where the clause has none.
@@ -325,6 +346,10 @@ class Binder {
   void RefuseAggregates(const BoundExpr* expr, Clause clause);
   // A bare NULL where nothing gives it a type.
   bool RefuseNull(const BoundExpr* expr);
+
+  // To be said when the node runs, and not when it stands in a view that nobody reads.
+  void Refuse(const BoundRel* rel, Diagnostic diagnostic, bool streaming_only = false);
+  void Refuse(const BoundExpr* expr, Diagnostic diagnostic, bool streaming_only = false);
 
   // Nodes.
   BoundExpr* NewExpr(BoundExprKind kind, DataType type, Span span);
@@ -349,6 +374,7 @@ class Binder {
   std::string_view text_;
   std::vector<Diagnostic>* diagnostics_;
   std::vector<CommonTable> ctes_;
+  Refusals refusals_;
   int depth_ = 0;
   int statement_ = 0;
   Span statement_at_;                 // the first token of the statement that is being bound

@@ -67,12 +67,26 @@ struct BoundOrder {
   bool descending = false;
 };
 
+// ROWS or RANGE BETWEEN lower AND upper; as it is without these words by default.
+struct BoundFrame {
+  enum class Bound : uint8_t {
+    kUnboundedPreceding,
+    kPreceding,
+    kCurrentRow,
+    kFollowing,
+    kUnboundedFollowing
+  };
+  bool rows = false;
+  Bound lower = Bound::kUnboundedPreceding;
+  Bound upper = Bound::kCurrentRow;
+  const BoundExpr* lower_offset = nullptr;  // of kPreceding and kFollowing
+};
+
 // OVER (...)
 struct BoundWindow {
   std::vector<const BoundExpr*> partition_by;
   std::vector<BoundOrder> order_by;
-  bool has_frame = false;
-  bool rows = false;
+  BoundFrame frame;
   Span span;
 };
 
@@ -109,6 +123,9 @@ struct BoundRel {
   bool temporal = false;  // kScan: FOR SYSTEM_TIME AS OF
   bool all = false;       // kSetOp: UNION ALL and so on
   bool distinct = false;  // kProject: SELECT DISTINCT
+  bool limited = false;   // kSort: LIMIT or FETCH, with a number
+  bool offset = false;    // kSort: OFFSET
+  Span span_of_offset;    // kSort: of the word
   std::string name;       // function, set operation, view or CTE
   int table = -1;         // kScan: index in BoundScript::tables
 };

@@ -130,6 +130,12 @@ enum class DiagClass : uint8_t {
   X(BadMatch, 714, kSemantic, "MATCH_RECOGNIZE that cannot be")                             \
   X(QualifyWithoutWindow, 715, kSemantic, "QUALIFY without a window function")              \
   X(BadPivot, 716, kSemantic, "PIVOT that cannot be")                                       \
+  X(StreamSort, 717, kSemantic, "order that a stream cannot have")                          \
+  X(StreamOver, 718, kSemantic, "OVER that a stream cannot compute")                        \
+  X(StreamRank, 719, kSemantic, "ranking that a stream cannot do")                          \
+  X(JoinKeyTypes, 720, kSemantic, "join of keys of different types")                        \
+  X(TimesDiffer, 721, kSemantic, "times of two types in one join")                          \
+  X(NoSuchAggregate, 722, kSemantic, "aggregate that Flink cannot compute")                 \
   X(InsertColumnCount, 750, kSemantic, "INSERT of the wrong number of columns")             \
   X(InsertTypes, 751, kSemantic, "INSERT of the wrong types")                               \
   X(InsertTarget, 752, kSemantic, "column that cannot be written")                          \

@@ -219,6 +219,8 @@ final class Session implements Splitter.Step {
         write(List.of((ModifyOperation) child));
       } else if (child instanceof StatementSetOperation) {
         write(((StatementSetOperation) child).getOperations());
+      } else if (child instanceof QueryOperation) {
+        alone(child);
       }
     } else if (operation instanceof CompileAndExecutePlanOperation) {
       alone(((CompileAndExecutePlanOperation) operation).getOperation());

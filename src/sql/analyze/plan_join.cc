@@ -1,0 +1,250 @@
+// Joins: temporal tables, look-ups, time bounds, types of keys.
+#include <algorithm>
+#include <optional>
+
+#include "sql/analyze/plan_checker.h"
+#include "sql/catalog/coercion.h"
+#include "sql/diag/messages_plan.h"
+
+namespace weir::sql {
+namespace {
+
+// To which side of a join an expression's columns belong.
+struct Sides {
+  bool left = false;
+  bool right = false;
+  bool other = false;  // an outer query's, a subquery
+};
+
+class JoinSides {
+ public:
+  explicit JoinSides(const BoundRel& join) {
+    for (const BoundColumn& column : join.inputs[0]->columns) left_.insert(column.id);
+    for (const BoundColumn& column : join.inputs[1]->columns) right_.insert(column.id);
+  }
+
+  Sides Of(const BoundExpr& expr) const {
+    Sides sides;
+    Add(expr, &sides);
+    return sides;
+  }
+
+ private:
+  void Add(const BoundExpr& expr, Sides* sides) const {
+    if (expr.kind == BoundExprKind::kColumn) {
+      const bool left = left_.count(expr.column) != 0;
+      const bool right = right_.count(expr.column) != 0;
+      sides->left = sides->left || left;
+      sides->right = sides->right || right;
+      sides->other = sides->other || (!left && !right);
+    } else if (expr.kind == BoundExprKind::kSubquery || expr.kind == BoundExprKind::kUnknown) {
+      sides->other = true;
+    }
+    for (const BoundExpr* arg : expr.args) Add(*arg, sides);
+  }
+
+  std::set<ColumnId> left_;
+  std::set<ColumnId> right_;
+};
+
+struct Equality {
+  const BoundExpr* left = nullptr;   // made of the left side's columns, or of none
+  const BoundExpr* right = nullptr;  // made of the right side's alone
+  const BoundExpr* whole = nullptr;
+  bool constant = false;  // `left` has no column
+};
+
+// False when a part of the condition cannot be judged.
+bool Equalities(const BoundRel& join, const BoundExpr* condition, std::vector<Equality>* out) {
+  const JoinSides sides(join);
+  for (const BoundExpr* part : Conjuncts(condition)) {
+    const Sides of_part = sides.Of(*part);
+    if (of_part.other) return false;
+    if (part->kind != BoundExprKind::kCall || part->name != "=" || part->args.size() != 2) continue;
+    for (const bool swapped : {false, true}) {
+      const BoundExpr* a = part->args[swapped ? 1 : 0];
+      const BoundExpr* b = part->args[swapped ? 0 : 1];
+      const Sides left = sides.Of(*a);
+      const Sides right = sides.Of(*b);
+      if (left.right || right.left || !right.right) continue;
+      out->push_back({a, b, part, !left.left});
+      break;
+    }
+  }
+  return true;
+}
+
+std::string TypeText(const DataType& type) {
+  return type.WithTimeAttribute(TimeAttribute::kNone).Nullable().ToString();
+}
+
+}  // namespace
+
+void PlanChecker::CheckJoin(const BoundRel& join) {
+  if (join.inputs.size() != 2) return;
+  CheckKeyTypes(join, join.condition);
+  const BoundRel* right = join.inputs[1];
+  if (right->kind == BoundRelKind::kProject && right->inputs.size() == 1) right = right->inputs[0];
+  if (join.lateral && right->name == "UNNEST") CheckUnnest(join);
+  if (join.inputs[1]->temporal) {
+    CheckTemporal(join);
+  } else if (!batch_ && !join.lateral) {
+    CheckIntervalTimes(join);
+  }
+}
+
+// An equality that becomes the key of a join needs one type on both sides, or one that both have
+// in common.
+void PlanChecker::CheckKeyTypes(const BoundRel& join, const BoundExpr* condition) {
+  std::vector<Equality> equalities;
+  if (!Equalities(join, condition, &equalities)) return;
+  for (const Equality& key : equalities) {
+    if (!key.constant) CheckKeyPair(key.whole->span, key.left->type, key.right->type);
+  }
+}
+
+void PlanChecker::CheckKeyPair(Span at, const DataType& left, const DataType& right) {
+  if (left.HasUnknown() || right.HasUnknown() || left.Is(TypeRoot::kRow)) return;
+  const DataType pair[] = {left, right};
+  if (CommonType(pair).has_value()) return;
+  Report(messages::JoinKeyTypes(at, TypeText(left), TypeText(right)));
+}
+
+// x IN (query), and x = (query): both become joins.
+void PlanChecker::CheckSubquery(const BoundExpr& expr) {
+  if (expr.kind == BoundExprKind::kSubquery && expr.name == "IN") {
+    const bool plain = expr.args.size() == 1 && expr.query->columns.size() == 1;
+    if (plain) CheckKeyPair(expr.span, expr.args[0]->type, expr.query->columns[0].type);
+    return;
+  }
+  if (expr.kind != BoundExprKind::kCall || expr.name != "=" || expr.args.size() != 2) return;
+  const auto scalar = [](const BoundExpr& side) {
+    return side.kind == BoundExprKind::kSubquery && side.name == "SCALAR";
+  };
+  const auto outer = [](const BoundExpr& side) {
+    return side.kind == BoundExprKind::kColumn && side.outer;
+  };
+  const BoundExpr& left = *expr.args[0];
+  const BoundExpr& right = *expr.args[1];
+  const bool plain = left.kind == BoundExprKind::kColumn && right.kind == BoundExprKind::kColumn;
+  if (scalar(left) != scalar(right) || (plain && outer(left) != outer(right))) {
+    const BoundExpr& column = scalar(left) ? right : left;
+    if (column.kind == BoundExprKind::kColumn) CheckKeyPair(expr.span, left.type, right.type);
+  }
+}
+
+// FROM a, b WHERE a.x = b.y is a join, too.
+void PlanChecker::CheckFilter(const BoundRel& filter) {
+  if (filter.inputs.empty() || filter.inputs[0]->kind != BoundRelKind::kJoin) return;
+  const BoundRel& join = *filter.inputs[0];
+  if (join.join != BoundJoin::kInner || join.lateral || join.inputs.size() != 2) return;
+  CheckKeyTypes(join, filter.condition);
+}
+
+// UNNEST reads the row beside it; a condition that compares with that row is not taken as well.
+void PlanChecker::CheckUnnest(const BoundRel& join) {
+  const JoinSides sides(join);
+  for (const BoundExpr* part : Conjuncts(join.condition)) {
+    const Sides of_part = sides.Of(*part);
+    if (!of_part.left || of_part.other) continue;
+    Report(messages::UnnestCondition(part->span));
+    return;
+  }
+}
+
+void PlanChecker::CheckTemporal(const BoundRel& join) {
+  const BoundRel& right = *join.inputs[1];
+  if (right.keys.empty()) return;
+  const BoundExpr& time = *right.keys[0];
+  if (time.kind != BoundExprKind::kColumn || time.type.is_unknown()) return;
+  if (batch_ && !time.type.is_proctime()) {
+    Report(messages::TemporalInStreamOnly(time.span));
+  } else if (!IsTimeAttribute(time.type)) {
+    Report(messages::TemporalNeedsTime(time.span, time.name, time.type.ToString()));
+  } else if (time.type.is_rowtime()) {
+    CheckVersions(join, time);
+  } else {
+    CheckLookup(join);
+  }
+}
+
+// By event time: the right side is a versioned table.
+void PlanChecker::CheckVersions(const BoundRel& join, const BoundExpr& time) {
+  const BoundRel& right = *join.inputs[1];
+  if (right.kind != BoundRelKind::kScan || right.table < 0 || ViewOf(right) != nullptr) return;
+  const BoundTable& table = script_.tables[static_cast<size_t>(right.table)];
+  const TableSchema& schema = table.info.schema;
+  if (!table.known || schema.open || right.open) return;
+  const std::string& name = table.info.path.object;
+  if (!schema.watermark_column.has_value() || schema.primary_key.empty()) {
+    Report(messages::NotVersioned(right.span, name, schema.primary_key.empty(),
+                                  !schema.watermark_column.has_value()));
+    return;
+  }
+  const DataType& version = schema.columns[*schema.watermark_column].type;
+  if (version.root() != time.type.root() && !version.is_unknown()) {
+    Report(messages::TimesDiffer(time.span, "a temporal join", TypeText(time.type),
+                                 TypeText(version)));
+    return;
+  }
+  std::vector<Equality> equalities;
+  if (!Equalities(join, join.condition, &equalities)) return;
+  for (const size_t key : schema.primary_key) {
+    if (key >= right.columns.size()) return;
+    const ColumnId id = right.columns[key].id;
+    const bool joined = std::any_of(equalities.begin(), equalities.end(), [&](const Equality& e) {
+      return e.right->kind == BoundExprKind::kColumn && e.right->column == id;
+    });
+    if (joined) continue;
+    const Span at = join.condition != nullptr ? join.condition->span : right.span;
+    Report(messages::KeyNotJoined(at, name, schema.columns[key].name));
+    return;
+  }
+}
+
+// By processing time: the connector is asked for each row.
+void PlanChecker::CheckLookup(const BoundRel& join) {
+  const BoundRel& right = *join.inputs[1];
+  if (right.kind != BoundRelKind::kScan || right.table < 0 || ViewOf(right) != nullptr) return;
+  const BoundTable& table = script_.tables[static_cast<size_t>(right.table)];
+  if (!table.known || table.info.schema.open) return;
+  const std::string& name = table.info.path.object;
+  if (table.info.schema.watermark_column.has_value()) {
+    if (batch_) return;
+    Report(messages::LookupOfStream(right.span, name));
+    return;
+  }
+  if (filtered_ && join.join == BoundJoin::kInner) return;  // WHERE may hold the key
+  std::vector<Equality> equalities;
+  if (!Equalities(join, join.condition, &equalities)) return;
+  const bool keyed = std::any_of(equalities.begin(), equalities.end(), [](const Equality& e) {
+    return e.right->kind == BoundExprKind::kColumn;
+  });
+  if (keyed) return;
+  const Span at = join.condition != nullptr ? join.condition->span : right.span;
+  Report(messages::LookupWithoutKey(at, name));
+}
+
+// a.rt BETWEEN b.rt - ... AND b.rt: both times are of one type.
+void PlanChecker::CheckIntervalTimes(const BoundRel& join) {
+  const JoinSides sides(join);
+  for (const BoundExpr* part : Conjuncts(join.condition)) {
+    if (part->name != "BETWEEN" || part->args.size() != 3) continue;
+    const BoundExpr& value = *part->args[0];
+    if (value.kind != BoundExprKind::kColumn || !value.type.is_rowtime()) continue;
+    const Sides of_value = sides.Of(value);
+    for (const size_t bound : {size_t{1}, size_t{2}}) {
+      const BoundExpr* at = part->args[bound];
+      if ((at->name == "+" || at->name == "-") && at->args.size() == 2) at = at->args[0];
+      if (at->kind != BoundExprKind::kColumn || !at->type.is_rowtime()) continue;
+      const Sides of_bound = sides.Of(*at);
+      if (of_value.left == of_bound.left || of_bound.other) continue;
+      if (at->type.root() == value.type.root()) continue;
+      Report(messages::TimesDiffer(part->span, "an interval join", TypeText(value.type),
+                                   TypeText(at->type)));
+      return;
+    }
+  }
+}
+
+}  // namespace weir::sql

@@ -1,0 +1,179 @@
+// OVER in a stream: what StreamPhysicalOverAggregate and the rank rules take.
+#include <algorithm>
+
+#include "sql/analyze/binder.h"
+#include "sql/analyze/plan_checker.h"
+#include "sql/diag/messages_plan.h"
+
+namespace weir::sql {
+namespace {
+
+bool IsRank(const BoundExpr& call) {
+  return call.name == "ROW_NUMBER" || call.name == "RANK" || call.name == "DENSE_RANK";
+}
+
+bool InBatchOnly(const BoundExpr& call) {
+  return call.name == "NTILE" || call.name == "PERCENT_RANK" || call.name == "CUME_DIST" ||
+         call.name == "LEAD";
+}
+
+bool SameList(const std::vector<const BoundExpr*>& a, const std::vector<const BoundExpr*>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const BoundExpr* x, const BoundExpr* y) { return SameExpr(*x, *y); });
+}
+
+bool AllColumns(const std::vector<const BoundExpr*>& exprs) {
+  return std::all_of(exprs.begin(), exprs.end(),
+                     [](const BoundExpr* expr) { return expr->kind == BoundExprKind::kColumn; });
+}
+
+// Surely another window for Flink, not just other words.
+bool Differ(const BoundWindow& a, const BoundWindow& b, bool frames) {
+  if (&a == &b) return false;
+  if (AllColumns(a.partition_by) && AllColumns(b.partition_by) &&
+      !SameList(a.partition_by, b.partition_by)) {
+    return a.partition_by.size() != b.partition_by.size() || a.partition_by.size() == 1;
+  }
+  if (a.order_by.size() == 1 && b.order_by.size() == 1) {
+    const BoundExpr& x = *a.order_by[0].expr;
+    const BoundExpr& y = *b.order_by[0].expr;
+    const bool columns = x.kind == BoundExprKind::kColumn && y.kind == BoundExprKind::kColumn;
+    if (columns && x.column != y.column) return true;
+  }
+  if (!frames) return false;
+  const BoundFrame& f = a.frame;
+  const BoundFrame& g = b.frame;
+  if (f.rows != g.rows || f.lower != g.lower || f.upper != g.upper) return true;
+  if (f.lower_offset == nullptr || g.lower_offset == nullptr) return false;
+  return f.lower_offset->literal && g.lower_offset->literal &&
+         f.lower_offset->name != g.lower_offset->name;
+}
+
+}  // namespace
+
+// The OVER call that a column is, through subqueries, views and CTEs; null when it is none.
+const BoundExpr* PlanChecker::OverBehind(const BoundExpr* column) const {
+  constexpr int kMaxSteps = 1000;
+  for (int step = 0; step < kMaxSteps; ++step) {
+    if (column->kind == BoundExprKind::kOver) return column;
+    if (column->kind != BoundExprKind::kColumn) return nullptr;
+    const ColumnOrigin* origin = &script_.columns[static_cast<size_t>(column->column)];
+    for (int view = 0; view < kMaxSteps && origin->rel != nullptr; ++view) {
+      const BoundRel* query = ViewOf(*origin->rel);
+      if (query == nullptr || origin->index >= query->columns.size()) break;
+      origin = &script_.columns[static_cast<size_t>(query->columns[origin->index].id)];
+    }
+    if (origin->rel == nullptr || origin->rel->kind != BoundRelKind::kProject ||
+        origin->index >= origin->rel->exprs.size()) {
+      return nullptr;
+    }
+    column = origin->rel->exprs[origin->index];
+  }
+  return nullptr;
+}
+
+// WHERE rn <= 3 over ROW_NUMBER makes a top-N, which has rules of its own.
+void PlanChecker::CheckRank(const BoundRel& filter) {
+  const BoundExpr* rank = nullptr;
+  bool has_end = false;
+  bool has_start = false;
+  for (const BoundExpr* part : Conjuncts(filter.condition)) {
+    if (part->name == "<>") continue;
+    // Any other mention at all takes a call out of the rules for plain OVER.
+    std::vector<const BoundExpr*> left = {part};
+    while (!left.empty()) {
+      const BoundExpr* at = left.back();
+      left.pop_back();
+      if (const BoundExpr* over = OverBehind(at)) ranked_.insert(over);
+      left.insert(left.end(), at->args.begin(), at->args.end());
+    }
+    if (part->kind != BoundExprKind::kCall) continue;
+    if (part->name == "BETWEEN" && part->args.size() == 3) {
+      const BoundExpr* over = OverBehind(part->args[0]);
+      if (over == nullptr || !IsRank(*over) || (rank != nullptr && rank != over)) continue;
+      rank = over;
+      has_end = true;
+      continue;
+    }
+    if (part->args.size() != 2) continue;
+    const bool literal_first = part->args[0]->literal;
+    const BoundExpr* value = part->args[literal_first ? 1 : 0];
+    const BoundExpr* bound = part->args[literal_first ? 0 : 1];
+    const BoundExpr* over = OverBehind(value);
+    const bool by_column = bound->kind == BoundExprKind::kColumn && OverBehind(bound) == nullptr;
+    if (over == nullptr || !IsRank(*over) || (!bound->literal && !by_column)) continue;
+    if (rank != nullptr && rank != over) return;
+    rank = over;
+    const bool less = part->name == "<" || part->name == "<=";
+    const bool greater = part->name == ">" || part->name == ">=";
+    has_end = has_end || part->name == "=" || (literal_first ? greater : less);
+    has_start = has_start || (literal_first ? less : greater);
+  }
+  if (rank == nullptr || rank->window == nullptr) return;
+  if (has_end && rank->name != "ROW_NUMBER") {
+    Report(messages::RankOfStream(rank->span, rank->name));
+  } else if (has_end && rank->window->order_by.empty()) {
+    Report(messages::OverOrder(rank->window->span, rank->name));
+  } else if (has_start && !has_end) {
+    Report(messages::RankWithoutEnd(filter.span));
+  }
+}
+
+void PlanChecker::CheckOver(const BoundRel& /*owner*/, const std::vector<const BoundExpr*>& calls) {
+  for (const BoundExpr* call : calls) {
+    if (call->window == nullptr || ranked_.count(call) != 0) return;
+    if (call->function == nullptr) return;  // the user's own: not known
+  }
+  for (const BoundExpr* call : calls) {
+    if (InBatchOnly(*call)) {
+      Report(messages::OverInBatchOnly(call->span, call->name));
+      return;
+    }
+  }
+  CheckSameWindow(calls);
+  for (const BoundExpr* call : calls) CheckOverWindow(*call);
+}
+
+void PlanChecker::CheckSameWindow(const std::vector<const BoundExpr*>& calls) {
+  const BoundExpr* first = *std::min_element(
+      calls.begin(), calls.end(),
+      [](const BoundExpr* a, const BoundExpr* b) { return a->span.begin < b->span.begin; });
+  for (const BoundExpr* call : calls) {
+    const bool frames = !call->function->Has(kFlagNoFrame) && !first->function->Has(kFlagNoFrame);
+    if (call == first || !Differ(*first->window, *call->window, frames)) continue;
+    Report(messages::OverWindowsDiffer(call->span, first->span));
+    return;
+  }
+}
+
+void PlanChecker::CheckOverWindow(const BoundExpr& call) {
+  using Bound = BoundFrame::Bound;
+  const BoundWindow& window = *call.window;
+  const bool no_order =
+      window.order_by.size() != 1 || window.order_by[0].expr->kind == BoundExprKind::kLiteral;
+  if (no_order) {
+    Report(messages::OverOrder(window.span, call.name));
+    return;
+  }
+  const BoundOrder& order = window.order_by[0];
+  if (order.expr->type.is_unknown()) return;
+  if (order.descending) {
+    Report(messages::OverDescending(order.expr->span));
+    return;
+  }
+  const BoundFrame& frame = window.frame;
+  if (frame.upper != Bound::kCurrentRow || frame.lower == Bound::kCurrentRow ||
+      frame.lower == Bound::kFollowing) {
+    Report(messages::OverFrameEnd(window.span));
+    return;
+  }
+  if (frame.lower != Bound::kPreceding || IsRank(call)) return;
+  if (!IsTimeAttribute(order.expr->type)) {
+    Report(messages::OverFrameOfNoTime(order.expr->span, order.expr->type.ToString()));
+  } else if (frame.lower_offset != nullptr &&
+             frame.lower_offset->type.Is(TypeRoot::kIntervalYearMonth)) {
+    Report(messages::OverFrameOfMonths(frame.lower_offset->span));
+  }
+}
+
+}  // namespace weir::sql

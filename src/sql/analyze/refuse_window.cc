@@ -1,0 +1,205 @@
+// Windows that Flink's planner does not make: sizes, units, offsets, modes. Facts: WindowUtil,
+// TimeAttributeWindowingStrategy and LogicalWindowAggregateRuleBase of flink-table-planner 2.2,
+// each tried on Flink 2.2.1.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "sql/analyze/binder.h"
+#include "sql/diag/messages_analysis.h"
+#include "sql/diag/messages_plan.h"
+
+namespace weir::sql {
+namespace {
+
+int64_t UnitMillis(IntervalRange range) {
+  switch (range) {
+    case IntervalRange::kDay:
+      return 86'400'000;
+    case IntervalRange::kHour:
+      return 3'600'000;
+    case IntervalRange::kMinute:
+      return 60'000;
+    case IntervalRange::kSecond:
+      return 1'000;
+    default:
+      return 0;
+  }
+}
+
+// A literal of one unit and whole numbers; others are not judged.
+std::optional<int64_t> Millis(const BoundExpr& expr) {
+  if (expr.kind != BoundExprKind::kLiteral || !expr.type.Is(TypeRoot::kIntervalDayTime)) {
+    return std::nullopt;
+  }
+  const int64_t unit = UnitMillis(expr.type.interval_range());
+  std::string_view text = expr.name;
+  const bool twice = text.starts_with("--");
+  if (twice) text.remove_prefix(2);
+  int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  constexpr int64_t kMost = 100'000'000;
+  if (unit == 0 || error != std::errc() || end != text.data() + text.size() || value > kMost ||
+      value < -kMost) {
+    return std::nullopt;
+  }
+  return value * unit;
+}
+
+const BoundExpr* MonthsIn(const std::vector<const BoundExpr*>& args) {
+  const auto found = std::find_if(args.begin(), args.end(), [](const BoundExpr* arg) {
+    return arg->type.Is(TypeRoot::kIntervalYearMonth);
+  });
+  return found == args.end() ? nullptr : *found;
+}
+
+Diagnostic Months(Span at) {
+  return messages::BadWindowTable(at, "the length of a window cannot be months or years",
+                                  "write it in days: INTERVAL '30' DAY");
+}
+
+}  // namespace
+
+// `intervals`: the lengths in their order, as far as they are given by place.
+void Binder::RefuseWindowTvf(const BoundRel* rel, const DataType& time,
+                             const std::vector<const BoundExpr*>& intervals) {
+  if (session_->batch() && rel->name == "SESSION") {
+    Refuse(rel, messages::BadWindowTable(rel->span, "SESSION works in streaming mode alone",
+                                         "use TUMBLE, HOP or CUMULATE in batch mode"));
+  }
+  if (session_->batch() && time.is_proctime()) {
+    Refuse(rel, messages::BadWindowTable(rel->span,
+                                         "batch mode has no processing time to make windows of",
+                                         "use a column of time"));
+  }
+  if (const BoundExpr* months = MonthsIn(intervals)) {
+    Refuse(rel, Months(months->span));
+    return;
+  }
+  std::vector<int64_t> lengths;
+  const size_t count = rel->name == "HOP" || rel->name == "CUMULATE" ? 2 : 1;
+  for (size_t i = 0; i < count && i < intervals.size(); ++i) {
+    const std::optional<int64_t> length = Millis(*intervals[i]);
+    if (!length.has_value()) return;
+    if (*length <= 0) {
+      Refuse(rel, messages::BadWindowTable(intervals[i]->span, "a window's length is above zero",
+                                           "INTERVAL '1' MINUTE"));
+      return;
+    }
+    lengths.push_back(*length);
+  }
+  if ((rel->name == "TUMBLE" || rel->name == "HOP") && intervals.size() == count + 1) {
+    const std::optional<int64_t> offset = Millis(*intervals[count]);
+    if (offset.has_value() && (*offset >= lengths.back() || -*offset >= lengths.back())) {
+      Refuse(rel, messages::BadWindowTable(intervals[count]->span,
+                                           "the offset of a window is shorter than the window",
+                                           "an offset of 5 minutes, a size of 10"));
+    }
+  }
+  if (lengths.size() == 2 && rel->name == "CUMULATE" && lengths[1] % lengths[0] != 0) {
+    Refuse(rel, messages::BadWindowTable(
+                    intervals[1]->span, "the size of CUMULATE is no multiple of its step",
+                    "make the size a multiple: a step of 2 minutes, a size of 10"));
+  }
+}
+
+// HOP feeds an aggregate in panes of its slide.
+void Binder::RefuseUnevenHop(const BoundRel* input, const BoundRel* group) {
+  for (int depth = 0; depth < kMaxBindDepth; ++depth) {
+    const bool passes =
+        input->kind == BoundRelKind::kFilter || input->kind == BoundRelKind::kProject;
+    if (!passes || input->inputs.size() != 1) break;
+    input = input->inputs[0];
+  }
+  if (input->kind != BoundRelKind::kWindowTvf || input->name != "HOP") return;
+  const auto keyed = [&](std::string_view name) {
+    return std::any_of(group->keys.begin(), group->keys.end(), [&](const BoundExpr* key) {
+      return key->kind == BoundExprKind::kColumn && key->name == name;
+    });
+  };
+  if (!keyed("window_start") || !keyed("window_end")) return;
+  std::vector<const BoundExpr*> intervals;
+  for (const BoundExpr* expr : input->exprs) {
+    if (IsInterval(expr->type)) intervals.push_back(expr);
+  }
+  if (intervals.size() < 2) return;
+  const std::optional<int64_t> slide = Millis(*intervals[0]);
+  const std::optional<int64_t> size = Millis(*intervals[1]);
+  if (!slide.has_value() || !size.has_value() || *slide <= 0 || *size % *slide == 0) return;
+  Refuse(group,
+         messages::BadWindowTable(intervals[1]->span, "the size of HOP is no multiple of its slide",
+                                  "make the size a multiple: a slide of 5 minutes, a size of 10"),
+         true);
+}
+
+void Binder::RefuseGroupWindows(const ast::Select& select, const BoundRel* group,
+                                const std::vector<const BoundExpr*>& items) {
+  const BoundExpr* window = nullptr;
+  for (const BoundExpr* key : group->keys) {
+    if (key->function == nullptr || key->function->kind != FunctionKind::kGroupWindow) continue;
+    if (window != nullptr) {
+      Refuse(group, messages::BadWindow(key->span, "a GROUP BY has one window at most",
+                                        "make the second one of the first's result"));
+      return;
+    }
+    window = key;
+  }
+  if (window == nullptr || window->args.empty()) return;
+  const bool sets = std::any_of(
+      select.group_by.begin(), select.group_by.end(), [](const ast::GroupElement* element) {
+        return element != nullptr && (element->kind == ast::GroupKind::kCube ||
+                                      element->kind == ast::GroupKind::kRollup ||
+                                      element->kind == ast::GroupKind::kGroupingSets);
+      });
+  if (sets) {
+    Refuse(group, messages::BadWindow(
+                      window->span,
+                      fmt::format("{} cannot stand beside or in grouping sets", window->name),
+                      "use the window table function: FROM TABLE(TUMBLE(TABLE t, ...))"));
+    return;
+  }
+  const BoundExpr& time = *window->args[0];
+  const DataType& type = time.type;
+  if (type.is_unknown()) return;
+  if (!IsTimeAttribute(type)) {
+    Refuse(group,
+           messages::NeedsTimeAttribute(time.span, window->name, Text(time.span), type.ToString()),
+           true);
+  } else if (type.is_proctime() && session_->batch()) {
+    Refuse(group,
+           messages::BadWindow(time.span, "batch mode has no processing time to make windows of",
+                               "use a column of time"));
+  }
+  if (const BoundExpr* months = MonthsIn(window->args)) Refuse(group, Months(months->span));
+  for (const BoundExpr* arg : window->args) {
+    const std::optional<int64_t> length = Millis(*arg);
+    if (!length.has_value() || *length > 0) continue;
+    Refuse(group, messages::BadWindow(arg->span, "a window's length is above zero",
+                                      "INTERVAL '1' MINUTE"));
+  }
+  const size_t plain = window->name == "HOP" ? 3 : 2;
+  if (window->args.size() > plain) {
+    Refuse(group, messages::BadWindow(window->args.back()->span,
+                                      fmt::format("{} takes no alignment", window->name),
+                                      "FROM TABLE(TUMBLE(...)) takes an offset"));
+  }
+  if (!session_->batch()) return;
+  if (window->name == "SESSION") {
+    Refuse(group, messages::BadWindow(window->span, "SESSION works in streaming mode alone",
+                                      "use TUMBLE or HOP in batch mode"));
+  }
+  for (const BoundExpr* item : items) {
+    const BoundExpr* aggregate = FindKind(item, BoundExprKind::kAggregate);
+    if (aggregate == nullptr || !aggregate->distinct) continue;
+    Refuse(group,
+           messages::NoSuchAggregate(
+               aggregate->span,
+               fmt::format("DISTINCT beside {} cannot be computed in batch mode", window->name),
+               "use the window table function: FROM TABLE(TUMBLE(TABLE t, ...))"));
+    return;
+  }
+}
+
+}  // namespace weir::sql
