@@ -1,6 +1,6 @@
-// The analysis alone: any tree, also one of a broken text, gets a bound tree that a walker can trust.
-// One statement in, one out; spans lie in the text; every column has one place where it is made;
-// nothing in the tree points nowhere; a second run says the same.
+// The analysis alone: any tree, also one of a broken text, gets a bound tree that a walker can
+// trust. One statement in, one out; spans lie in the text; every column has one place where it is
+// made; nothing in the tree points nowhere; a second run says the same.
 #include <cstdint>
 #include <cstdlib>
 #include <set>
