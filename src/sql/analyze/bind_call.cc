@@ -164,8 +164,9 @@ const BoundExpr* Binder::FinishAggregate(const ast::Call& call, const FunctionDe
     bound->filter = BindCondition(call.filter, filter);
   }
   if (function->Has(kFlagOverOnly) && !over) {
-    Report(messages::OverMissing(at, function->name));
-    return Unknown(at);
+    // The validator looks at bare items of a SELECT list alone: see BindSelectItems.
+    Refuse(bound, messages::OverMissing(at, function->name));
+    return bound;
   }
   if (over && call.filter != nullptr) {
     Report(messages::BadWindow(at, "FILTER and OVER do not go together",

@@ -81,10 +81,7 @@ const BoundExpr* Binder::BindCast(const ast::Cast& cast, const ExprScope& where)
   const BoundExpr* operand = BindExpr(cast.operand, where);
   const bool try_cast = cast.cast != ast::CastKind::kCast;
   DataType to;
-  if (cast.interval != nullptr) {
-    const BoundExpr* interval = NewExpr(BoundExprKind::kUnknown, DataType::Unknown(), cast.span);
-    return CallExpr(try_cast ? "TRY_CAST" : "CAST", interval->type, {operand}, cast.span);
-  }
+  if (cast.interval != nullptr) to = IntervalType(*cast.interval);
   if (cast.type != nullptr) to = ResolveType(*cast.type);
   BoundExpr* bound = CallExpr(try_cast ? "TRY_CAST" : "CAST", to, {operand}, cast.span);
   if (operand->type.is_unknown() || to.is_unknown()) return bound;

@@ -253,6 +253,13 @@ const BoundExpr* Binder::BindLiteral(const ast::Literal& literal) {
   return bound;
 }
 
+DataType Binder::IntervalType(const ast::Interval& interval) {
+  const std::optional<IntervalRange> range = RangeOf(interval.from, interval.to);
+  if (!range.has_value()) return DataType::Unknown();
+  return DataType::Interval(*range, interval.precision < 0 ? 2 : interval.precision,
+                            interval.fraction < 0 ? 6 : interval.fraction);
+}
+
 const BoundExpr* Binder::BindInterval(const ast::Interval& interval, const ExprScope& where) {
   const std::optional<IntervalRange> range = RangeOf(interval.from, interval.to);
   if (!range.has_value()) return Unknown(interval.span);

@@ -95,10 +95,18 @@ Binder::From Binder::BindMatch(const ast::MatchTable& match, const Scope* outer,
       Report(messages::NotACondition(condition->span, "DEFINE", condition->type.ToString(), ""));
     }
   }
+  std::set<std::string> names = partition;
   for (const ast::Measure& measure : match.measures) {
     const BoundExpr* value = BindExpr(measure.expr, where);
-    add(std::string(measure.alias.text), value->type.Nullable());
     rel->exprs.push_back(value);
+    if (!names.insert(std::string(measure.alias.text)).second) {
+      Refuse(rel, messages::BadMatch(
+                      measure.alias.span,
+                      fmt::format("{} is a column of the result already", measure.alias.text),
+                      "PARTITION BY columns are there by themselves; rename it"));
+      continue;
+    }
+    add(std::string(measure.alias.text), value->type.Nullable());
   }
   if (all_rows) {
     rel->columns.insert(rel->columns.end(), columns.begin(), columns.end());

@@ -136,6 +136,9 @@ void Binder::BindSelectItems(const ast::Select& select, Selected* selected) {
     const BoundExpr* bound = BindExpr(item.expr, where);
     if (RefuseNull(bound)) bound = Unknown(item.expr->span);
     std::string name(item.alias.text);
+    const bool lacks_over = bound->kind == BoundExprKind::kCall && bound->function != nullptr &&
+                            bound->function->Has(kFlagOverOnly);
+    if (lacks_over && name.empty()) Report(messages::OverMissing(bound->span, bound->name));
     if (name.empty()) name = OwnName(item.expr);
     AddItem(bound, std::move(name), selected);
   }

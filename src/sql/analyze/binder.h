@@ -295,6 +295,7 @@ class Binder {
   using Args = std::vector<const BoundExpr*>;
   const BoundExpr* BindExprInner(const ast::Expr* expr, const ExprScope& where);
   const BoundExpr* BindLiteral(const ast::Literal& literal);
+  static DataType IntervalType(const ast::Interval& interval);
   const BoundExpr* BindInterval(const ast::Interval& interval, const ExprScope& where);
   const BoundExpr* BindColumn(const ast::Column& column, const ExprScope& where);
   const BoundExpr* BindFields(const BoundExpr* base, std::span<const ast::Ident> fields, Span at,

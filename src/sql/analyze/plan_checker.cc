@@ -162,10 +162,7 @@ void PlanChecker::Enter(const BoundRel& rel) {
       if (rel.distinct) UseAll(rel);
       return;
     case BoundRelKind::kScan:
-      if (const BoundRel* view = ViewOf(rel)) {
-        Reach(view);
-        if (view->kind == BoundRelKind::kSort) top_sorts_.insert(view);
-      }
+      if (const BoundRel* view = ViewOf(rel)) Reach(view);
       return;
     case BoundRelKind::kFilter:
       filtered_ = true;
@@ -215,8 +212,27 @@ void PlanChecker::Follow(ColumnId id) {
   }
 }
 
+// Calcite drops the ORDER BY of a subquery and keeps that of a query and of a view that it reads,
+// until something above has no use for an order.
+void PlanChecker::FindTopSorts(const BoundRel& root) {
+  const BoundRel* at = &root;
+  bool of_view = true;
+  for (int step = 0; step < kMaxSteps && at != nullptr; ++step) {
+    if (at->kind == BoundRelKind::kSort && of_view) top_sorts_.insert(at);
+    of_view = false;
+    const bool passes = at->kind == BoundRelKind::kSort || at->kind == BoundRelKind::kFilter ||
+                        (at->kind == BoundRelKind::kProject && !at->distinct);
+    if (const BoundRel* view = ViewOf(*at)) {
+      at = view;
+      of_view = true;
+    } else {
+      at = passes && at->inputs.size() == 1 ? at->inputs[0] : nullptr;
+    }
+  }
+}
+
 void PlanChecker::Walk(const BoundRel& root) {
-  if (root.kind == BoundRelKind::kSort) top_sorts_.insert(&root);
+  FindTopSorts(root);
   Reach(&root);
   UseAll(root);
   while (next_rel_ < rels_.size() || next_column_ < columns_.size()) {

@@ -42,6 +42,7 @@ class PlanChecker {
  private:
   // ---- what runs: plan_checker.cc
   void Walk(const BoundRel& root);
+  void FindTopSorts(const BoundRel& root);
   void Reach(const BoundRel* rel);
   void Enter(const BoundRel& rel);
   void UseColumn(ColumnId id);

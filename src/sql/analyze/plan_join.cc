@@ -228,15 +228,25 @@ void PlanChecker::CheckLookup(const BoundRel& join) {
 // a.rt BETWEEN b.rt - ... AND b.rt: both times are of one type.
 void PlanChecker::CheckIntervalTimes(const BoundRel& join) {
   const JoinSides sides(join);
+  // An equality of the times makes it an ordinary join.
+  std::set<ColumnId> equal;
+  for (const BoundExpr* part : Conjuncts(join.condition)) {
+    if (part->name != "=" || part->args.size() != 2) continue;
+    const Sides of_part = sides.Of(*part);
+    if (!of_part.left || !of_part.right) continue;
+    for (const BoundExpr* arg : part->args) equal.insert(arg->column);
+  }
   for (const BoundExpr* part : Conjuncts(join.condition)) {
     if (part->name != "BETWEEN" || part->args.size() != 3) continue;
     const BoundExpr& value = *part->args[0];
     if (value.kind != BoundExprKind::kColumn || !value.type.is_rowtime()) continue;
+    if (equal.count(value.column) != 0) continue;
     const Sides of_value = sides.Of(value);
     for (const size_t bound : {size_t{1}, size_t{2}}) {
       const BoundExpr* at = part->args[bound];
       if ((at->name == "+" || at->name == "-") && at->args.size() == 2) at = at->args[0];
       if (at->kind != BoundExprKind::kColumn || !at->type.is_rowtime()) continue;
+      if (equal.count(at->column) != 0) continue;
       const Sides of_bound = sides.Of(*at);
       if (of_value.left == of_bound.left || of_bound.other) continue;
       if (at->type.root() == value.type.root()) continue;

@@ -90,7 +90,7 @@ void Binder::RefuseWindowTvf(const BoundRel* rel, const DataType& time,
     }
     lengths.push_back(*length);
   }
-  if ((rel->name == "TUMBLE" || rel->name == "HOP") && intervals.size() == count + 1) {
+  if (rel->name == "TUMBLE" && intervals.size() == count + 1) {
     const std::optional<int64_t> offset = Millis(*intervals[count]);
     if (offset.has_value() && (*offset >= lengths.back() || -*offset >= lengths.back())) {
       Refuse(rel, messages::BadWindowTable(intervals[count]->span,

@@ -7,6 +7,7 @@ bench.py --weir build/release/tests/bench/sql/sql_parse_bench [--seed N] [--byte
 The corpus: statements of the differential tester's generator that Flink accepts. Speeds are compared
 on those that every contender accepts. Each runs alone on one core, pinned; the figure is its best
 pass, so a busy machine slows all alike but spoils none. --check: 5 times sqlparser-rs, 50 times Flink.
+Then whole scripts that Flink validates: parsed and fully analysed, beside Flink's own validation of them.
 """
 
 import argparse
@@ -19,6 +20,8 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 DIFFERENTIAL = HERE.parent.parent / "differential"
@@ -92,6 +95,44 @@ def sqlglot_command():
     return [str(venv / "bin/python"), "-c", _SQLGLOT]
 
 
+def validated_by_flink(seed, size):
+    """(scripts that Flink validates, seconds that its warm validator takes for them on one core)."""
+    rng, texts, total = random.Random(f"{seed}/scripts"), [], 0
+    while total < size:
+        texts.append(";\n".join(typed.Typed(rng, {}).script()) + ";\n")
+        total += len(texts[-1])
+    core = str(max(os.sched_getaffinity(0)))
+    server = subprocess.Popen(["taskset", "-c", core, DIFFERENTIAL / "oracle.sh"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    for attempt in range(3):
+        begin = time.perf_counter()
+        feeder = threading.Thread(target=lambda: (server.stdin.writelines(
+            json.dumps({"id": i, "sql": s, "level": "validate"}) + "\n" for i, s in enumerate(texts)), server.stdin.flush()))
+        feeder.start()
+        answers = [json.loads(server.stdout.readline()) for _ in texts]
+        feeder.join()
+        seconds = time.perf_counter() - begin
+        if attempt == 0:
+            ok = {a["id"] for a in answers if a["validate"]["ok"]}
+            texts = [s for i, s in enumerate(texts) if i in ok]
+    server.stdin.close()
+    server.wait()
+    return texts, seconds
+
+
+def show_analysis(weir, seed, size, seconds, folder):
+    texts, flink = validated_by_flink(seed, size)
+    path = pathlib.Path(folder) / "scripts"
+    path.write_text("\x01".join(texts))
+    statements = sum(len([p for p in s.split(";\n") if p.strip()]) for s in texts)
+    figures = {how: json.loads(run([weir], path, seconds, how)) for how in ("syntax", "analyze")}
+    size = figures["analyze"]["bytes"]
+    print(f"\n{len(texts)} scripts that Flink validates, {statements} statements; weir accepts {figures['analyze']['accepted']}\n")
+    print("| whole scripts | MB/s | statements/s |\n|---|---|---|")
+    print(f"| weir, parsing | {size / figures['syntax']['best'] / 1e6:.2f} | {statements / figures['syntax']['best']:.0f} |")
+    print(f"| weir, parsing and analysis | {size / figures['analyze']['best'] / 1e6:.2f} | {statements / figures['analyze']['best']:.0f} |")
+    print(f"| Flink 2.2.1, parsing and validation, warm | {size / flink / 1e6:.3f} | {statements / flink:.0f} |")
+
+
 def run(command, *args):
     pinned = ["taskset", "-c", str(max(os.sched_getaffinity(0)))] + [str(c) for c in command]
     out = subprocess.run(pinned + [str(a) for a in args], capture_output=True, text=True)
@@ -136,6 +177,8 @@ def main():
             print(f"| {name} | {speed[name]:.2f} | {figures['statements'] / figures['best']:.0f} | {speed['weir'] / speed[name]:.1f} |")
         figures = json.loads(run([args.weir], path, args.seconds, "script"))
         print(f"| weir, as one script | {figures['bytes'] / figures['best'] / 1e6:.2f} | {len(corpus) / figures['best']:.0f} | |")
+        if "flink" in commands:
+            show_analysis(args.weir, seed, min(args.bytes, 400_000), args.seconds, folder)
     too_slow = [n for n, times in (("rust", 5), ("flink", 50)) if n in speed and speed["weir"] < times * speed[n]]
     if args.check and too_slow:
         sys.exit(f"error: too slow beside {', '.join(too_slow)}")
