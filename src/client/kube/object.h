@@ -32,6 +32,7 @@ inline constexpr ResourceType kJobs{"batch", "v1", "jobs", "Job"};
 inline constexpr ResourceType kLeases{"coordination.k8s.io", "v1", "leases", "Lease"};
 inline constexpr ResourceType kEvents{"events.k8s.io", "v1", "events", "Event"};
 inline constexpr ResourceType kSqlJobs{"weir.dev", "v1alpha1", "sqljobs", "SqlJob"};
+inline constexpr ResourceType kPipelines{"weir.dev", "v1alpha1", "pipelines", "Pipeline"};
 
 // Identity within one resource type. `ns` is empty for cluster-scoped objects.
 struct ObjectKey {

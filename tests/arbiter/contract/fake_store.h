@@ -1,7 +1,9 @@
-// A Journal in memory that can crash, lose answers, be slow and be away. Thread-safe.
+// A Journal in memory, or in front of another one, that can crash around a write. Thread-safe.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <utility>
 
 #include "arbiter/engine/journal.h"
 #include "base/core/mutex.h"
@@ -10,17 +12,15 @@ namespace weir::arbiter {
 
 class FakeStore : public Journal {
  public:
-  Status Write(const Record& record, std::stop_token) override {
+  Status Write(const Record& record, std::stop_token stop) override {
     MutexLock lock(mutex_);
     ++writes_;
-    if (away_) return Unavailable("StoreAway", "the store does not answer");
     if (crash_at_.has_value() && writes_ >= *crash_at_) {
       // The operator dies around this write, which happened or did not.
-      if (writes_ == *crash_at_ && crash_after_) record_ = record;
+      if (writes_ == *crash_at_ && crash_after_) (void)Store(record, stop);
       return Conflict("NotOwner", "another operator owns the pipeline");
     }
-    record_ = record;
-    return Status::Ok();
+    return Store(record, stop);
   }
 
   void CrashAt(int write, bool after) {
@@ -31,15 +31,21 @@ class FakeStore : public Journal {
   void Heal() {
     MutexLock lock(mutex_);
     crash_at_.reset();
-    away_ = false;
   }
-  void GoAway() {
+  // Writes go on to `next` (not null), and `load` reads what is stored there.
+  void Front(Journal* next, std::function<Record()> load) {
     MutexLock lock(mutex_);
-    away_ = true;
+    next_ = next;
+    load_ = std::move(load);
   }
-  Record record() const {
-    MutexLock lock(mutex_);
-    return record_;
+  Record record() {
+    std::function<Record()> load;
+    {
+      MutexLock lock(mutex_);
+      if (!load_) return record_;
+      load = load_;
+    }
+    return load();
   }
   int writes() const {
     MutexLock lock(mutex_);
@@ -47,12 +53,18 @@ class FakeStore : public Journal {
   }
 
  private:
+  Status Store(const Record& record, const std::stop_token& stop) REQUIRES(mutex_) {
+    record_ = record;
+    return next_ == nullptr ? Status::Ok() : next_->Write(record, stop);
+  }
+
   mutable Mutex mutex_;
   Record record_ GUARDED_BY(mutex_);
   int writes_ GUARDED_BY(mutex_) = 0;
   std::optional<int> crash_at_ GUARDED_BY(mutex_);
   bool crash_after_ GUARDED_BY(mutex_) = false;
-  bool away_ GUARDED_BY(mutex_) = false;
+  Journal* next_ GUARDED_BY(mutex_) = nullptr;
+  std::function<Record()> load_ GUARDED_BY(mutex_);
 };
 
 }  // namespace weir::arbiter

@@ -49,11 +49,11 @@ class LocalHarness : public Harness {
   void Crash() override {
     End();
     store_.Heal();
-    const Record record = store_.record();
+    Record record = store_.record();
+    record.state.config = config_;
     const Now now{clock_.SteadyNow(), clock_.SystemNow()};
     State state = RestoreState(record, now, 2);
     if (store_.writes() == 0) state.wish = Channel::kStart;  // nothing was ever stored
-    state.config = config_;
     Begin(std::move(state), record.tools);
   }
   std::vector<Notice> Notices() override {
@@ -63,6 +63,14 @@ class LocalHarness : public Harness {
 
  protected:
   const std::shared_ptr<Engine>& engine() const { return engine_; }
+  FakeStore& store() { return store_; }
+  Mode mode() const { return mode_; }
+  void End() {
+    if (engine_ == nullptr) return;
+    engine_->Close();
+    if (driven_) driver_->Remove("pipeline");
+    Keep();
+  }
 
  private:
   void Begin(State state, Tools tools) {
@@ -76,12 +84,6 @@ class LocalHarness : public Harness {
   }
   void Keep() {
     for (Notice& notice : engine_->TakeNotices()) notices_.push_back(std::move(notice));
-  }
-  void End() {
-    if (engine_ == nullptr) return;
-    engine_->Close();
-    if (driven_) driver_->Remove("pipeline");
-    Keep();
   }
 
   const Mode mode_;
