@@ -1,0 +1,53 @@
+// Who may work for a Pipeline: asked of the API server and remembered for a while.
+//
+// A worker's bearer token (its ServiceAccount's, with the audience `weir`) is judged by a
+// TokenReview; whether that user may `update` `pipelines/work` of the Pipeline by a
+// SubjectAccessReview, so that rights are given as any others are, by Roles.
+// Facts:
+// https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-review-v1/
+// https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/subject-access-review-v1/
+// Tokens are kept as hashes only. Thread-safe; blocks for two requests when it does not remember.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "base/core/clock.h"
+#include "base/core/mutex.h"
+#include "base/core/status.h"
+#include "base/doc/value.h"
+#include "client/kube/client.h"
+
+namespace weir::arbiter {
+
+struct AccessOptions {
+  std::string audience = "weir";
+  milliseconds remember_yes{60'000};
+  milliseconds remember_no{5'000};
+  size_t max_remembered = 10'000;
+};
+
+class TokenAccess {
+ public:
+  // `client` and `clock` outlive it.
+  TokenAccess(kube::KubeClient& client, Clock& clock, AccessOptions options = {});
+
+  // As rpc::Authorizer. `authorization` is the header: "Bearer TOKEN".
+  Status Check(const std::string& authorization, const std::string& ns, const std::string& name);
+
+ private:
+  struct Remembered {
+    Status status;
+    SteadyTime until{};
+  };
+  Status Ask(const std::string& token, const std::string& ns, const std::string& name);
+  Result<doc::Json> User(const std::string& token);
+
+  kube::KubeClient& client_;
+  Clock& clock_;
+  const AccessOptions options_;
+  Mutex mutex_;
+  std::map<std::string, Remembered> remembered_ GUARDED_BY(mutex_);
+};
+
+}  // namespace weir::arbiter

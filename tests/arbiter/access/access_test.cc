@@ -1,0 +1,105 @@
+#include "arbiter/access/access.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/doc/json.h"
+#include "tests/fakes/fake_clock.h"
+
+namespace weir::arbiter {
+namespace {
+
+using ::testing::HasSubstr;
+
+// An API server that knows two tokens and one right.
+class Reviews : public http::Transport {
+ public:
+  Result<http::Response> Send(const http::Request& request, SteadyTime, std::stop_token) override {
+    ++asked;
+    if (away) return Unavailable("Refused", "connection refused");
+    doc::Json body = *doc::ParseJson(request.body);
+    if (request.url.ends_with("/apis/authentication.k8s.io/v1/tokenreviews")) {
+      const std::string token = doc::StringAt(body, {"spec", "token"});
+      EXPECT_EQ(body["spec"]["audiences"], doc::Json::array({"weir"}));
+      body["status"] = {{"authenticated", token == "worker" || token == "stranger"},
+                        {"user", {{"username", token}, {"groups", {"all"}}}}};
+      if (audience.empty()) {
+        body["status"].erase("audiences");
+      } else {
+        body["status"]["audiences"] = {audience};
+      }
+    } else if (request.url.ends_with("/apis/authorization.k8s.io/v1/subjectaccessreviews")) {
+      const doc::Json& spec = body["spec"];
+      EXPECT_EQ(spec["resourceAttributes"], (doc::Json{{"namespace", "shop"},
+                                                       {"name", "orders"},
+                                                       {"verb", "update"},
+                                                       {"group", "weir.dev"},
+                                                       {"resource", "pipelines"},
+                                                       {"subresource", "work"}}));
+      EXPECT_EQ(spec["groups"], doc::Json::array({"all"}));
+      body["status"] = {{"allowed", spec["user"] == "worker"}};
+    } else {
+      ADD_FAILURE() << request.url;
+    }
+    return http::Response{201, {}, doc::DumpJson(body)};
+  }
+  Result<http::Response> Stream(const http::Request&, const http::ChunkFn&, milliseconds,
+                                std::stop_token) override {
+    return Internal("no streams here");
+  }
+
+  int asked = 0;
+  bool away = false;
+  std::string audience = "weir";
+};
+
+class TokenAccessTest : public ::testing::Test {
+ protected:
+  Status Check(const std::string& header) { return access_.Check(header, "shop", "orders"); }
+
+  FakeClock clock_;
+  Reviews reviews_;
+  kube::KubeClient client_{reviews_, {"https://fake.invalid"}, clock_};
+  TokenAccess access_{client_, clock_};
+};
+
+TEST_F(TokenAccessTest, WhoIsKnownAndAllowedMayWork) { EXPECT_TRUE(Check("Bearer worker").ok()); }
+
+TEST_F(TokenAccessTest, WhoIsNotIsToldWhy) {
+  for (const char* header : {"", "worker", "Basic worker", "Bearer nobody"}) {
+    EXPECT_EQ(Check(header).reason(), "Unauthorized") << header;
+  }
+  const Status stranger = Check("Bearer stranger");
+  EXPECT_EQ(stranger.reason(), "Forbidden");
+  EXPECT_THAT(stranger.message(), HasSubstr("pipelines/work of shop/orders"));
+  EXPECT_EQ(Check("Bearer " + std::string(20'000, 'x')).reason(), "Unauthorized");
+}
+
+TEST_F(TokenAccessTest, ATokenForAnotherAudienceIsRefused) {
+  reviews_.audience = "";
+  EXPECT_EQ(Check("Bearer worker").reason(), "Unauthorized");
+}
+
+TEST_F(TokenAccessTest, AnswersAreRememberedForAWhile) {
+  EXPECT_TRUE(Check("Bearer worker").ok());
+  EXPECT_TRUE(Check("Bearer worker").ok());
+  EXPECT_EQ(reviews_.asked, 2);
+  clock_.Advance(milliseconds(60'000));
+  EXPECT_TRUE(Check("Bearer worker").ok());
+  EXPECT_EQ(reviews_.asked, 4);
+  EXPECT_FALSE(Check("Bearer nobody").ok());
+  EXPECT_FALSE(Check("Bearer nobody").ok());
+  EXPECT_EQ(reviews_.asked, 5);
+}
+
+TEST_F(TokenAccessTest, AnApiServerThatIsAwayRefusesNobodyForLong) {
+  reviews_.away = true;
+  EXPECT_EQ(Check("Bearer worker").code(), Code::kUnavailable);
+  reviews_.away = false;
+  EXPECT_TRUE(Check("Bearer worker").ok());
+}
+
+}  // namespace
+}  // namespace weir::arbiter
