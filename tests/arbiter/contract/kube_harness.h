@@ -1,0 +1,62 @@
+// The harness of an engine whose state is in the status of a Pipeline at some API server.
+#pragma once
+
+#include <cstdlib>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "arbiter/store_kube/journal.h"
+#include "tests/arbiter/contract/local_harness.h"
+
+namespace weir::arbiter {
+
+// The API server, with Pipelines served; outlives the harnesses.
+class KubeWorld {
+ public:
+  virtual ~KubeWorld() = default;
+  virtual kube::KubeClient& client() = 0;
+};
+
+class KubeHarness : public LocalHarness {
+ public:
+  KubeHarness(std::shared_ptr<KubeWorld> world, const std::string& name, Mode mode,
+              const Config& config)
+      : LocalHarness(mode, false, config), world_(std::move(world)), key_{"default", name} {
+    const auto created =
+        world_->client().Create(kube::kPipelines,
+                                {{"apiVersion", "weir.dev/v1alpha1"},
+                                 {"kind", "Pipeline"},
+                                 {"metadata", {{"namespace", key_.ns}, {"name", key_.name}}},
+                                 {"spec", {{"window", config.window}}}},
+                                {});
+    if (!created.ok()) std::abort();
+    (void)Open();
+    Crash();  // from here on as an operator that has found the Pipeline
+  }
+  ~KubeHarness() override {
+    End();
+    (void)world_->client().Delete(kube::kPipelines, key_, {}, {});
+  }
+
+ private:
+  Record Open() {
+    auto opened =
+        KubeJournal::Open(world_->client(), key_, "operator-" + std::to_string(++operators_), {});
+    if (!opened.ok()) std::abort();
+    journal_ = std::move(opened->journal);
+    store().Front(journal_.get(), [this] { return Open(); });
+    if (opened->fresh) opened->record.mode = mode();
+    return std::move(opened->record);
+  }
+
+  const std::shared_ptr<KubeWorld> world_;
+  const kube::ObjectKey key_;
+  int operators_ = 0;
+  std::unique_ptr<KubeJournal> journal_;
+};
+
+std::shared_ptr<KubeWorld> MakeKubeWorld();
+
+}  // namespace weir::arbiter
