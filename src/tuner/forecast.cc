@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -45,11 +46,18 @@ Guess Average(const Series& x, size_t t) {
   return sum / static_cast<double>(t);
 }
 
+// Of at most kRecent values; without a vector of its own: it is asked for every past run.
+constexpr size_t kRecent = 9;
+double MedianOf(std::array<double, kRecent> values, size_t n) {
+  std::sort(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(n));
+  return n % 2 == 1 ? values[n / 2] : 0.5 * (values[n / 2 - 1] + values[n / 2]);
+}
+
 Guess Median(const Series& x, size_t t) {
-  const size_t from = t > 9 ? t - 9 : 0;
-  return Quantile(
-      {x.begin() + static_cast<std::ptrdiff_t>(from), x.begin() + static_cast<std::ptrdiff_t>(t)},
-      0.5);
+  const size_t n = std::min(t, kRecent);
+  std::array<double, kRecent> recent{};
+  std::copy_n(x.begin() + static_cast<std::ptrdiff_t>(t - n), n, recent.begin());
+  return MedianOf(recent, n);
 }
 
 // Robust line through the last runs (repeated medians of slopes would cost more and gain little):
@@ -67,9 +75,10 @@ Guess Drift(const Series& x, size_t t) {
 // Of up to four values of the same phase the median; of two their mean.
 Guess Seasonal(const Series& x, size_t t, size_t lag) {
   if (t < lag) return {};
-  Series same;
-  for (size_t back = lag; back <= t && same.size() < 4; back += lag) same.push_back(x[t - back]);
-  return Quantile(std::move(same), 0.5);
+  std::array<double, kRecent> same{};
+  size_t n = 0;
+  for (size_t back = lag; back <= t && n < 4; back += lag) same[n++] = x[t - back];
+  return MedianOf(same, n);
 }
 
 Guess Predict(size_t kind, const Series& x, size_t t) {
@@ -104,6 +113,14 @@ Forecast ForecastInput(const Series& x, const std::vector<double>& weights) {
     forecast.atoms = {{0, 1}};
     return forecast;
   }
+  // By run, what every forecast's errors count: for its score, and in the distribution.
+  std::vector<double> scores(n), spreads(n);
+  for (size_t t = 1; t < n; ++t) {
+    const double age = static_cast<double>(n - 1 - t);
+    const double own = t < weights.size() ? weights[t] : 1;
+    scores[t] = own * std::exp2(-age / kScoreHalfLife);
+    spreads[t] = own * std::exp2(-age / kAtomHalfLife);
+  }
   double best = std::numeric_limits<double>::infinity();
   double best_plain = kPriorError * kPriorError;
   for (size_t kind = 0; kind < kKinds; ++kind) {
@@ -113,18 +130,16 @@ Forecast ForecastInput(const Series& x, const std::vector<double>& weights) {
     const double prior = kind >= 5 ? kPriorCountSeasonal : kPriorCount;
     double sum = prior * (kind >= 5 ? best_plain : kPriorError * kPriorError), count = prior;
     std::vector<Forecast::Atom> atoms;
+    atoms.reserve(n + 3);
     double seen = 0;
     for (size_t t = 1; t < n; ++t) {
       const Guess past = Predict(kind, x, t);
       if (!past) continue;
-      const double age = static_cast<double>(n - 1 - t);
-      const double own = t < weights.size() ? weights[t] : 1;
       const double error = x[t] - *past;
-      const double w = own * std::exp2(-age / kScoreHalfLife);
       const double capped = std::min(std::fabs(error), kErrorCap);
-      sum += w * capped * capped;
-      count += w;
-      atoms.push_back({Clamp(error, -3, 3), own * std::exp2(-age / kAtomHalfLife)});
+      sum += scores[t] * capped * capped;
+      count += scores[t];
+      atoms.push_back({Clamp(error, -3, 3), spreads[t]});
       seen += atoms.back().weight;
     }
     const double score = sum / count;
