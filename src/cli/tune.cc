@@ -3,18 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <optional>
-#include <sstream>
 
 #include "base/doc/value.h"
 #include "tuner/history.h"
 #include "tuner/settings.h"
 #include "tuner/tuner.h"
+#include "tuner/wire.h"
 
 namespace weir::cli {
 namespace {
@@ -24,6 +23,9 @@ using doc::Json;
 constexpr size_t kMaxLine = 4u << 20;  // thirty windows of a large job are some 100 KiB
 constexpr size_t kMaxReplay = 64u << 20;
 constexpr size_t kWindow = 30;  // records of history that a decision is shown
+constexpr char kRequestForm[] =
+    R"(expected one object a line: {"v":1,"mode":"stream"|"batch","now":s,"spec":{..},)"
+    R"("history":[..],"state":{..}|null}; answered with the defaults)";
 
 // NAME=VALUE pairs into {name: value}; an error names the pair.
 Result<Json> ParseSettings(const std::vector<std::string>& pairs) {
@@ -72,29 +74,72 @@ void Answer(const Json& request, const Json& response, bool explain, std::ostrea
       << std::flush;
 }
 
+enum class Line { kRead, kTooLong, kEnd };
+
+// The next line without its end. One above the bound is read past, and not kept.
+Line ReadLine(std::istream& in, std::string* line) {
+  line->clear();
+  bool any = false, too_long = false;
+  std::streambuf& source = *in.rdbuf();
+  for (int c = source.sbumpc(); c != std::istream::traits_type::eof(); c = source.sbumpc()) {
+    any = true;
+    if (c == '\n') break;
+    if (line->size() < kMaxLine) {
+      line->push_back(static_cast<char>(c));
+    } else {
+      too_long = true;
+    }
+  }
+  if (!any) return Line::kEnd;
+  return too_long ? Line::kTooLong : Line::kRead;
+}
+
+// One answer a line, whatever the line is: whoever reads the answers counts on it. What was wrong
+// is said on stderr with its place, and in the exit code.
 int Serve(const TuneOptions& options, const Json& settings, const Streams& streams) {
-  for (std::string line; std::getline(streams.in, line);) {
+  int bad = 0;
+  std::string line;
+  doc::ParseLimits limits;
+  limits.max_bytes = kMaxLine;
+  for (int number = 1;; ++number) {
+    const Line read = ReadLine(streams.in, &line);
+    if (read == Line::kEnd) break;
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    doc::ParseLimits limits;
-    limits.max_bytes = kMaxLine;
-    auto parsed = doc::ParseJson(line, limits);
-    Json request = parsed.ok() ? *std::move(parsed) : Json();
+    Json request;
+    std::string wrong;
+    if (read == Line::kTooLong) {
+      wrong = fmt::format("longer than {} bytes", kMaxLine);
+    } else if (auto parsed = doc::ParseJson(line, limits); !parsed.ok()) {
+      wrong = parsed.error().message();
+    } else if (!parsed->is_object()) {
+      wrong = "not an object";
+    } else {
+      request = *std::move(parsed);
+    }
+    if (!wrong.empty()) {
+      ++bad;
+      streams.err << fmt::format("weir tune: line {}: {}; {}\n", number, wrong, kRequestForm);
+    }
     Override(settings, &request);
     Answer(request, tuner::Respond(request), options.explain, streams.out);
   }
-  return 0;
+  return bad > 0 ? 1 : 0;
 }
 
-std::optional<std::string> ReadAll(const std::string& path, std::istream& in) {
-  std::ostringstream text;
-  if (path == "-") {
-    text << in.rdbuf();
-  } else {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::nullopt;
-    text << file.rdbuf();
+Result<std::string> ReadAll(const std::string& path, std::istream& standard_in) {
+  std::ifstream file;
+  if (path != "-") file.open(path, std::ios::binary);
+  std::istream& in = path == "-" ? standard_in : file;
+  if (!in) return NotFound("NoFile", "cannot be read");
+  std::string text;
+  std::array<char, 1 << 16> buffer{};
+  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
+    text.append(buffer.data(), static_cast<size_t>(in.gcount()));
+    if (text.size() > kMaxReplay) {
+      return Invalid("TooLarge", fmt::format("is larger than {} MiB", kMaxReplay >> 20));
+    }
   }
-  return text.str();
+  return text;
 }
 
 const char* StatusOf(tuner::Outcome outcome) {
@@ -155,25 +200,30 @@ Json RecordsOf(const std::string& annotation, const std::string& mode, std::ostr
   return records;
 }
 
+constexpr char kReplayForm[] =
+    R"(expected {"mode": "stream"|"batch", "spec": {..}, "history": [records] or the text of the )"
+    R"(annotation weir.dev/history})";
+
 // {"mode","spec","history": a list of records, or the annotation weir.dev/history}: decides after
 // each record as it would have been decided then.
 int Replay(const TuneOptions& options, const Json& settings, const Streams& streams) {
-  const auto text = ReadAll(options.replay, streams.in);
-  if (!text) {
-    streams.err << "weir tune: " << options.replay << ": cannot be read\n";
+  const auto fail = [&](const std::string& what) {
+    streams.err << fmt::format("weir tune: {}: {}\n", options.replay, what);
     return 1;
-  }
+  };
+  const Result<std::string> text = ReadAll(options.replay, streams.in);
+  if (!text.ok()) return fail(text.error().message());
   doc::ParseLimits limits;
   limits.max_bytes = kMaxReplay;
-  auto parsed = doc::ParseJson(*text, limits);
-  if (!parsed.ok() || !parsed->is_object() || !parsed->contains("history")) {
-    streams.err << "weir tune: " << options.replay
-                << R"(: expected {"mode", "spec", "history": [...]})"
-                << (parsed.ok() ? "" : ": " + parsed.error().message()) << "\n";
-    return 1;
+  const auto parsed = doc::ParseJson(*text, limits);
+  if (!parsed.ok()) return fail(parsed.error().message() + "; " + kReplayForm);
+  if (!parsed->is_object() || !parsed->contains("history")) return fail(kReplayForm);
+  const std::string mode = doc::StringAt(*parsed, {"mode"}, "stream");
+  if (mode != "stream" && mode != "batch") {
+    return fail(fmt::format("mode: '{}' is none of stream, batch", mode));
   }
   Json request = {{"v", 1},
-                  {"mode", doc::StringAt(*parsed, {"mode"}, "stream")},
+                  {"mode", mode},
                   {"spec", parsed->value("spec", Json::object())},
                   {"state", nullptr}};
   Override(settings, &request);
@@ -181,20 +231,29 @@ int Replay(const TuneOptions& options, const Json& settings, const Streams& stre
   if (!history.is_array()) {
     const std::string annotation =
         history.is_string() ? history.get<std::string>() : doc::DumpJson(history);
-    history = RecordsOf(annotation, request["mode"].get<std::string>(), streams.err);
+    history = RecordsOf(annotation, mode, streams.err);
   }
+  if (history.empty()) return fail(fmt::format("history: no record of mode {} in it", mode));
+  int bad = 0;
   for (size_t i = 0; i < history.size(); ++i) {
     const size_t from = i + 1 > kWindow ? i + 1 - kWindow : 0;
     request["history"] = Json(Json::array());
     for (size_t k = from; k <= i; ++k) request["history"].push_back(history[k]);
-    if (history[i].is_object() && history[i].contains("t") && history[i]["t"].is_number()) {
-      request["now"] = history[i]["t"];
+    const auto at = tuner::NumberAt(history[i], "t");
+    if (at) {
+      request["now"] = *at;
+    } else {
+      ++bad;
+      streams.err << fmt::format(
+          "weir tune: {}: history[{}].t: expected the record's time in seconds; it is left out\n",
+          options.replay, i);
+      continue;
     }
     const Json response = tuner::Respond(request);
     request["state"] = response["state"];
     Answer(request, response, options.explain, streams.out);
   }
-  return 0;
+  return bad > 0 ? 1 : 0;
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 // `weir tune`: the tuner on standard input and output, or over a recorded history. No cluster.
 //
 // One JSON object a line each way, as src/tuner/tuner.h says; a line that is no JSON is answered
-// too. Exit code: 0; 1 when a file cannot be read or used; 2 usage.
+// too, and named on stderr. Exit code: 0; 1 when a line, a record or a file could not be used; 2
+// usage.
 #pragma once
 
 #include <string>
