@@ -117,6 +117,22 @@ void FakeFlink::Restart(const std::string& base_url, const std::string& job_id,
   ++job.restarts;
 }
 
+void FakeFlink::SetLoad(const std::string& base_url, const std::string& job_id,
+                        const FakeLoad& load) {
+  MutexLock lock(mutex_);
+  Job& job = JobOf(base_url, job_id);
+  if (!job.load) job.load.emplace();
+  job.load->Set(load, Now());
+}
+
+void FakeFlink::Recover(const std::string& base_url, const std::string& job_id, milliseconds down) {
+  MutexLock lock(mutex_);
+  Job& job = JobOf(base_url, job_id);
+  job.state = "RUNNING";
+  job.running = job.tasks;
+  if (job.load) job.load->Restarted(Now(), down.count());
+}
+
 void FakeFlink::CompleteCheckpoint(const std::string& base_url, const std::string& job_id) {
   MutexLock lock(mutex_);
   Job& job = JobOf(base_url, job_id);
@@ -268,6 +284,13 @@ http::Response FakeFlink::Answer(Cluster& cluster, const http::Request& request,
     }
     return Reply(200, {{"jobs", jobs}});
   }
+  constexpr std::string_view kTaskManagers = "/taskmanagers/metrics";
+  if (get && path.starts_with(kTaskManagers)) {
+    for (const auto& [id, job] : cluster.jobs) {
+      if (job.load) return Reply(200, job.load->TaskManagers(path.substr(kTaskManagers.size())));
+    }
+    return Reply(200, Json::array());
+  }
   constexpr std::string_view kJobs = "/jobs/";
   if (!path.starts_with(kJobs)) return Error(404, "Not found: " + std::string(path));
   path.remove_prefix(kJobs.size());
@@ -296,6 +319,17 @@ http::Response FakeFlink::AnswerJob(Job& job, const std::string& id, const http:
   if (request.method == http::Method::kPost && rest == "/stop") return Start(job, request, true);
   constexpr std::string_view kSavepoints = "/savepoints/";
   if (rest.starts_with(kSavepoints)) return Poll(job, std::string(rest.substr(kSavepoints.size())));
+  if (request.method == http::Method::kGet && job.load) {
+    if (rest.empty()) return Reply(200, job.load->Details(id, job.state, Now()));
+    constexpr std::string_view kVertices = "/vertices/";
+    constexpr std::string_view kMetrics = "/subtasks/metrics";
+    if (const size_t end = rest.find(kMetrics);
+        rest.starts_with(kVertices) && end != std::string_view::npos) {
+      const auto answer = job.load->Subtasks(rest.substr(kVertices.size(), end - kVertices.size()),
+                                             rest.substr(end + kMetrics.size()));
+      if (answer) return Reply(200, *answer);
+    }
+  }
   if (rest == "/metrics?get=numRestarts") {
     return Reply(200, {{{"id", "numRestarts"}, {"value", std::to_string(job.restarts)}}});
   }

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "base/core/mutex.h"
 #include "base/doc/value.h"
 #include "client/http/transport.h"
+#include "tests/fakes/fake_flink_load.h"
 
 namespace weir::flink {
 
@@ -54,6 +56,13 @@ class FakeFlink : public http::Transport {
   void CompleteCheckpoint(const std::string& base_url, const std::string& job_id) EXCLUDES(mutex_);
   // Without checkpointing Flink answers 404 to questions about it.
   void DisableCheckpoints(const std::string& base_url, const std::string& job_id) EXCLUDES(mutex_);
+
+  // What the job carries from now on, in the metrics. Before the first call it has none.
+  void SetLoad(const std::string& base_url, const std::string& job_id, const FakeLoad& load)
+      EXCLUDES(mutex_);
+  // Its tasks run again after `down`: totals begin anew, the timestamps say so.
+  void Recover(const std::string& base_url, const std::string& job_id, milliseconds down)
+      EXCLUDES(mutex_);
 
   std::string StateOf(const std::string& base_url, const std::string& job_id) const
       EXCLUDES(mutex_);
@@ -101,6 +110,7 @@ class FakeFlink : public http::Transport {
     int64_t completed_count = 0;
     std::map<std::string, Trigger> triggers;
     size_t savepoints = 0;
+    std::optional<FakeLoadMeter> load;
   };
   struct Cluster {
     Fault fault = Fault::kNone;

@@ -1,7 +1,7 @@
 // FakeFlink behind a real socket, for scenarios with many jobs and no Java:
-//   fake_flink_server --port P JOB_ID...
-// One cluster that runs all these jobs, two of two tasks up. Read-only. SIGUSR1 finishes them all;
-// SIGTERM ends it.
+//   fake_flink_server --port P [--parallelism N --rate R --busy B --lag L] JOB_ID...
+// One cluster that runs all these jobs, two of two tasks up; with --rate their metrics say that
+// they carry that load. Read-only. SIGUSR1 finishes them all; SIGTERM ends it.
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
@@ -37,9 +37,16 @@ int main(int argc, char** argv) {
   CLI::App app("a fake Flink cluster on loopback");
   int port = 0;
   std::vector<std::string> jobs;
+  weir::flink::FakeLoad load{.rate = 0};
+  double lag = 0;
   app.add_option("--port", port)->required();
+  app.add_option("--parallelism", load.parallelism);
+  app.add_option("--rate", load.rate, "records/s; 0: no metrics");
+  app.add_option("--busy", load.busy, "of the busiest vertex, 0 to 1");
+  app.add_option("--lag", lag, "records behind");
   app.add_option("jobs", jobs)->required();
   CLI11_PARSE(app, argc, argv);
+  load.lag = lag;
 
   // Before any thread is started, so that all inherit it.
   sigset_t signals;
@@ -56,11 +63,17 @@ int main(int argc, char** argv) {
   };
   serve("/overview");
   serve("/jobs/overview");
+  serve("/taskmanagers/metrics");
   for (const std::string& job : jobs) {
     flink.Submit(kUrl, job, 2);
     flink.Run(kUrl, job);
+    if (load.rate > 0) flink.SetLoad(kUrl, job, load);
     for (const char* part : {"", "/exceptions", "/checkpoints", "/metrics"}) {
       serve("/jobs/" + job + part);
+    }
+    using Meter = weir::flink::FakeLoadMeter;
+    for (const char* vertex : {Meter::kSource, Meter::kWorker}) {
+      serve("/jobs/" + job + "/vertices/" + vertex + "/subtasks/metrics");
     }
   }
   weir::server::ListenerOptions options;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/doc/value.h"
+#include "client/http/url.h"
 
 namespace weir::flink {
 namespace {
@@ -18,6 +19,19 @@ Status CheckId(std::string_view id, std::string_view what) {
 
 std::string JobPath(std::string_view job_id, std::string_view rest) {
   return "/jobs/" + std::string(job_id) + std::string(rest);
+}
+
+std::string SubtaskMetricsPath(std::string_view vertex_id) {
+  return "/vertices/" + std::string(vertex_id) + "/subtasks/metrics";
+}
+
+std::string MetricsQuery(const std::vector<std::string>& names) {
+  std::string query = "?get=";
+  for (const std::string& name : names) {
+    if (query.back() != '=') query += ',';
+    query += http::PercentEncode(name);
+  }
+  return query;
 }
 
 std::string_view FormatName(SavepointFormat format) {
@@ -113,6 +127,46 @@ Result<std::optional<int64_t>> FlinkClient::Restarts(std::string_view job_id, St
       const std::string body,
       Call(http::Method::kGet, JobPath(job_id, "/metrics?get=numRestarts"), "", deadline, stop));
   return DecodeMetric(body, "numRestarts");
+}
+
+Result<JobDetails> FlinkClient::Details(std::string_view job_id, SteadyTime deadline,
+                                        std::stop_token stop) const {
+  RETURN_IF_ERROR(CheckId(job_id, "the job id"));
+  ASSIGN_OR_RETURN(const std::string body,
+                   Call(http::Method::kGet, JobPath(job_id, ""), "", deadline, stop));
+  return DecodeJobDetails(body);
+}
+
+Result<GaugeMap> FlinkClient::SubtaskGauges(std::string_view job_id, std::string_view vertex_id,
+                                            const std::vector<std::string>& names,
+                                            SteadyTime deadline, std::stop_token stop) const {
+  RETURN_IF_ERROR(CheckId(job_id, "the job id"));
+  RETURN_IF_ERROR(CheckId(vertex_id, "the vertex id"));
+  ASSIGN_OR_RETURN(
+      const std::string body,
+      Call(http::Method::kGet, JobPath(job_id, SubtaskMetricsPath(vertex_id) + MetricsQuery(names)),
+           "", deadline, stop));
+  return DecodeGauges(body);
+}
+
+Result<std::vector<std::string>> FlinkClient::SubtaskMetricNames(std::string_view job_id,
+                                                                 std::string_view vertex_id,
+                                                                 SteadyTime deadline,
+                                                                 std::stop_token stop) const {
+  RETURN_IF_ERROR(CheckId(job_id, "the job id"));
+  RETURN_IF_ERROR(CheckId(vertex_id, "the vertex id"));
+  ASSIGN_OR_RETURN(
+      const std::string body,
+      Call(http::Method::kGet, JobPath(job_id, SubtaskMetricsPath(vertex_id)), "", deadline, stop));
+  return DecodeMetricNames(body);
+}
+
+Result<GaugeMap> FlinkClient::TaskManagerGauges(const std::vector<std::string>& names,
+                                                SteadyTime deadline, std::stop_token stop) const {
+  ASSIGN_OR_RETURN(
+      const std::string body,
+      Call(http::Method::kGet, "/taskmanagers/metrics" + MetricsQuery(names), "", deadline, stop));
+  return DecodeGauges(body);
 }
 
 Status FlinkClient::Cancel(std::string_view job_id, SteadyTime deadline,

@@ -20,6 +20,7 @@
 
 #include "base/core/clock.h"
 #include "base/core/status.h"
+#include "client/flink/job_metrics.h"
 #include "client/flink/snapshot.h"
 #include "client/http/transport.h"
 
@@ -52,6 +53,21 @@ class FlinkClient {
   // How often Flink restarted the job by itself; nullopt when the metric is not there (yet).
   Result<std::optional<int64_t>> Restarts(std::string_view job_id, SteadyTime deadline,
                                           std::stop_token stop) const;
+
+  // Parallelism and totals of every vertex, in one request.
+  Result<JobDetails> Details(std::string_view job_id, SteadyTime deadline,
+                             std::stop_token stop) const;
+  // Over the subtasks of one vertex. What Flink does not know (yet) is left out of the answer.
+  Result<GaugeMap> SubtaskGauges(std::string_view job_id, std::string_view vertex_id,
+                                 const std::vector<std::string>& names, SteadyTime deadline,
+                                 std::stop_token stop) const;
+  Result<std::vector<std::string>> SubtaskMetricNames(std::string_view job_id,
+                                                      std::string_view vertex_id,
+                                                      SteadyTime deadline,
+                                                      std::stop_token stop) const;
+  // Over the cluster's TaskManagers.
+  Result<GaugeMap> TaskManagerGauges(const std::vector<std::string>& names, SteadyTime deadline,
+                                     std::stop_token stop) const;
 
   // Orders the job's cancellation; the end shows in JobsOverview. kConflict when the job has ended
   // already, kNotFound when this cluster does not know it.

@@ -1,22 +1,13 @@
 #include <cmath>
 
 #include "base/doc/value.h"
+#include "client/flink/reply.h"
 #include "client/flink/snapshot.h"
 
 namespace weir::flink {
 namespace {
 
 using doc::Json;
-
-Status BadReply(std::string_view what) {
-  return Status(Code::kInternal, "BadFlinkReply", "Flink's reply is not " + std::string(what));
-}
-
-Result<Json> ParseReply(std::string_view body, std::string_view what) {
-  Result<Json> json = doc::ParseJson(body, {.max_bytes = kMaxReplyBytes, .max_depth = 64});
-  if (!json.ok()) return BadReply(what).WithContext(json.error().message());
-  return json;
-}
 
 // Absent, of another type, "NaN" or out of range: nullopt.
 std::optional<int64_t> Int(const Json& object, std::string_view key) {
@@ -40,14 +31,6 @@ int64_t Count(const Json& object, std::string_view key) {
   return value < 0 ? 0 : value;
 }
 
-// Flink writes -1 for "not yet"; what no calendar holds is not believed.
-std::optional<SystemTime> Time(const Json& object, std::string_view key) {
-  static constexpr int64_t kYear9999 = 253'402'300'799'999;
-  const std::optional<int64_t> millis = Int(object, key);
-  if (!millis || *millis <= 0 || *millis > kYear9999) return std::nullopt;
-  return SystemTime(milliseconds(*millis));
-}
-
 std::string Text(const Json& object, std::string_view key, size_t max_bytes) {
   return Shorten(doc::StringAt(object, {key}), max_bytes);
 }
@@ -58,8 +41,8 @@ JobOverview DecodeJob(const Json& job) {
   out.name = Text(job, "name", 256);
   out.state_word = Text(job, "state", 64);
   out.state = ParseJobState(out.state_word);
-  out.start_time = Time(job, "start-time");
-  out.end_time = Time(job, "end-time");
+  out.start_time = TimeIn(job, "start-time");
+  out.end_time = TimeIn(job, "end-time");
   if (const Json* tasks = doc::Find(job, {"tasks"})) {
     out.tasks = {.total = Count(*tasks, "total"),
                  .running = Count(*tasks, "running"),
@@ -83,12 +66,32 @@ std::optional<Checkpoint> DecodeCheckpoint(const Json& latest, std::string_view 
   std::string path = doc::StringAt(*value, {"external_path"});
   // A cut path would name something else; "<checkpoint-not-externally-addressable>" names nothing.
   if (path.size() <= 2048 && !path.starts_with('<')) out.path = std::move(path);
-  out.time = Time(*value, key == "restored" ? "restore_timestamp" : "trigger_timestamp");
+  out.time = TimeIn(*value, key == "restored" ? "restore_timestamp" : "trigger_timestamp");
   out.state_bytes = Count(*value, "state_size");
+  if (const auto took = Int(*value, "end_to_end_duration"); took && *took >= 0) {
+    out.duration = milliseconds(*took);
+  }
   return out;
 }
 
 }  // namespace
+
+Status BadReply(std::string_view what) {
+  return Status(Code::kInternal, "BadFlinkReply", "Flink's reply is not " + std::string(what));
+}
+
+Result<Json> ParseReply(std::string_view body, std::string_view what) {
+  Result<Json> json = doc::ParseJson(body, {.max_bytes = kMaxReplyBytes, .max_depth = 64});
+  if (!json.ok()) return BadReply(what).WithContext(json.error().message());
+  return json;
+}
+
+std::optional<SystemTime> TimeIn(const Json& object, std::string_view key) {
+  static constexpr int64_t kYear9999 = 253'402'300'799'999;
+  const std::optional<int64_t> millis = Int(object, key);
+  if (!millis || *millis <= 0 || *millis > kYear9999) return std::nullopt;
+  return SystemTime(milliseconds(*millis));
+}
 
 Result<std::vector<JobOverview>> DecodeJobsOverview(std::string_view body) {
   ASSIGN_OR_RETURN(const Json json, ParseReply(body, "a list of jobs"));
@@ -137,7 +140,7 @@ Result<std::optional<RootCause>> DecodeExceptions(std::string_view body, const R
     cause.root.exception_class = Text(entry, "exceptionName", 256);
     cause.chain = {cause.root};
   }
-  cause.time = Time(entry, "timestamp");
+  cause.time = TimeIn(entry, "timestamp");
   cause.task = Shorten(redactor.Redact(doc::StringAt(entry, {"taskName"})), 128);
   return std::optional<RootCause>(std::move(cause));
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,8 @@
 #include "client/flink/redactor.h"
 
 namespace weir::flink {
+
+struct MetricsSample;  // job_metrics.h
 
 inline constexpr size_t kMaxReplyBytes = 8u << 20;
 inline constexpr size_t kMaxMessageBytes = 512;
@@ -107,6 +110,7 @@ struct Checkpoint {
   std::string path;                // external path; at most 2048 bytes
   std::optional<SystemTime> time;  // trigger time
   int64_t state_bytes = 0;
+  std::optional<milliseconds> duration;  // from the trigger to the last task's end
 
   friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };
@@ -173,6 +177,8 @@ struct Snapshot {
   std::optional<int64_t> restarts;  // Flink's own restarts of this job
   // Of Target::trigger_id, from the first answer on.
   std::optional<TriggerLook> trigger;
+  // The newest sample, where samples are asked for (Target::metrics_interval); null: none yet.
+  std::shared_ptr<const MetricsSample> metrics;
 
   bool listed() const { return job.has_value(); }
   // All tasks run (or are done): product's Running.

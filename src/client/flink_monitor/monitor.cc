@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/core/mutex.h"
+#include "client/flink_monitor/metrics_look.h"
 #include "client/flink_monitor/policy.h"
 #include "client/flink_monitor/watch_list.h"
 
@@ -196,6 +197,12 @@ class FlinkMonitor::Impl {
         look.trigger = TriggerLook{trigger, false, {}};
       }
     }
+    if (WantsMetrics(errand.target.metrics_interval, errand.memory, *look.job,
+                     clock_.SteadyNow())) {
+      look.metrics = LookAtMetrics(
+          client, id, errand.before.metrics.get(), clock_.SystemNow(),
+          [this] { return Deadline(); }, stop);
+    }
     if (ask.details) {
       // Checkpoints are "not found" when checkpointing is off: no failure of the look.
       Result<CheckpointSummary> checkpoints = client.Checkpoints(id, Deadline(), stop);
@@ -226,6 +233,7 @@ class FlinkMonitor::Impl {
     Memory& memory = job->memory;
     if (Moved(before, job->snapshot)) memory.changed = now;
     if (look.root_cause) memory.failure_asked = now;
+    if (look.metrics != nullptr) memory.metrics_asked = now;
     if (look.details_known) memory.details_asked = now;
     const bool tell = WorthTelling(options_, before, job->snapshot, memory, now);
     if (tell) {

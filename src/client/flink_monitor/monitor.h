@@ -33,6 +33,9 @@ struct Target {
   // A savepoint that is waited for: asked after at every look, and looks come often, until it has
   // completed. Empty: none. Not part of the target's identity.
   std::string trigger_id = {};
+  // How often its metrics are sampled while all its tasks run; zero: never. Rides on the looks, so
+  // it is never more often than those. Not part of the target's identity.
+  milliseconds metrics_interval{0};
   // Knows the job's secret values. Not part of the target's identity: a new one is taken over
   // without a reset. May be null.
   std::shared_ptr<const Redactor> redactor = nullptr;

@@ -97,7 +97,16 @@ Snapshot Fold(const MonitorOptions& options, const Snapshot& before, const Look&
   if (look.checkpoints) after.checkpoints = *look.checkpoints;
   if (look.restarts) after.restarts = look.restarts;
   if (look.trigger) after.trigger = look.trigger;
+  if (look.metrics != nullptr) after.metrics = look.metrics;
   return after;
+}
+
+bool WantsMetrics(milliseconds interval, const Memory& memory, const JobOverview& job,
+                  SteadyTime now) {
+  if (interval <= milliseconds(0)) return false;
+  if (job.state != JobState::kRunning || !job.tasks.AllUp()) return false;
+  // Looks are spread around their interval: a quarter early is better than twice as late.
+  return OlderThan(memory.metrics_asked, interval * 3 / 4, now);
 }
 
 bool Moved(const Snapshot& before, const Snapshot& after) {
@@ -111,7 +120,7 @@ bool Moved(const Snapshot& before, const Snapshot& after) {
 
 bool WorthTelling(const MonitorOptions& options, const Snapshot& before, const Snapshot& after,
                   const Memory& memory, SteadyTime now) {
-  if (Moved(before, after)) return true;
+  if (Moved(before, after) || before.metrics != after.metrics) return true;
   if (!SameCause(before.root_cause, after.root_cause)) return true;
   if (before.restarts.value_or(0) != after.restarts.value_or(0)) return true;
   if (NewestId(before.checkpoints.savepoint) != NewestId(after.checkpoints.savepoint)) return true;

@@ -2,6 +2,7 @@
 // Pure; `now` is an argument.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -14,8 +15,9 @@ struct Memory {
   SteadyTime changed;                       // watched, poked, or last seen to change
   std::optional<SteadyTime> details_asked;  // checkpoints and restarts
   std::optional<SteadyTime> failure_asked;  // exceptions
-  std::optional<SteadyTime> told;           // the last on_change
-  std::optional<int64_t> told_checkpoint;   // the newest checkpoint then
+  std::optional<SteadyTime> metrics_asked;
+  std::optional<SteadyTime> told;          // the last on_change
+  std::optional<int64_t> told_checkpoint;  // the newest checkpoint then
 };
 
 // What one look brought. `status` not OK: nothing definite was learnt, the rest is empty.
@@ -26,6 +28,7 @@ struct Look {
   std::optional<std::optional<RootCause>> root_cause;
   std::optional<CheckpointSummary> checkpoints;
   std::optional<int64_t> restarts;
+  std::shared_ptr<const MetricsSample> metrics;
   bool details_known = false;  // the last two were asked for, with definite answers
   std::optional<TriggerLook> trigger;
 };
@@ -44,6 +47,10 @@ bool IsAwaited(const std::string& trigger_id, const Snapshot& snapshot);
 // Folds a look into the snapshot.
 Snapshot Fold(const MonitorOptions& options, const Snapshot& before, const Look& look,
               SystemTime now);
+
+// A sample of that interval (zero: none) is due of a job whose last look said `job`.
+bool WantsMetrics(milliseconds interval, const Memory& memory, const JobOverview& job,
+                  SteadyTime now);
 
 // The state, its tasks or its reachability differ: looks come often for a while.
 bool Moved(const Snapshot& before, const Snapshot& after);

@@ -43,6 +43,7 @@ class FakeWorld final : public World {
   explicit FakeWorld(bool failing) {
     flink_.AddCluster(kUrl);
     flink_.Submit(kUrl, job(), 2);
+    flink_.SetLoad(kUrl, job(), {});
     if (failing) {
       flink_.Fail(
           kUrl, job(),
@@ -224,6 +225,49 @@ TEST_P(ContractTest, SavepointThenStop) {
     return look && look->state == JobState::kFinished && look->end_time;
   }));
   EXPECT_EQ(client_->Cancel(job, Deadline(), {}).code(), Code::kConflict);
+}
+
+TEST_P(ContractTest, MetricsOfARunningJob) {
+  Begin();
+  AwaitRunning();
+  const std::string job = world_->job();
+  const auto details = client_->Details(job, Deadline(), {});
+  ASSERT_TRUE(details.ok()) << details.status().ToString();
+  ASSERT_FALSE(details->vertices.empty());
+  const VertexTotals& source = details->vertices.front();
+  EXPECT_TRUE(source.source);
+  EXPECT_GE(source.parallelism, 1);
+  EXPECT_GE(source.max_parallelism, source.parallelism);
+  ASSERT_TRUE(details->now && details->running_since);
+  EXPECT_LE(*details->running_since, *details->now);
+  EXPECT_FALSE(details->interrupted);
+  EXPECT_EQ(client_->Details(kNoJob, Deadline(), {}).status().code(), Code::kNotFound);
+
+  // Flink collects metrics when it is asked, so the first answers may lack them.
+  ASSERT_TRUE(Await("the totals are complete", [&] {
+    const auto look = client_->Details(job, Deadline(), {});
+    return look.ok() && look->vertices.front().write_records.has_value() &&
+           look->vertices.front().backpressured_ms.has_value();
+  }));
+  ASSERT_TRUE(Await("the source's time is divided", [&] {
+    const auto gauges = client_->SubtaskGauges(
+        job, source.id, {kBackpressured, "no.such.metric", kBusy}, Deadline(), {});
+    if (!gauges.ok() || !gauges->contains(kBackpressured)) return false;
+    const Gauge& gauge = gauges->at(kBackpressured);
+    return !gauges->contains("no.such.metric") && gauge.max && *gauge.max >= 0 &&
+           *gauge.max <= 1000;
+  }));
+  const auto names = client_->SubtaskMetricNames(job, source.id, Deadline(), {});
+  ASSERT_TRUE(names.ok()) << names.status().ToString();
+  EXPECT_THAT(*names, ::testing::Contains(kBusy));
+  ASSERT_TRUE(Await("the heap is known", [&] {
+    const auto gauges =
+        client_->TaskManagerGauges({kHeapUsed, kHeapMax, kGcTime, kCpuLoad}, Deadline(), {});
+    if (!gauges.ok() || gauges->size() < 4) return false;
+    const auto used = gauges->at(kHeapUsed).max, max = gauges->at(kHeapMax).max;
+    return used && max && *used > 1e6 && *used <= *max && gauges->at(kCpuLoad).max &&
+           gauges->at(kGcTime).max;
+  }));
 }
 
 TEST_P(ContractTest, FailedScriptTellsWhyAndWhere) {

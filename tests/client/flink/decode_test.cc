@@ -107,7 +107,8 @@ TEST(DecodeCheckpointsTest, ReadsTheLatestOfEachKind) {
   EXPECT_EQ(summary->completed, (Checkpoint{.id = 63,
                                             .path = "file:/state/71ec/chk-63",
                                             .time = Ms(1795224715000),
-                                            .state_bytes = 840}));
+                                            .state_bytes = 840,
+                                            .duration = milliseconds(8)}));
   ASSERT_TRUE(summary->savepoint);
   EXPECT_EQ(summary->savepoint->path, "file:/state/savepoint-71ec84-cd");
   ASSERT_TRUE(summary->restored);

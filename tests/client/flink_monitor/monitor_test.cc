@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/core/mutex.h"
+#include "client/flink/job_metrics.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_flink.h"
 
@@ -203,6 +204,57 @@ TEST_F(MonitorTest, ACalmJobIsLookedAtSeldomAndToldOnce) {
   EXPECT_EQ(changes_.Of(Key(1)), told);
   // It takes a quarter of an hour at least: 10 looks in the first 10 s, then ever fewer.
   EXPECT_GE(clock_.SystemNow() - Look(1).watched_since, seconds(900));
+}
+
+TEST_F(MonitorTest, MetricsRideOnTheLooksInFewRequests) {
+  Start();
+  AddJob(1);
+  AddJob(2);
+  flink_.SetLoad(Url(1), Id(1), {.rate = 500, .busy = 0.6, .lag = 40});
+  flink_.SetLoad(Url(2), Id(2), {});
+  Target sampled = TargetOf(1);
+  sampled.metrics_interval = seconds(60);
+  monitor_->Watch(Key(1), sampled);
+  monitor_->Watch(Key(2), TargetOf(2));
+  ASSERT_TRUE(Until("a sample", [&] { return Look(1).metrics != nullptr; }));
+  const MetricsSample first = *Look(1).metrics;
+  ASSERT_EQ(first.job.vertices.size(), 2u);
+  EXPECT_EQ(first.vertices.size(), 2u);
+  EXPECT_EQ(SumOfSources(first.vertices.at(FakeLoadMeter::kSource), kPendingRecords), 40);
+  EXPECT_EQ(first.vertices.at(FakeLoadMeter::kWorker).at(kBusy).max, 600);
+  EXPECT_TRUE(first.task_managers.contains(kHeapUsed));
+  const int told = changes_.Of(Key(1));
+  ASSERT_TRUE(Until("another one", [&] { return Look(1).metrics->time != first.time; }));
+  EXPECT_GE(Look(1).metrics->time - first.time, seconds(45));
+  EXPECT_EQ(changes_.Of(Key(1)), told + 1) << "each sample is told";
+  // Details, source, worker, TaskManagers; the first one also looked the source's metrics up.
+  EXPECT_EQ(flink_.Requests(Url(1) + "/jobs/" + Id(1) + "/vertices").size(), 5u);
+  EXPECT_EQ(flink_.Requests(Url(1) + "/taskmanagers/metrics").size(), 2u);
+  EXPECT_EQ(flink_.Requests(Url(2) + "/taskmanagers/metrics").size(), 0u);
+  EXPECT_EQ(Look(2).metrics, nullptr);
+}
+
+TEST_F(MonitorTest, WhatMetricsDoNotComeIsMissingAndNoFailure) {
+  Start();
+  AddJob(1);
+  flink_.SetLoad(Url(1), Id(1), {.lag = std::nullopt, .knows_busy = false});
+  flink_.SetFault(Url(1), FakeFlink::Fault::kProxy503, "/taskmanagers/metrics");
+  Target sampled = TargetOf(1);
+  sampled.metrics_interval = seconds(60);
+  monitor_->Watch(Key(1), sampled);
+  ASSERT_TRUE(Until("a sample", [&] { return Look(1).metrics != nullptr; }));
+  const MetricsSample sample = *Look(1).metrics;
+  EXPECT_TRUE(sample.task_managers.empty());
+  EXPECT_FALSE(sample.job.vertices[1].busy_ms);
+  EXPECT_FALSE(SumOfSources(sample.vertices.at(FakeLoadMeter::kSource), kPendingRecords));
+  EXPECT_EQ(Look(1).consecutive_failures, 0);
+  // Nothing is sampled of a job whose tasks do not all run.
+  flink_.Restart(Url(1), Id(1), "a.B: gone\n\tat x\n");
+  ASSERT_TRUE(Until("the restart is seen", [&] { return Look(1).restarts == 1; }));
+  const size_t asked = flink_.Requests("/vertices").size();
+  ASSERT_TRUE(Until("many looks", [&, from = Look(1).looks] { return Look(1).looks > from + 70; }));
+  EXPECT_EQ(flink_.Requests("/vertices").size(), asked);
+  EXPECT_EQ(Look(1).metrics->time, sample.time);
 }
 
 TEST_F(MonitorTest, AnUnreachableJobIsToldOnceAndStaysWatched) {
