@@ -40,6 +40,12 @@ WindowRecord Merged(const WindowRecord& a, const WindowRecord& b) {
   m.peak_mib = Larger(a.peak_mib, b.peak_mib);
   m.oom = a.oom + b.oom;
   m.down_s = a.down_s + b.down_s;
+  m.backpressured = Weighted(a.backpressured, wa, b.backpressured, wb);
+  m.cpu_util = Weighted(a.cpu_util, wa, b.cpu_util, wb);
+  m.gc_share = Larger(a.gc_share, b.gc_share);
+  m.checkpoint_s = Larger(a.checkpoint_s, b.checkpoint_s);
+  m.checkpoint_mib = Larger(a.checkpoint_mib, b.checkpoint_mib);
+  m.restarts = a.restarts + b.restarts;
   return m;
 }
 
@@ -142,11 +148,18 @@ void AddWindow(const Window& window, History* history) {
   record.mem_mib = window.tm_mem_mib.value_or(windows.empty() ? 0 : windows.back().mem_mib);
   record.load = ArrivalOf(window, nullptr);
   record.load_max = record.load;
-  for (const VertexSample& v : window.vertices) record.busy = Larger(record.busy, v.busy);
+  for (const VertexSample& v : window.vertices) {
+    record.busy = Larger(record.busy, v.busy);
+    record.backpressured = Larger(record.backpressured, v.backpressured);
+  }
   record.lag_s = LagOf(window);
   record.peak_mib = window.mem_peak_mib;
   record.oom = window.oom;
   record.down_s = window.down_s;
+  record.cpu_util = window.cpu_util;
+  record.gc_share = window.gc_share;
+  record.checkpoint_s = window.checkpoint_s, record.checkpoint_mib = window.checkpoint_mib;
+  record.restarts = window.restarts;
   const bool joins = !windows.empty() && SameShape(windows.back(), record) &&
                      record.to_s - windows.back().from_s <= kSliceS;
   if (joins) {

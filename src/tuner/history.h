@@ -59,6 +59,12 @@ struct WindowRecord {
   std::optional<double> peak_mib;  // largest
   int oom = 0;
   double down_s = 0;
+  std::optional<double> backpressured;  // of the most held-up vertex, mean
+  std::optional<double> cpu_util;       // mean
+  std::optional<double> gc_share;       // largest
+  std::optional<double> checkpoint_s;   // largest
+  std::optional<double> checkpoint_mib;
+  int restarts = 0;
 
   friend bool operator==(const WindowRecord&, const WindowRecord&) = default;
 };

@@ -69,13 +69,22 @@ Json Write(const RunRecord& r) {
   return json;
 }
 
+void PutIfKnown(const char* key, const std::optional<double>& value, Json* out) {
+  if (value) (*out)[key] = Optional(value);
+}
+
 Json Write(const WindowRecord& w) {
-  return {{"s", Time(w.from_s)},       {"t", Time(w.to_s)},
-          {"p", w.parallelism},        {"m", Rounded(w.mem_mib)},
-          {"l", Optional(w.load)},     {"x", Optional(w.load_max)},
-          {"b", Optional(w.busy)},     {"y", Optional(w.lag_s)},
-          {"k", Optional(w.peak_mib)}, {"o", w.oom},
-          {"d", Rounded(w.down_s)}};
+  Json json = {{"s", Time(w.from_s)},       {"t", Time(w.to_s)},
+               {"p", w.parallelism},        {"m", Rounded(w.mem_mib)},
+               {"l", Optional(w.load)},     {"x", Optional(w.load_max)},
+               {"b", Optional(w.busy)},     {"y", Optional(w.lag_s)},
+               {"k", Optional(w.peak_mib)}, {"o", w.oom},
+               {"d", Rounded(w.down_s)}};
+  PutIfKnown("q", w.backpressured, &json), PutIfKnown("u", w.cpu_util, &json);
+  PutIfKnown("g", w.gc_share, &json), PutIfKnown("cs", w.checkpoint_s, &json);
+  PutIfKnown("cm", w.checkpoint_mib, &json);
+  if (w.restarts > 0) json["r"] = w.restarts;
+  return json;
 }
 
 Json Write(const Resources& r) {
@@ -146,6 +155,12 @@ bool Read(const Json& json, WindowRecord* w) {
   w->peak_mib = In(json, "k", 1, 1e8);
   w->oom = static_cast<int>(In(json, "o", 0, 1e6).value_or(0));
   w->down_s = In(json, "d", 0, 1e9).value_or(0);
+  w->backpressured = In(json, "q", 0, 1.5);
+  w->cpu_util = In(json, "u", 0, 100);
+  w->gc_share = In(json, "g", 0, 100);
+  w->checkpoint_s = In(json, "cs", 0, 1e7);
+  w->checkpoint_mib = In(json, "cm", 0, 1e9);
+  w->restarts = static_cast<int>(In(json, "r", 0, 1e6).value_or(0));
   return true;
 }
 

@@ -172,7 +172,9 @@ int DownSize(const Step& s) {
 
 Decision Act(const Step& s, const Resources& wanted, std::string reason) {
   Decision decision;
-  decision.resources = Fit(wanted.parallelism, wanted.tm_cpu, wanted.tm_mem_mib, s.config);
+  const bool keeps = s.config.in_place && wanted.parallelism != s.current.parallelism;
+  const double mem = keeps ? std::max(wanted.tm_mem_mib, s.current.tm_mem_mib) : wanted.tm_mem_mib;
+  decision.resources = Fit(wanted.parallelism, wanted.tm_cpu, mem, s.config);
   decision.acts = decision.resources != s.current;
   const int direction = (decision.resources.parallelism > s.current.parallelism) -
                         (decision.resources.parallelism < s.current.parallelism);
@@ -319,6 +321,17 @@ Decision StepStream(const Config& config, const std::vector<Window>& windows, do
   state->applied = decision.resources;
   state->has_applied = true;
   return decision;
+}
+
+void Forgo(const StreamState& before, const Resources& current, StreamState* after) {
+  if (after->acted_s != before.acted_s) after->actions = std::max(0.0, after->actions - 1);
+  after->acted_s = before.acted_s;
+  after->direction = before.direction;
+  after->acted_load = before.acted_load;
+  after->expected_load = before.expected_load;
+  after->wasted_min = std::max(after->wasted_min, before.wasted_min);
+  if (after->settled == 0) after->settled = before.settled + 1;
+  after->applied = current;
 }
 
 }  // namespace weir::tuner

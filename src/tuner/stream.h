@@ -43,4 +43,8 @@ struct StreamState {
 Decision StepStream(const Config& config, const std::vector<Window>& windows, double now_s,
                     StreamState* state);
 
+// The decision between `before` and `after` was not put into force (refused, held back, only
+// recommended): what was learnt stays, that something was done is taken back.
+void Forgo(const StreamState& before, const Resources& current, StreamState* after);
+
 }  // namespace weir::tuner

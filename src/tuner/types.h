@@ -49,6 +49,8 @@ struct Config {
   Mode mode = Mode::kStream;
   std::vector<std::string> vertices;  // in topological order; the first is the source
   int slots_per_tm = 1;
+  // Another parallelism alone needs no restart of Pods: memory is not lowered together with it.
+  bool in_place = false;
   int key_groups = 0;  // maximum parallelism of keyed state; 0 unknown: no alignment
   Range parallelism{1, 200};
   Range tm_cpu{0.25, 8};
@@ -84,6 +86,11 @@ struct Window {
   std::optional<double> cpu_util;  // of the limit, 0..1
   int oom = 0;
   double down_s = 0;
+  // Recorded for people; the law decides without them.
+  std::optional<double> gc_share;  // of the time, in the collector
+  std::optional<double> checkpoint_s;
+  std::optional<double> checkpoint_mib;
+  int restarts = 0;  // Flink's own
 };
 
 enum class Outcome { kOk, kOom, kLate, kFailed, kKilled };

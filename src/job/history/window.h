@@ -1,0 +1,37 @@
+// One window of a running job's history, made of two samples of its metrics. Pure.
+#pragma once
+
+#include <optional>
+
+#include "client/flink/job_metrics.h"
+#include "client/flink/snapshot.h"
+#include "tuner/types.h"
+
+namespace weir::job {
+
+// What Flink does not know of the window.
+struct WindowFacts {
+  double tm_cpu = 1;         // of each TaskManager, as deployed
+  double tm_mem_mib = 1024;  // its limit, Flink's process size
+  int oom = 0;               // TaskManagers killed for memory since the window before
+  int restarts = 0;          // Flink's own restarts since then
+};
+
+// Several sources count as one: the tuner's load is what all of them take in.
+inline constexpr char kAllSources[] = "sources";
+
+// `before` may be null, or of another deployment: then what is a difference is unknown. Nothing is
+// ever zero because it is unknown. Down time is what Flink's timestamps say since `before`.
+tuner::Window WindowFrom(const flink::MetricsSample* before, const flink::MetricsSample& now,
+                         const flink::CheckpointSummary& checkpoints, const WindowFacts& facts);
+
+// The process size, in MiB, that a TaskManager would have needed: its limit less what the heap had
+// to spare. Flink divides the process size by fixed shares, so a heap that is smaller by x lets the
+// process be smaller by x / kHeapShare. Empty when either number is unknown.
+std::optional<double> MemoryNeed(double limit_mib, std::optional<double> heap_used_bytes,
+                                 std::optional<double> heap_max_bytes);
+
+// What the sources of a bounded job have read, GiB; empty when nobody knows.
+std::optional<double> InputGib(const flink::JobDetails& job);
+
+}  // namespace weir::job

@@ -1,0 +1,156 @@
+// Windows out of Flink's samples: what is known, what is not, and that the two are never confused.
+#include "job/history/window.h"
+
+#include <gtest/gtest.h>
+
+namespace weir::job {
+namespace {
+
+using flink::GaugeMap;
+using flink::MetricsSample;
+using flink::VertexTotals;
+
+constexpr double kMib = 1 << 20;
+constexpr WindowFacts kFacts{.tm_cpu = 1, .tm_mem_mib = 2048, .oom = 0, .restarts = 0};
+
+SystemTime At(int second) { return SystemTime(seconds(1'700'000'000 + second)); }
+
+VertexTotals Vertex(const char* id, bool source, double records, double busy_ms) {
+  VertexTotals v;
+  v.id = id;
+  v.source = source;
+  v.parallelism = 4;
+  v.busy_ms = busy_ms;
+  v.backpressured_ms = 0;
+  (source ? v.write_records : v.read_records) = records;
+  return v;
+}
+
+// A source and a worker at 1000 records/s since the start, the worker half busy.
+MetricsSample SampleAt(int second) {
+  MetricsSample sample;
+  sample.time = At(second);
+  sample.job.now = At(second);
+  sample.job.running_since = At(0);
+  sample.job.vertices = {Vertex("source", true, 1000.0 * second, 0.2 * 4000 * second),
+                         Vertex("worker", false, 1000.0 * second, 0.5 * 4000 * second)};
+  sample.vertices["source"] = {{"Source__o[1].numRecordsInPerSecond", {250, 250, 250, 1000}},
+                               {"Source__o[1].pendingRecords", {0, 3000, 750, 3000}},
+                               {flink::kBusy, {100, 300, 200, 800}}};
+  sample.task_managers = {{flink::kHeapUsed, {0, 450 * kMib, 0, 0}},
+                          {flink::kHeapMax, {0, 900 * kMib, 0, 0}},
+                          {flink::kCpuLoad, {0, 0.4, 0.3, 0.6}},
+                          {flink::kGcTime, {0, 12, 9, 20}}};
+  return sample;
+}
+
+TEST(Window, DifferencesOfTotalsAndTheBusiestSubtask) {
+  const MetricsSample before = SampleAt(60), now = SampleAt(120);
+  const tuner::Window w = WindowFrom(&before, now, {}, kFacts);
+  EXPECT_TRUE(w.running);
+  EXPECT_EQ(w.t_s, 1'700'000'120);
+  ASSERT_EQ(w.vertices.size(), 2u);
+  EXPECT_EQ(w.vertices[0].rate, 1000);
+  EXPECT_EQ(w.vertices[0].busy, 0.3) << "asked: the busiest subtask";
+  EXPECT_NEAR(*w.vertices[1].busy, 0.5, 1e-9) << "not asked: the mean";
+  EXPECT_EQ(w.vertices[1].rate, 1000);
+  EXPECT_EQ(w.lag, 3000);
+  EXPECT_EQ(w.lag_s, 3);
+  EXPECT_EQ(w.mem_peak_mib, 2048 - 450 / 0.45);
+  EXPECT_EQ(w.cpu_util, 0.4);
+  EXPECT_EQ(w.gc_share, 0.012);
+}
+
+TEST(Window, WithoutAFormerSampleDifferencesAreUnknown) {
+  const tuner::Window w = WindowFrom(nullptr, SampleAt(120), {}, kFacts);
+  EXPECT_EQ(w.vertices[0].rate, 1000) << "a gauge needs no former sample";
+  EXPECT_FALSE(w.vertices[1].rate);
+  EXPECT_FALSE(w.vertices[1].busy);
+  EXPECT_EQ(w.down_s, 0);
+}
+
+TEST(Window, ARestartMakesDifferencesUnknownAndTellsItsDownTime) {
+  const MetricsSample before = SampleAt(600);
+  MetricsSample now = SampleAt(30);  // totals of new attempts
+  now.time = At(660);
+  now.job.interrupted = At(610);
+  now.job.running_since = At(635);
+  const tuner::Window w = WindowFrom(&before, now, {}, kFacts);
+  EXPECT_EQ(w.down_s, 25);
+  EXPECT_FALSE(w.running);
+  EXPECT_FALSE(w.vertices[1].rate);
+  EXPECT_FALSE(w.vertices[1].busy);
+  // A restart of before is none of this window's.
+  MetricsSample later = now;
+  later.time = At(720);
+  EXPECT_EQ(WindowFrom(&now, later, {}, kFacts).down_s, 0);
+}
+
+TEST(Window, WhatNobodyKnowsIsEmptyAndNeverZero) {
+  MetricsSample now;
+  now.time = At(60);
+  now.job.vertices = {{}, {}};
+  now.job.vertices[0].source = true;
+  const MetricsSample before = now;
+  MetricsSample after = now;
+  after.time = At(120);
+  const tuner::Window w = WindowFrom(&before, after, {}, kFacts);
+  for (const auto& v : w.vertices) {
+    EXPECT_FALSE(v.rate);
+    EXPECT_FALSE(v.busy);
+    EXPECT_FALSE(v.backpressured);
+  }
+  EXPECT_FALSE(w.lag);
+  EXPECT_FALSE(w.lag_s);
+  EXPECT_FALSE(w.mem_peak_mib);
+  EXPECT_FALSE(w.cpu_util);
+  EXPECT_FALSE(w.gc_share);
+  EXPECT_FALSE(w.checkpoint_s);
+}
+
+TEST(Window, SeveralSourcesCountAsOne) {
+  MetricsSample before = SampleAt(60), now = SampleAt(120);
+  for (MetricsSample* sample : {&before, &now}) {
+    VertexTotals second = sample->job.vertices[0];
+    second.id = "source2";
+    sample->job.vertices.insert(sample->job.vertices.begin() + 1, second);
+    sample->vertices["source2"] = sample->vertices["source"];
+  }
+  const tuner::Window w = WindowFrom(&before, now, {}, kFacts);
+  ASSERT_EQ(w.vertices.size(), 4u);
+  EXPECT_EQ(w.vertices[0].id, kAllSources);
+  EXPECT_EQ(w.vertices[0].rate, 2000);
+  EXPECT_EQ(w.lag, 6000);
+  now.vertices["source2"].erase("Source__o[1].pendingRecords");
+  EXPECT_FALSE(WindowFrom(&before, now, {}, kFacts).lag) << "half a backlog is none";
+}
+
+TEST(Window, CheckpointsCostIsRecorded) {
+  flink::CheckpointSummary checkpoints;
+  checkpoints.completed = flink::Checkpoint{};
+  checkpoints.completed->state_bytes = 64 << 20;
+  checkpoints.completed->duration = milliseconds(1500);
+  const tuner::Window w = WindowFrom(nullptr, SampleAt(60), checkpoints, kFacts);
+  EXPECT_EQ(w.checkpoint_mib, 64);
+  EXPECT_EQ(w.checkpoint_s, 1.5);
+}
+
+TEST(Window, MemoryThatWasNeededStaysWithinTheLimit) {
+  EXPECT_EQ(MemoryNeed(1000, 500 * kMib, 500 * kMib), 1000);
+  EXPECT_EQ(MemoryNeed(1000, 600 * kMib, 500 * kMib), 1000);
+  EXPECT_EQ(MemoryNeed(1000, 0, 5000 * kMib), 1);
+  EXPECT_FALSE(MemoryNeed(1000, std::nullopt, 500 * kMib));
+  EXPECT_FALSE(MemoryNeed(1000, 5.0, 0.0));
+}
+
+TEST(Window, TheInputOfARunIsWhatItsSourcesHandedOn) {
+  flink::JobDetails job;
+  EXPECT_FALSE(InputGib(job));
+  job.vertices = {Vertex("source", true, 1, 1), Vertex("worker", false, 1, 1)};
+  EXPECT_FALSE(InputGib(job));
+  job.vertices[0].write_bytes = 3.0 * (1 << 30);
+  EXPECT_EQ(InputGib(job), 3);
+}
+
+}  // namespace
+}  // namespace weir::job
