@@ -214,6 +214,10 @@ std::vector<FlagSpec> WorkFlags() {
       {"max-concurrent-deployments", "N", group,
        "jobs that may be starting at the same time; 0: no limit (default 0)",
        Integer(&OperatorFlags::max_concurrent_deployments, 0, 1'000'000)},
+      {"tuning-budget", "CORES", group,
+       "cores that the TaskManagers of one namespace's jobs with tuning Auto may have together; 0: "
+       "no limit (default 0)",
+       Integer(&OperatorFlags::tuning_budget, 0, 1'000'000)},
   };
 }
 

@@ -99,6 +99,7 @@ job::ControllerSettings MakeSettings(const OperatorFlags& flags, const Peers& pe
   settings.config.flink_defaults = flags.flink_configuration;
   settings.config.ui_url_template = flags.flink_ui_url;
   settings.max_concurrent_deployments = flags.max_concurrent_deployments;
+  settings.tuning.budget_cores = flags.tuning_budget;
   settings.flink.rest_url_template = flags.flink_rest_url;
   settings.flink.in_cluster = peers.in_cluster;
   settings.flink.api_server = peers.cluster.endpoint.server;

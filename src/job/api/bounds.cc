@@ -5,6 +5,7 @@
 #include "base/doc/json.h"
 #include "job/api/codec.h"
 #include "job/api/schedule_codec.h"
+#include "job/api/tuning_codec.h"
 
 namespace weir::job {
 namespace {
@@ -105,6 +106,8 @@ void BoundFields(SqlJobStatus* status) {
     Bound(&sql->sinks, kMaxTables, kMaxTableBytes);
     Bound(&sql->notes, kMaxNotes, kMaxNoteBytes);
   }
+  BoundTuned(&status->tuned);
+  BoundTuned(&status->recommended);
 }
 
 bool Fits(const SqlJobStatus& status) {

@@ -17,6 +17,7 @@ std::string_view StateDeletionName(StateDeletion deletion);
 std::string_view ClaimModeName(ClaimMode mode);
 std::string_view ConcurrencyPolicyName(ConcurrencyPolicy policy);
 std::string_view RunTriggerName(RunTrigger trigger);
+std::string_view TuningModeName(TuningMode mode);
 std::string_view StateName(State state);
 
 std::optional<Validation> ParseValidation(std::string_view name);
@@ -27,6 +28,7 @@ std::optional<StateDeletion> ParseStateDeletion(std::string_view name);
 std::optional<ClaimMode> ParseClaimMode(std::string_view name);
 std::optional<ConcurrencyPolicy> ParseConcurrencyPolicy(std::string_view name);
 std::optional<RunTrigger> ParseRunTrigger(std::string_view name);
+std::optional<TuningMode> ParseTuningMode(std::string_view name);
 std::optional<State> ParseState(std::string_view name);
 
 }  // namespace weir::job

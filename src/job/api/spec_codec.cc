@@ -9,6 +9,7 @@
 #include "job/api/names.h"
 #include "job/api/quantity.h"
 #include "job/api/schedule_codec.h"
+#include "job/api/tuning_codec.h"
 
 namespace weir::job {
 namespace {
@@ -303,6 +304,9 @@ SqlJobSpec SpecFromJson(const Json& json, std::vector<std::string>* errors) {
     ReadDuration(&inner, "progress", &spec.timeouts.progress);
     ReadDuration(&inner, "savepoint", &spec.timeouts.savepoint);
     ReadDuration(&inner, "cancel", &spec.timeouts.cancel);
+  }
+  if (const Json* tuning = reader.Member("tuning")) {
+    spec.tuning = TuningFromJson(*tuning, reader.PathOf("tuning"), errors);
   }
   CheckTogether(spec, json, &reader);
   return spec;

@@ -30,6 +30,9 @@ constexpr Names<RunTrigger, 4> kRunTriggers{{{RunTrigger::kSpec, "Spec"},
                                              {RunTrigger::kSchedule, "Schedule"},
                                              {RunTrigger::kManual, "Manual"},
                                              {RunTrigger::kBackfill, "Backfill"}}};
+constexpr Names<TuningMode, 3> kTuningModes{{{TuningMode::kOff, "Off"},
+                                             {TuningMode::kRecommend, "Recommend"},
+                                             {TuningMode::kAuto, "Auto"}}};
 constexpr Names<State, 7> kStates{{{State::kAccepted, "Accepted"},
                                    {State::kRunning, "Running"},
                                    {State::kWarning, "Warning"},
@@ -68,6 +71,7 @@ std::string_view ConcurrencyPolicyName(ConcurrencyPolicy policy) {
   return NameIn(kConcurrencyPolicies, policy);
 }
 std::string_view RunTriggerName(RunTrigger trigger) { return NameIn(kRunTriggers, trigger); }
+std::string_view TuningModeName(TuningMode mode) { return NameIn(kTuningModes, mode); }
 std::string_view StateName(State state) { return NameIn(kStates, state); }
 
 std::optional<Validation> ParseValidation(std::string_view name) {
@@ -91,6 +95,9 @@ std::optional<ConcurrencyPolicy> ParseConcurrencyPolicy(std::string_view name) {
 }
 std::optional<RunTrigger> ParseRunTrigger(std::string_view name) {
   return ParseIn(kRunTriggers, name);
+}
+std::optional<TuningMode> ParseTuningMode(std::string_view name) {
+  return ParseIn(kTuningModes, name);
 }
 std::optional<State> ParseState(std::string_view name) { return ParseIn(kStates, name); }
 

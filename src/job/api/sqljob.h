@@ -14,6 +14,7 @@
 #include "base/core/clock.h"
 #include "base/doc/value.h"
 #include "job/api/schedule.h"
+#include "job/api/tuning.h"
 
 namespace weir::job {
 
@@ -127,6 +128,7 @@ struct SqlJobSpec {
   RestoreSpec restore;
   DeletionSpec deletion;
   TimeoutsSpec timeouts;
+  TuningSpec tuning;
   friend bool operator==(const SqlJobSpec&, const SqlJobSpec&) = default;
 };
 
@@ -223,6 +225,8 @@ struct SqlSummary {
   std::vector<std::string> sources;  // "orders (kafka)", bounded
   std::vector<std::string> sinks;
   std::vector<std::string> notes;  // edits and warnings: "SQL0301 3:1: ...", bounded
+  // SET 'parallelism.default' in the script: nothing else decides on it.
+  bool pins_parallelism = false;
   friend bool operator==(const SqlSummary&, const SqlSummary&) = default;
 };
 
@@ -246,6 +250,8 @@ struct SqlJobStatus {
   std::optional<SavepointStatus> savepoint;
   std::optional<StatePoint> state_point;  // where the next start continues; absent while it runs
   std::optional<SqlSummary> sql;
+  std::optional<TunedStatus> tuned;        // in force instead of spec.resources' own
+  std::optional<TunedStatus> recommended;  // what the tuner would run with
   friend bool operator==(const SqlJobStatus&, const SqlJobStatus&) = default;
 };
 

@@ -5,6 +5,7 @@
 #include "job/api/json_fields.h"
 #include "job/api/names.h"
 #include "job/api/schedule_codec.h"
+#include "job/api/tuning_codec.h"
 
 namespace weir::job {
 namespace {
@@ -166,6 +167,7 @@ Json EncodeSql(const SqlSummary& sql) {
   out["statements"] = sql.statements;
   Put(&out, "sources", sql.sources);
   Put(&out, "sinks", sql.sinks);
+  Put(&out, "pinsParallelism", sql.pins_parallelism);
   Put(&out, "notes", sql.notes);
   return out;
 }
@@ -175,6 +177,7 @@ SqlSummary DecodeSql(const Json& json) {
   out.statements = SmallIntAt(json, "statements");
   out.sources = StringsAt(json, "sources");
   out.sinks = StringsAt(json, "sinks");
+  out.pins_parallelism = doc::BoolAt(json, {"pinsParallelism"});
   out.notes = StringsAt(json, "notes");
   return out;
 }
@@ -212,6 +215,8 @@ Json EncodeStatus(const SqlJobStatus& status) {
   if (status.savepoint) out["savepoint"] = EncodeSavepoint(*status.savepoint);
   if (status.state_point) out["statePoint"] = EncodeStatePoint(*status.state_point);
   if (status.sql) out["sql"] = EncodeSql(*status.sql);
+  if (status.tuned) out["tuned"] = EncodeTuned(*status.tuned);
+  if (status.recommended) out["recommended"] = EncodeTuned(*status.recommended);
   return out;
 }
 
@@ -259,6 +264,8 @@ SqlJobStatus StatusFromJson(const Json& json) {
   if (const Json* sql = doc::Find(json, {"sql"}); sql != nullptr && sql->is_object()) {
     out.sql = DecodeSql(*sql);
   }
+  out.tuned = DecodeTuned(doc::Find(json, {"tuned"}));
+  out.recommended = DecodeTuned(doc::Find(json, {"recommended"}));
   return out;
 }
 

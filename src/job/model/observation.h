@@ -81,12 +81,26 @@ struct StateRecord {
   StatePoint point;
 };
 
+// What the tuner says at a new window of metrics.
+struct TuningAdvice {
+  TunedResources resources;
+  bool acts = false;    // they differ from what runs
+  bool urgent = false;  // memory ran out: no quiet hours, and not only while all is well
+  std::string reason;
+  // Why they may not be put into force now: CamelCase, and for people; empty: they may.
+  std::string held;
+  std::string held_message;
+  // The recorded history was damaged, and what is lost; empty: it was not.
+  std::string damage;
+};
+
 struct Observation {
   SqlText sql;
   std::vector<Child> children;           // labelled with this job's name, of any uid and sequence
   std::vector<PodInfo> pods;             // the same
   std::optional<flink::Snapshot> flink;  // of status.deployment; absent: not watched yet
   std::optional<WorkloadProblem> problem;
+  std::optional<TuningAdvice> tuning;  // at a new window only
   // Another SqlJob's or a foreign object stands under a name that this job needs.
   std::vector<std::string> name_conflicts;
   std::optional<HaCheckpoints> ha;          // read when NeedsHaCheckpoints

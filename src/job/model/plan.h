@@ -93,6 +93,8 @@ struct Plan {
   // Absent: as the table of reasons says (job/status/conditions.h): not stalled but for SqlInvalid
   // and the like. A True one makes Ready and Reconciling False.
   std::optional<ConditionDraft> stalled;
+  // Of Tuned. Absent: it keeps its former value; with an empty status there is none.
+  std::optional<ConditionDraft> tuned;
   std::vector<PlannedEvent> events;  // recorded after the status write
   std::optional<milliseconds> requeue_after;
   // A run was asked for (by the schedule, an annotation or an edit): a finished job may start

@@ -4,6 +4,7 @@
 
 #include "job/api/bounds.h"
 #include "job/plan/rules.h"
+#include "job/plan/tuning.h"
 
 namespace weir::job {
 namespace {
@@ -74,7 +75,9 @@ void Complete(const Context& context, Plan* plan) {
 
 Plan MakePlan(const SqlJob& job, const Observation& observation, const OperatorConfig& config,
               bool slot_granted, int queue_position, SystemTime now) {
-  const Context context(job, observation, config, slot_granted, queue_position, now);
+  std::optional<SqlJob> storage;
+  const Context context(WithTuned(job, &storage), observation, config, slot_granted, queue_position,
+                        now);
   Plan plan = Stay(context);
   for (const Rule& rule : kRules) {
     if (auto decided = rule.decide(context)) {
@@ -83,6 +86,7 @@ Plan MakePlan(const SqlJob& job, const Observation& observation, const OperatorC
       break;
     }
   }
+  FoldTuning(context, job, plan.rule == "Follow", &plan);
   Complete(context, &plan);
   return plan;
 }

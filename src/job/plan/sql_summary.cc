@@ -50,6 +50,7 @@ SqlSummary Summarize(std::string_view sql_text, const sql::CompileOutput& output
   summary.statements = static_cast<int>(unit.statements.size());
   summary.sources = Ends(unit, sql::NodeKind::kSource);
   summary.sinks = Ends(unit, sql::NodeKind::kSink);
+  summary.pins_parallelism = unit.settings.contains("parallelism.default");
   const std::vector<std::string> secrets = SecretValues(unit);
   const sql::SourceMap map(sql_text);
   for (const sql::Diagnostic& diagnostic : output.diagnostics) {

@@ -57,9 +57,10 @@ SqlJobParts::SqlJobParts(Env env, ControllerSettings settings)
                        [this](const std::string& key) { return flink_watch_.Client(key); }}),
       events_(EventRecorder::Env{env_.client, env_.clock, env_.log, env_.metrics, env_.is_leader},
               settings.instance),
+      tuning_(TuningDesk::Env{env_.client, env_.clock, env_.log, env_.is_leader}, settings.tuning),
       reconciler_(ReconcilerDeps{stores_, own_writes_, observer_, actor_, events_, flink_watch_,
-                                 slots_, state_metrics_, env_.metrics, env_.clock, env_.log,
-                                 std::move(settings.config), env_.enqueue}) {
+                                 slots_, tuning_, state_metrics_, env_.metrics, env_.clock,
+                                 env_.log, std::move(settings.config), env_.enqueue}) {
   stores_.sql_jobs().OnChange([this](const runtime::Change<SqlJob>& change) { OnJob(change); });
   for (Stores::ChildInformer* children : stores_.Children()) {
     children->OnChange([this](const runtime::Change<Child>& change) { OnChild(change); });

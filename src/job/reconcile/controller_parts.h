@@ -24,6 +24,7 @@
 #include "job/reconcile/reconciler.h"
 #include "job/reconcile/slots.h"
 #include "job/reconcile/state_metrics.h"
+#include "job/tune/desk.h"
 #include "runtime/informer/informer.h"
 
 namespace weir::job {
@@ -34,6 +35,7 @@ struct ControllerSettings {
   int max_concurrent_deployments = 0;  // 0: no limit
   FlinkAccess flink;
   flink::MonitorOptions monitor;
+  TuningOptions tuning;
   std::string instance;  // this process, for Events
 };
 
@@ -81,6 +83,7 @@ class SqlJobParts {
   Observer observer_;
   Actor actor_;
   EventRecorder events_;
+  TuningDesk tuning_;
   SqlJobReconciler reconciler_;
 };
 

@@ -8,6 +8,8 @@
 namespace weir::job {
 namespace {
 
+// A window of the tuner: Flink's own rates are means over a minute.
+constexpr milliseconds kMetricsInterval{60'000};
 constexpr char kDefaultRestPort[] = "8081";
 
 void ReplaceAll(std::string* text, const std::string& mark, const std::string& with) {
@@ -44,6 +46,10 @@ flink::Target TargetOf(const FlinkAccess& access, const SqlJob& job, const PodIn
   flink::Target target;
   target.job_id = job.status.deployment.job_id;
   target.trigger_id = AwaitedTrigger(job.status);
+  if (job.spec.tuning.mode != TuningMode::kOff && job.spec.mode == Mode::kStreaming) {
+    target.metrics_interval = kMetricsInterval;
+    target.max_interval = kMetricsInterval;
+  }
   const std::string& set_port = job.status.deployment.rest_port;
   const std::string port = set_port.empty() ? kDefaultRestPort : set_port;
   if (!access.rest_url_template.empty()) {
@@ -81,7 +87,8 @@ void FlinkWatch::Update(const std::string& key, const SqlJob& job, const std::ve
     MutexLock lock(mutex_);
     const auto it = targets_.find(key);
     if (it != targets_.end() && it->second.SameAs(target) &&
-        it->second.trigger_id == target.trigger_id) {
+        it->second.trigger_id == target.trigger_id &&
+        it->second.metrics_interval == target.metrics_interval) {
       return;
     }
   }

@@ -7,6 +7,7 @@
 #include "job/api/names.h"
 #include "job/observe/projections.h"
 #include "job/plan/plan.h"
+#include "job/plan/tuning.h"
 
 namespace weir::job {
 namespace {
@@ -57,6 +58,8 @@ Result<ReconcileResult> SqlJobReconciler::Reconcile(const kube::ObjectKey& key,
   seen.flink = deps_.flink.Get(name, job->status.deployment.job_id);
 
   const SystemTime now = deps_.clock.SystemNow();
+  std::optional<SqlJob> storage;
+  seen.tuning = deps_.tuning.Look(key, *job, WithTuned(*job, &storage).spec, seen, now, stop);
   const SqlJobStatus before = job->status;
   Plan plan = Decide(name, *job, seen, now);
   RETURN_IF_ERROR(FoldIntents(before, &plan, job->meta.generation, now));
@@ -68,6 +71,10 @@ Result<ReconcileResult> SqlJobReconciler::Reconcile(const kube::ObjectKey& key,
     return ReconcileResult::Done();
   }
   RETURN_IF_ERROR(Conclude(update, &*job, stop));
+  if (auto version = deps_.tuning.Settle(key, *job, now, stop)) {
+    job->meta.resource_version = std::move(*version);
+    deps_.writes.NoteJob(name, *job);
+  }
   if (OrderedCancel(steps)) deps_.flink.Poke(name);
   LogMove(name, before, *job, plan);
   deps_.flink.Update(name, *job, seen.pods, seen.sql.text);
@@ -174,6 +181,7 @@ void SqlJobReconciler::Forget(const kube::ObjectKey& key) {
   const std::string name = key.ToString();
   deps_.observer.Forget(key);
   deps_.flink.Forget(name);
+  deps_.tuning.Forget(key);
   ReleaseSlot(name);
   MutexLock lock(mutex_);
   streaks_.erase(name);

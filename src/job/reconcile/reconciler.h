@@ -25,6 +25,7 @@
 #include "job/reconcile/slots.h"
 #include "job/reconcile/state_metrics.h"
 #include "job/status/fold.h"
+#include "job/tune/desk.h"
 #include "runtime/manager/reconciler.h"
 
 namespace weir::job {
@@ -38,6 +39,7 @@ struct ReconcilerDeps {
   EventRecorder& events;
   FlinkWatch& flink;
   DeploymentSlots& slots;
+  TuningDesk& tuning;
   StateMetrics& metrics;
   metrics::Registry& registry;
   Clock& clock;

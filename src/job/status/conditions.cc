@@ -130,7 +130,8 @@ const Condition* FindCondition(const std::vector<Condition>& conditions, std::st
 std::vector<Condition> FoldConditions(const std::vector<Condition>& old, const SqlJobStatus& status,
                                       const std::optional<ConditionDraft>& sql_valid,
                                       const std::optional<ConditionDraft>& stalled,
-                                      int64_t generation, SystemTime now) {
+                                      int64_t generation, SystemTime now,
+                                      const std::optional<ConditionDraft>& tuned) {
   Drafts drafts = status.state == State::kFinished && status.reason != ReasonName(Reason::kDeleting)
                       ? FinishedDrafts(old, status)
                       : TableDrafts(status);
@@ -149,6 +150,12 @@ std::vector<Condition> FoldConditions(const std::vector<Condition>& old, const S
     out.push_back(Complete(kSqlValid, *sql_valid, old, generation, now));
   } else if (const Condition* former = FindCondition(old, kSqlValid)) {
     out.push_back(*former);
+  }
+  const Condition* was_tuned = FindCondition(old, kTuned);
+  if (tuned && !tuned->status.empty()) {
+    out.push_back(Complete(kTuned, *tuned, old, generation, now));
+  } else if (!tuned && was_tuned != nullptr) {
+    out.push_back(*was_tuned);
   }
   return out;
 }

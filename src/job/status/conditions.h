@@ -24,6 +24,7 @@ inline constexpr char kReady[] = "Ready";
 inline constexpr char kReconciling[] = "Reconciling";
 inline constexpr char kStalled[] = "Stalled";
 inline constexpr char kSqlValid[] = "SqlValid";
+inline constexpr char kTuned[] = "Tuned";
 
 enum class Truth { kTrue, kFalse, kUnknown };
 std::string_view TruthName(Truth truth);
@@ -41,11 +42,13 @@ const std::vector<ConditionRow>& ConditionRows();
 const Condition* FindCondition(const std::vector<Condition>& conditions, std::string_view type);
 
 // The conditions for `status` (its state, reason, message, result), in a fixed order: Ready,
-// Reconciling, Stalled, SqlValid. `old` gives last transitions, and SqlValid when `sql_valid` is
-// absent. `stalled` wins over the table; a True one makes Ready and Reconciling False.
+// Reconciling, Stalled, SqlValid, Tuned. `old` gives last transitions, and the last two when their
+// drafts are absent; a draft of Tuned without a status takes it away. `stalled` wins over the
+// table; a True one makes Ready and Reconciling False.
 std::vector<Condition> FoldConditions(const std::vector<Condition>& old, const SqlJobStatus& status,
                                       const std::optional<ConditionDraft>& sql_valid,
                                       const std::optional<ConditionDraft>& stalled,
-                                      int64_t generation, SystemTime now);
+                                      int64_t generation, SystemTime now,
+                                      const std::optional<ConditionDraft>& tuned = {});
 
 }  // namespace weir::job

@@ -45,7 +45,7 @@ SqlJobStatus Complete(const SqlJobStatus& base, SqlJobStatus status, const Plan&
                       int64_t generation, SystemTime now) {
   status.observed_generation = std::max(generation, base.observed_generation);
   status.conditions = FoldConditions(base.conditions, status, plan.sql_valid, plan.stalled,
-                                     status.observed_generation, now);
+                                     status.observed_generation, now, plan.tuned);
   return Canonical(std::move(status));
 }
 

@@ -110,9 +110,10 @@ struct Leaf {
                               const TimeoutsSpec& timeouts, const ProcessResources& process,
                               const ConfigMapKeyRef& ref, const SavepointsSpec& savepoints,
                               const RestoreSpec& restore, const DeletionSpec& deletion,
-                              const ScheduleSpec& schedule) {
+                              const ScheduleSpec& schedule, const TuningSpec& tuning,
+                              const QuietHours& quiet) {
   [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16, a17] = spec;
+                                a16, a17, a18] = spec;
   [[maybe_unused]] const auto& [b1, b2, b3, b4, b5, b6, b7, b8] = flink;
   [[maybe_unused]] const auto& [c1, c2, c3, c4] = resources;
   [[maybe_unused]] const auto& [d1, d2] = checkpoints;
@@ -123,21 +124,26 @@ struct Leaf {
   [[maybe_unused]] const auto& [i1, i2, i3, i4] = restore;
   [[maybe_unused]] const auto& [j1] = deletion;
   [[maybe_unused]] const auto& [k1, k2, k3, k4, k5] = schedule;
+  [[maybe_unused]] const auto& [m1, m2, m3, m4, m5, m6, m7, m8] = tuning;
+  [[maybe_unused]] const auto& [n1, n2, n3] = quiet;
 }
 
 [[maybe_unused]] void PinStatus(const SqlJobStatus& status, const Condition& condition,
                                 const DeploymentStatus& deployment, const FailureStatus& failure,
                                 const CheckpointStatus& checkpoint, const SqlSummary& sql,
                                 const SavepointStatus& savepoint, const StatePoint& point,
-                                const RunStatus& run, const RunsStatus& runs) {
+                                const RunStatus& run, const RunsStatus& runs,
+                                const TunedStatus& tuned, const TunedResources& resources) {
   [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16, a17, a18, a19] = status;
+                                a16, a17, a18, a19, a20, a21] = status;
   [[maybe_unused]] const auto& [b1, b2, b3, b4, b5, b6] = condition;
   [[maybe_unused]] const auto& [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15,
                                 c16, c17, c18, c19, c20, c21, c22, c23] = deployment;
   [[maybe_unused]] const auto& [d1, d2, d3, d4, d5] = failure;
   [[maybe_unused]] const auto& [e1, e2, e3] = checkpoint;
-  [[maybe_unused]] const auto& [f1, f2, f3, f4] = sql;
+  [[maybe_unused]] const auto& [f1, f2, f3, f4, f5] = sql;
+  [[maybe_unused]] const auto& [k1, k2, k3, k4] = tuned;
+  [[maybe_unused]] const auto& [l1, l2, l3] = resources;
   [[maybe_unused]] const auto& [g1, g2, g3, g4, g5, g6] = savepoint;
   [[maybe_unused]] const auto& [h1, h2, h3, h4] = point;
   [[maybe_unused]] const auto& [i1, i2, i3, i4, i5, i6] = run;
@@ -151,6 +157,11 @@ std::vector<Leaf> SpecTable() {
     return *spec->sql_from;
   };
   const auto schedule = [](SqlJobSpec* spec) -> ScheduleSpec& { return *spec->schedule; };
+  // With spec.tuning there, and no word of its mode.
+  const auto tuned = [](SqlJobSpec* spec) -> TuningSpec& {
+    spec->tuning.mode = TuningMode::kRecommend;
+    return spec->tuning;
+  };
   return {
       {"schedule.cron", "@daily", [=](auto* s) { schedule(s).cron = "@daily"; }},
       {"schedule.timeZone", "Asia/Shanghai",
@@ -205,6 +216,20 @@ std::vector<Leaf> SpecTable() {
        [](auto* s) { s->restore.allow_non_restored_state = true; }},
       {"restore.claimMode", "Claim", [](auto* s) { s->restore.claim_mode = ClaimMode::kClaim; }},
       {"deletion.state", "Delete", [](auto* s) { s->deletion.state = StateDeletion::kDelete; }},
+      {"tuning.mode", "Auto", [](auto* s) { s->tuning.mode = TuningMode::kAuto; }},
+      {"tuning.target.utilization", 0.5, [=](auto* s) { tuned(s).utilization = 0.5; }},
+      {"tuning.target.maxLag", "2m", [=](auto* s) { tuned(s).max_lag = seconds(120); }},
+      {"tuning.target.deadline", "1h", [=](auto* s) { tuned(s).deadline = seconds(3600); }},
+      {"tuning.bounds.parallelism.min", 2, [=](auto* s) { tuned(s).parallelism.min = 2; }},
+      {"tuning.bounds.parallelism.max", 9, [=](auto* s) { tuned(s).parallelism.max = 9; }},
+      {"tuning.bounds.taskManager.cpu.min", "500m",
+       [=](auto* s) { tuned(s).task_manager_cpu.min = "500m"; }},
+      {"tuning.bounds.taskManager.cpu.max", "2",
+       [=](auto* s) { tuned(s).task_manager_cpu.max = "2"; }},
+      {"tuning.bounds.taskManager.memory.min", "1Gi",
+       [=](auto* s) { tuned(s).task_manager_memory.min = "1Gi"; }},
+      {"tuning.bounds.taskManager.memory.max", "8Gi",
+       [=](auto* s) { tuned(s).task_manager_memory.max = "8Gi"; }},
       {"timeouts.savepoint", "3m", [](auto* s) { s->timeouts.savepoint = seconds(180); }},
       {"timeouts.progress", "2m", [](auto* s) { s->timeouts.progress = seconds(120); }},
       {"timeouts.cancel", "30s", [](auto* s) { s->timeouts.cancel = seconds(30); }},
@@ -213,9 +238,13 @@ std::vector<Leaf> SpecTable() {
 
 // Enums of one word have no other value yet; what the codec does with another one is its own test.
 const std::set<std::string> kOneWord = {"target.type", "flink.version"};
+// Of lists of objects; TuningCodecTest reads them.
+const std::set<std::string> kOfLists = {"tuning.quietHours[].from", "tuning.quietHours[].to",
+                                        "tuning.quietHours[].timeZone"};
 
 TEST(CrdSpecTest, EveryLeafIsReadAndEveryFieldIsInTheSchema) {
   std::set<std::string> seen = kOneWord;
+  seen.insert(kOfLists.begin(), kOfLists.end());
   for (const Leaf& leaf : SpecTable()) {
     seen.insert(leaf.path);
     const bool from = std::string(leaf.path).starts_with("sqlFrom");
@@ -285,6 +314,7 @@ TEST(CrdSpecTest, EnumsAreTheWordsOfTheParsers) {
   EXPECT_EQ(all(spec["upgrade"]["properties"]["mode"], ParseUpgradeMode), 3u);
   EXPECT_EQ(all(spec["restore"]["properties"]["claimMode"], ParseClaimMode), 2u);
   EXPECT_EQ(all(spec["deletion"]["properties"]["state"], ParseStateDeletion), 2u);
+  EXPECT_EQ(all(spec["tuning"]["properties"]["mode"], ParseTuningMode), 3u);
   EXPECT_EQ(
       all(Schema("status")["properties"]["deployment"]["properties"]["stopMode"], ParseUpgradeMode),
       3u);
@@ -373,7 +403,9 @@ SqlJobStatus FullStatus() {
   status.checkpoint = CheckpointStatus{5, "s3://b/c/chk-5", time};
   status.savepoint = SavepointStatus{"s3://b/sp", time, "n", "trigger", time, "disk full"};
   status.state_point = StatePoint{"s3://b/sp", true, 1, time};
-  status.sql = SqlSummary{3, {"a (kafka)"}, {"b (jdbc)"}, {"SQL0301 3:1: note"}};
+  status.sql = SqlSummary{3, {"a (kafka)"}, {"b (jdbc)"}, {"SQL0301 3:1: note"}, true};
+  status.tuned = TunedStatus{{4, "1", "2Gi"}, time, "busy", "hash"};
+  status.recommended = TunedStatus{{6, "500m", "3Gi"}, time, "busier", "hash"};
   return status;
 }
 

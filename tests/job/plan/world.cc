@@ -53,7 +53,7 @@ void PlanWorld::CompleteCheckpoint(int64_t id) {
   const DeploymentStatus& deployment = job.status.deployment;
   const std::string path =
       job.spec.checkpoints.directory + "/" + deployment.job_id + "/chk-" + std::to_string(id);
-  checkpoints.completed = flink::Checkpoint{id, path, now, 0};
+  checkpoints.completed = flink::Checkpoint{id, path, now, 0, {}};
   ha = {true, {id}};
   Flink();
 }

@@ -1,0 +1,25 @@
+// A SqlJob's wishes and bounds in the tuner's words, and its answer in ours. Pure.
+#pragma once
+
+#include "job/api/sqljob.h"
+#include "tuner/types.h"
+
+namespace weir::job {
+
+// What a TaskManager has, and how many run, by `spec` (with tuned values laid over it).
+tuner::Resources ResourcesOf(const SqlJobSpec& spec);
+
+// `own` is the user's spec: its resources are start values, and the middle of bounds that were left
+// out. `max_parallelism` is the smallest that Flink's vertices allow (and so the number of key
+// groups); 0: unknown. A script that pins the parallelism leaves it no room.
+tuner::Config StreamConfigOf(const SqlJobSpec& own, const SqlJobSpec& in_force, bool pinned,
+                             int max_parallelism);
+
+// "750m", "2", "1536Mi". What differs from `in_force` by less than a quantum does not differ.
+TunedResources TunedFrom(const tuner::Resources& wanted, const SqlJobSpec& in_force,
+                         const tuner::Config& config);
+
+// Cores of all TaskManagers together.
+double CoresOf(const TunedResources& resources, int slots_per_task_manager);
+
+}  // namespace weir::job
