@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/doc/value.h"
+#include "client/flink/job_metrics.h"
 #include "client/flink/snapshot.h"
 
 namespace {
@@ -50,6 +51,16 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static_cast<void>(weir::flink::DecodeCheckpoints(body));
   static_cast<void>(weir::flink::DecodeTriggerId(body));
   static_cast<void>(weir::flink::DecodeMetric(body, "numRestarts"));
+  if (const auto details = weir::flink::DecodeJobDetails(body); details.ok()) {
+    for (const auto& vertex : details->vertices) {
+      CheckText(vertex.name, 128);
+      Require(vertex.parallelism >= 0 && vertex.busy_ms.value_or(0) >= 0);
+    }
+  }
+  static_cast<void>(weir::flink::DecodeGauges(body));
+  if (const auto names = weir::flink::DecodeMetricNames(body); names.ok()) {
+    Require(weir::flink::SourceMetrics(*names).size() <= 16);
+  }
   if (const auto cause = weir::flink::DecodeExceptions(body, redactor); cause.ok() && *cause) {
     CheckCause(**cause);
   }
