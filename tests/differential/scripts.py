@@ -91,7 +91,7 @@ class Maker:
         before = ""
         if kind == "grammar" and self.long:
             before = self.grammar.before(rng)
-        if kind == "typed" and rng.random() < 0.22:
+        if kind == "typed" and rng.random() < 0.15:
             maker = typed.Typed(rng, self.constructs)
             tables = [s for s in maker.script() if s.startswith(("CREATE TABLE", "CREATE TEMPORARY TABLE")) and " LIKE " not in s and " AS SELECT" not in s]
             self.mutations["wrong template"] = self.mutations.get("wrong template", 0) + 1
@@ -109,7 +109,7 @@ class Maker:
         roll = rng.random()
         if kind == "query":  # wrong by construction, about half of them
             roll = 1.0
-        if roll < (0.5 if meaning else 0.68):
+        if roll < (0.42 if meaning else 0.68):
             kinds = mutate.SYNTAX if not meaning or rng.random() < 0.15 else mutate.MEANING
             name, tokens = mutate.mutate(rng, tokens, kinds)
             applied.append(name)

@@ -143,6 +143,9 @@ const BoundExpr* Binder::BindBuiltin(const ast::Call& call, const FunctionDef& f
     bound = Apply(function, function.name, args, at, names);
     if (function.name == "NULLIF") RefuseComparison(bound);
   }
+  if (!aggregate && !call.within_group.empty()) {
+    Report(messages::NotAnAggregate(at, "WITHIN GROUP", function.name));
+  }
   return aggregate ? FinishAggregate(call, &function, bound, where, at) : bound;
 }
 

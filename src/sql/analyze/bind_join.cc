@@ -122,6 +122,14 @@ Span Binder::OnSpan(const ast::JoinTable& join) const {
   return at < join.span.begin + 2 ? join.on->span : Span{at - 2, at};
 }
 
+// The word USING.
+Span Binder::UsingSpan(const ast::JoinTable& join) const {
+  size_t end = join.using_columns[0].span.begin;
+  while (end > join.span.begin && (text_[end - 1] == '(' || text_[end - 1] <= ' ')) --end;
+  const auto at = static_cast<uint32_t>(end);
+  return at < join.span.begin + 5 ? join.span : Span{at - 5, at};
+}
+
 void Binder::CheckJoinForm(const ast::JoinTable& join) {
   const bool condition = join.on != nullptr || !join.using_columns.empty() || join.natural;
   switch (join.type) {
@@ -129,8 +137,14 @@ void Binder::CheckJoinForm(const ast::JoinTable& join) {
     case ast::JoinType::kLeft:
     case ast::JoinType::kRight:
     case ast::JoinType::kFull:
+      if (join.natural && (join.on != nullptr || !join.using_columns.empty())) {
+        Report(messages::BadJoin(join.on != nullptr ? join.on->span : UsingSpan(join),
+                                 "a NATURAL JOIN takes no condition of its own",
+                                 "leave NATURAL out, or the condition"));
+      }
       if (condition) return;
-      Report(messages::BadJoin(join.join_span, "a JOIN needs a condition",
+      Report(messages::BadJoin({join.join_span.end - 4, join.join_span.end},
+                               "a JOIN needs a condition",
                                "add ON a.id = b.id, or write CROSS JOIN for all pairs"));
       return;
     case ast::JoinType::kCross:

@@ -88,7 +88,13 @@ Binder::From Binder::BindMatch(const ast::MatchTable& match, const Scope* outer,
     variable.hidden = true;
     scope.tables.push_back(std::move(variable));
   }
+  std::set<std::string_view> defined;
   for (const ast::PatternDefinition& definition : match.definitions) {
+    if (!defined.insert(definition.symbol.text).second) {
+      Report(messages::BadMatch(definition.symbol.span,
+                                fmt::format("{} is defined twice", definition.symbol.text),
+                                "join its conditions with AND"));
+    }
     const BoundExpr* condition = BindExpr(definition.condition, where);
     rel->exprs.push_back(condition);
     if (!condition->type.is_unknown() && !condition->type.Is(TypeRoot::kBoolean)) {

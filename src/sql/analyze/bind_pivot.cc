@@ -1,5 +1,7 @@
 // PIVOT and UNPIVOT. Flink reads both and runs PIVOT alone; their columns are left open where their
 // names depend on values.
+#include <fmt/format.h>
+
 #include "sql/analyze/binder.h"
 #include "sql/diag/messages_analysis.h"
 
@@ -33,6 +35,16 @@ Binder::From Binder::BindPivot(const ast::PivotTable& pivot, const Scope* outer,
   }
   for (const ast::PivotValue& value : pivot.values) {
     for (const ast::Expr* one : value.values) BindExpr(one, where);
+    if (value.values.empty() || value.values.size() == pivot.axes.size()) continue;
+    Span at = value.values.front()->span;
+    if (value.values.size() > 1) {  // Flink blames the bracket
+      const size_t open = text_.rfind('(', at.begin);
+      if (open != std::string_view::npos) at.begin = static_cast<uint32_t>(open);
+    }
+    Report(messages::BadPivot(at,
+                              fmt::format("{} values in IN for {} columns behind FOR",
+                                          value.values.size(), pivot.axes.size()),
+                              "give one value for each column: FOR (a, b) IN ((1, 'x'))"));
   }
   return WithAlias(pivot, rel, "", {});
 }

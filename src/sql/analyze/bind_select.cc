@@ -156,17 +156,22 @@ const BoundExpr* Binder::BindQualify(const ast::Select& select, const Selected& 
   const BoundExpr* qualify = BindCondition(select.qualify, where);
   const bool sure = qualify->kind != BoundExprKind::kUnknown && !qualify->type.is_unknown();
   bool has_over = qualify->has_over;
+  Span blamed = qualify->span;
   std::vector<const BoundExpr*> left = {qualify};
   while (!left.empty() && !has_over) {
     const BoundExpr* at = left.back();
     left.pop_back();
     left.insert(left.end(), at->args.begin(), at->args.end());
     if (at->kind != BoundExprKind::kColumn) continue;
+    // Flink puts an item in the place of its name, and blames all that it has read.
+    for (size_t i = 0; i < selected.rel->columns.size() && i < selected.items.size(); ++i) {
+      if (selected.rel->columns[i].name == at->name) blamed = Join(selected.items[i]->span, blamed);
+    }
     const ColumnOrigin& origin = out_->columns[static_cast<size_t>(at->column)];
     has_over = origin.rel == selected.rel && selected.items[origin.index]->has_over;
   }
   if (sure && !has_over && !select.items.empty()) {
-    Report(messages::QualifyWithoutWindow(Join(select.items.front().span, qualify->span)));
+    Report(messages::QualifyWithoutWindow(blamed));
   }
   return qualify;
 }

@@ -66,7 +66,10 @@ const BoundExpr* Binder::BindInQuery(const ast::In& in, const BoundExpr* value,
   if (rel->open || value->type.is_unknown()) return bound;
   const bool row = value->type.Is(TypeRoot::kRow);
   const size_t wanted = row ? value->type.fields().size() : 1;
-  if (rel->columns.size() != wanted && !(row && rel->columns.size() == 1)) {
+  const bool one_row =
+      row && rel->columns.size() == 1 &&
+      (rel->columns[0].type.is_unknown() || rel->columns[0].type.Is(TypeRoot::kRow));
+  if (rel->columns.size() != wanted && !one_row) {
     Report(messages::SubqueryColumns(in.span, "IN", rel->columns.size(), wanted));
     return bound;
   }

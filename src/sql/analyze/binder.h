@@ -267,6 +267,7 @@ class Binder {
   From JoinTwo(const ast::JoinTable& join, From left, const Scope* outer, const Scope* above);
   void CheckJoinForm(const ast::JoinTable& join);
   Span OnSpan(const ast::JoinTable& join) const;
+  Span UsingSpan(const ast::JoinTable& join) const;
   void RefuseKeyTypes(const DataType& left, const DataType& right, Span at, const BoundRel* join);
   void MergeColumns(const ast::JoinTable& join, const From& left, const From& right, From* result);
   From BindMatch(const ast::MatchTable& match, const Scope* outer, const Scope* left);

@@ -13,6 +13,7 @@ import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogDescriptor;
 import org.apache.flink.table.catalog.CatalogFunction;
+import org.apache.flink.table.catalog.CatalogFunctionImpl;
 import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.CatalogStoreHolder;
 import org.apache.flink.table.catalog.ContextResolvedTable;
@@ -239,6 +240,13 @@ final class Session implements Splitter.Step {
       catalogs.createTable(create.getCatalogMaterializedTable(), create.getTableIdentifier(), false);
     } else if (operation instanceof MaterializedTableOperation) {
       materialized((MaterializedTableOperation) operation);
+    } else if (operation instanceof CreateCatalogFunctionOperation
+        && !((CreateCatalogFunctionOperation) operation).isTemporary()) {
+      CreateCatalogFunctionOperation create = (CreateCatalogFunctionOperation) operation;
+      CatalogFunction function = create.getCatalogFunction(); // without its jars
+      environment.executeInternal(new CreateCatalogFunctionOperation(create.getFunctionIdentifier(),
+          new CatalogFunctionImpl(function.getClassName(), function.getFunctionLanguage()),
+          create.isIgnoreIfExists(), false));
     } else if (operation instanceof ExecutableOperation && !needsTheWorld(operation)) {
       environment.executeInternal(operation);
     }
