@@ -157,7 +157,8 @@ TEST_F(Commands, ASqlScriptIsLaidOutAnew) {
 TEST_F(Commands, CompiledUnitAsJsonHidesSecrets) {
   const std::string file =
       Write("a.sql",
-            "CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'password' = 'hush');\n"
+            "CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'topic' = 't', 'format' = 'json',"
+            "  'properties.bootstrap.servers' = 'k:9092', 'password' = 'hush');\n"
             "CREATE TABLE s (a INT) WITH ('connector' = 'datagen');\n"
             "INSERT INTO t SELECT * FROM s");
   const Outcome outcome = RunWith({"compile", "--format", "json", file});

@@ -63,6 +63,7 @@ Json Answer(const Json& request) {
   CompileInput input;
   input.script = sql;
   input.target = Target::kFile;
+  input.connectors = nullptr;  // the oracle's one connector takes every option
   input.mode = doc::BoolAt(request, {"batch"}) ? Mode::kBatch : Mode::kStreaming;
   answer["validate"] = VerdictOf(sql, Compile(input).diagnostics);
   return answer;

@@ -13,6 +13,7 @@
 
 #include "sql/analyze/bound.h"
 #include "sql/catalog/schema.h"
+#include "sql/connectors/registry.h"
 #include "sql/diag/diagnostic.h"
 #include "sql/syntax/ast_statement.h"
 
@@ -23,6 +24,8 @@ inline constexpr int kMaxBindDepth = 600;
 
 struct AnalyzeOptions {
   bool batch = false;  // until the script says otherwise: SET 'execution.runtime-mode'
+  const ConnectorRegistry* connectors = nullptr;  // null: options are not checked
+  std::string_view flink_line = kDefaultFlinkLine;
 };
 
 // `catalog` answers for what the script itself does not define; null: nothing is there.

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "sql/analyze/binder.h"
+#include "sql/analyze/table_options.h"
 #include "sql/diag/messages_analysis.h"
 #include "sql/diag/messages_statement.h"
 
@@ -79,6 +80,8 @@ void Binder::AlterTable(const ast::Alter& alter, int index) {
 }
 
 void Binder::AlterOptions(const ast::Alter& alter, BoundTable* table) {
+  SetOptions(alter.options, &table->options);
+  ResetOptions(alter.keys, &table->options);
   for (const ast::Option& option : alter.options) {
     table->info.options[std::string(option.key.value)] = std::string(option.value.value);
   }

@@ -76,6 +76,7 @@ void Binder::MergeLikeOptions(const ast::CreateTable& create, const BoundTable& 
   table->options_known = from.options_known || strategy == Strategy::kExcluding;
   if (strategy == Strategy::kExcluding) return;
   table->info.options = from.info.options;
+  table->options = from.options;
   if (strategy != Strategy::kIncluding) return;
   for (const ast::Option& option : create.options) {
     if (from.info.options.count(std::string(option.key.value)) == 0) continue;

@@ -4,6 +4,7 @@
 #include "base/core/ascii.h"
 #include "sql/analyze/analyze.h"
 #include "sql/analyze/binder.h"
+#include "sql/analyze/table_options.h"
 #include "sql/diag/messages_analysis.h"
 
 namespace weir::sql {
@@ -184,6 +185,9 @@ BoundScript AnalyzeScript(const ast::Script& script, std::string_view text,
   Session session(catalog, &bound, options.batch);
   Binder binder(&session, &bound, text, diagnostics);
   for (const ast::Statement& statement : script.statements) binder.BindStatement(statement);
+  if (options.connectors != nullptr) {
+    CheckConnectors(script, bound, *options.connectors, options.flink_line, diagnostics);
+  }
   return bound;
 }
 

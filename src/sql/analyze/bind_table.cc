@@ -7,6 +7,7 @@
 
 #include "sql/analyze/binder.h"
 #include "sql/analyze/table_def.h"
+#include "sql/analyze/table_options.h"
 #include "sql/catalog/coercion.h"
 #include "sql/diag/messages_analysis.h"
 #include "sql/diag/messages_statement.h"
@@ -309,6 +310,7 @@ void Binder::BindCreateTable(const ast::CreateTable& create, BoundStatement* bou
   for (const ast::Option& option : create.options) {
     table.info.options[std::string(option.key.value)] = std::string(option.value.value);
   }
+  SetOptions(create.options, &table.options);
   const Span blame = create.like != nullptr ? create.like->span : create.name.span;
   table.info.schema = ResolveDraft(&draft, StatementSpan(), blame);
   if (create.materialized) CheckMaterialized(create, table.info.schema);

@@ -15,6 +15,7 @@
 #include "sql/catalog/function.h"
 #include "sql/catalog/schema.h"
 #include "sql/catalog/type.h"
+#include "sql/connectors/table.h"
 #include "sql/diag/span.h"
 #include "sql/syntax/statement_kind.h"
 
@@ -138,6 +139,7 @@ struct BoundTable {
   Span made;                       // its name where this script defines it; empty: elsewhere
   int statement = -1;              // which made it, index in BoundScript::statements; -1: none
   const BoundRel* view = nullptr;  // views: what they stand for
+  std::vector<GivenOption> options;  // with their places; those of LIKE and ALTER TABLE included
 };
 
 struct BoundSink {

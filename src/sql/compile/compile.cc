@@ -160,16 +160,27 @@ CompileOutput Compile(const CompileInput& input) {
   std::vector<Diagnostic> found;
   const ast::Script script = Parse(replaced.script, &found);
   std::vector<Edit> own;
-  std::vector<UnitTable> tables = CollectTables(script, &found);
+  const ConnectorRegistry& registry =
+      input.connectors != nullptr ? *input.connectors : ConnectorRegistry::Shipped();
+  std::vector<UnitTable> tables = CollectTables(script, replaced.script, registry, &own, &found);
   const bool whole = !HasErrors(found);
   BoundScript bound;
   if (replaced.script.size() <= kMaxAnalyzedBytes) {
-    bound = AnalyzeScript(script, replaced.script, {input.mode == Mode::kBatch}, nullptr, &found);
+    bound = AnalyzeScript(script, replaced.script,
+                          {input.mode == Mode::kBatch, input.connectors, input.flink_line}, nullptr,
+                          &found);
   } else {
     found.push_back(messages::TooLargeToAnalyze(replaced.script.size(), kMaxAnalyzedBytes));
   }
   if (whole) {  // rules on a tree with holes would only confuse
     CheckRules(script, replaced, ModeOf(input, EffectiveSettings(script)), &own, &found);
+  }
+  for (const Span value : TemplateValues(script, registry)) {
+    const Span span = MapBack(variables, value);
+    std::erase_if(output.diagnostics, [&](const Diagnostic& d) {
+      return d.code == DiagCode::kUnknownVariable && span.begin <= d.primary.span.begin &&
+             d.primary.span.end <= span.end;
+    });
   }
   const std::vector<Diagnostic> of_variables = output.diagnostics;
   for (Diagnostic& diagnostic : found) {

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sql/connectors/registry.h"
 #include "sql/diag/diagnostic.h"
 #include "sql/syntax/statement_kind.h"
 
@@ -46,6 +47,10 @@ struct CompileInput {
   // without a value stays in the script of a batch job (it is filled when a run starts) and is an
   // error in a streaming one.
   StringMap builtins = {};
+
+  // What connectors accept; null: their options are not checked. Must outlive the call.
+  const ConnectorRegistry* connectors = &ConnectorRegistry::Shipped();
+  std::string flink_line = std::string(kDefaultFlinkLine);
 
   size_t max_bytes = 16u << 20;  // longer scripts end in SQL0001
 };
@@ -95,8 +100,9 @@ struct Dag {
 enum class EditReason {
   kVariable,
   kStatementSet,
-  kQuoteSet,  // Flink's unquoted SET takes no blank in the value and no comment in front
-  kComment,   // `// it's;`: Flink's parser knows these comments, its script splitter does not
+  kLegacyKey,  // an option of Flink up to 1.13: 'connector.type'
+  kQuoteSet,   // Flink's unquoted SET takes no blank in the value and no comment in front
+  kComment,    // `// it's;`: Flink's parser knows these comments, its script splitter does not
 };
 std::string_view EditReasonName(EditReason reason);
 

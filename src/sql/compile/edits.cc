@@ -112,6 +112,8 @@ std::string_view EditReasonName(EditReason reason) {
       return "variable";
     case EditReason::kStatementSet:
       return "statement-set";
+    case EditReason::kLegacyKey:
+      return "legacy-key";
     case EditReason::kQuoteSet:
       return "quote-set";
     case EditReason::kComment:

@@ -17,8 +17,18 @@ void CheckRules(const ast::Script& script, const CompileInput& input, Mode mode,
                 std::vector<Edit>* edits, std::vector<Diagnostic>* diagnostics);
 
 // tables.cc: the script's tables with connector and options, and warnings about them.
-std::vector<UnitTable> CollectTables(const ast::Script& script,
+std::vector<UnitTable> CollectTables(const ast::Script& script, std::string_view text,
+                                     const ConnectorRegistry& registry, std::vector<Edit>* edits,
                                      std::vector<Diagnostic>* diagnostics);
+
+// tables.cc: where the values of row templates stand, whose ${column} is no variable.
+std::vector<Span> TemplateValues(const ast::Script& script, const ConnectorRegistry& registry);
+
+// legacy_edits.cc: a table with 'connector.type' becomes one of today, with a warning that says
+// what becomes of each option.
+void TranslateLegacyTable(const ast::CreateTable& table, std::string_view text,
+                          const ConnectorRegistry& registry, std::vector<Edit>* edits,
+                          std::vector<Diagnostic>* diagnostics);
 
 // tables.cc: some literal of the script looks like a password, wherever it stands.
 bool HoldsSecret(std::string_view text);

@@ -1,58 +1,17 @@
 // Tables, their connectors and options.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
-#include "base/core/edit_distance.h"
 #include "sql/compile/owned_keys.h"
 #include "sql/compile/parts.h"
+#include "sql/connectors/legacy.h"
 #include "sql/diag/messages.h"
 #include "sql/syntax/token_cursor.h"
 
 namespace weir::sql {
 namespace {
 
-constexpr std::string_view kConnectors[] = {"datagen", "print",        "blackhole", "filesystem",
-                                            "kafka",   "upsert-kafka", "jdbc"};
-
-// Keys of Flink up to 1.13 whose present name is the same for every connector.
-std::string TodaysKey(std::string_view key) {
-  if (key == "connector.type") return "connector";
-  if (key == "connector.topic") return "topic";
-  if (key == "connector.startup-mode") return "scan.startup.mode";
-  if (key == "format.type") return "format";
-  constexpr std::string_view kProperties = "connector.properties.";
-  if (key.starts_with(kProperties)) return std::string(key.substr(10));
-  return "";
-}
-
-bool IsLegacyKey(std::string_view key) {
-  return key.starts_with("connector.") || key.starts_with("format.") || key == "update-mode";
-}
-
-void CheckLegacy(const ast::CreateTable& table, std::vector<Diagnostic>* diagnostics) {
-  std::vector<const ast::Option*> legacy;
-  for (const ast::Option& option : table.options) {
-    if (IsLegacyKey(option.key.value)) legacy.push_back(&option);
-    if (option.key.value == "cluster_name") {
-      diagnostics->push_back(messages::ClusterName(option.key.span));
-    }
-  }
-  if (legacy.empty()) return;
-  Diagnostic d = messages::LegacyOption(legacy[0]->key.span, legacy[0]->key.value,
-                                        TodaysKey(legacy[0]->key.value));
-  for (size_t i = 1; i < legacy.size(); ++i) {
-    const std::string today = TodaysKey(legacy[i]->key.value);
-    d.notes.push_back(today.empty()
-                          ? fmt::format("so is '{}'", legacy[i]->key.value)
-                          : fmt::format("so is '{}', today '{}'", legacy[i]->key.value, today));
-  }
-  diagnostics->push_back(std::move(d));
-}
-
 void CheckTable(const ast::CreateTable& table, std::vector<Diagnostic>* diagnostics) {
-  CheckLegacy(table, diagnostics);
   std::map<std::string_view, Span> seen;
   for (const ast::Option& option : table.options) {
     const auto [first, fresh] = seen.emplace(option.key.value, option.key.span);
@@ -60,15 +19,29 @@ void CheckTable(const ast::CreateTable& table, std::vector<Diagnostic>* diagnost
       diagnostics->push_back(
           messages::DuplicateOption(option.key.span, option.key.value, first->second));
     }
-    const bool names_connector =
-        option.key.value == "connector" || option.key.value == "connector.type";
-    const std::vector<std::string_view> known(std::begin(kConnectors), std::end(kConnectors));
-    if (names_connector &&
-        std::find(known.begin(), known.end(), option.value.value) == known.end()) {
-      diagnostics->push_back(messages::UnknownConnector(option.value.span, option.value.value,
-                                                        NearestWord(option.value.value, known)));
+    if (option.key.value == "cluster_name") {
+      diagnostics->push_back(messages::ClusterName(option.key.span));
     }
   }
+}
+
+std::vector<GivenOption> OptionsToday(const ast::CreateTable& table,
+                                      const ConnectorRegistry& registry) {
+  std::vector<GivenOption> options;
+  for (const ast::Option& option : table.options) {
+    options.push_back({std::string(option.key.value), std::string(option.value.value),
+                       option.key.span, option.value.span});
+  }
+  return TodaysOptions(options, registry);
+}
+
+// The value of 'connector', in today's words.
+std::string ConnectorOf(const std::vector<GivenOption>& options) {
+  std::string connector;
+  for (const GivenOption& option : options) {
+    if (option.key == "connector") connector = option.value;
+  }
+  return connector;
 }
 
 // A password inside of a value: jdbc:...?password=x, scheme://user:password@host.
@@ -87,13 +60,15 @@ bool HoldsCredentials(std::string_view value) {
 
 }  // namespace
 
-std::vector<UnitTable> CollectTables(const ast::Script& script,
+std::vector<UnitTable> CollectTables(const ast::Script& script, std::string_view text,
+                                     const ConnectorRegistry& registry, std::vector<Edit>* edits,
                                      std::vector<Diagnostic>* diagnostics) {
   std::vector<UnitTable> tables;
   for (const ast::Statement& statement : script.statements) {
     const auto* table = std::get_if<ast::CreateTable>(&statement.body);
     if (table == nullptr || table->materialized) continue;
     CheckTable(*table, diagnostics);
+    TranslateLegacyTable(*table, text, registry, edits, diagnostics);
     UnitTable unit;
     unit.name = table->name.Text();
     unit.temporary = table->temporary;
@@ -103,16 +78,34 @@ std::vector<UnitTable> CollectTables(const ast::Script& script,
       });
       if (base != tables.end()) unit.connector = base->connector;
     }
+    if (std::string own = ConnectorOf(OptionsToday(*table, registry)); !own.empty()) {
+      unit.connector = std::move(own);
+    }
     for (const ast::Option& option : table->options) {
-      if (option.key.value == "connector" || option.key.value == "connector.type") {
-        unit.connector = option.value.value;
-      }
       unit.options.push_back({std::string(option.key.value), std::string(option.value.value),
                               IsSecretKey(option.key.value)});
     }
     tables.push_back(std::move(unit));
   }
   return tables;
+}
+
+std::vector<Span> TemplateValues(const ast::Script& script, const ConnectorRegistry& registry) {
+  std::vector<Span> spans;
+  for (const ast::Statement& statement : script.statements) {
+    const auto* table = std::get_if<ast::CreateTable>(&statement.body);
+    if (table == nullptr) continue;
+    const std::vector<GivenOption> options = OptionsToday(*table, registry);
+    const ConnectorDef* connector = registry.FindConnector(ConnectorOf(options));
+    if (connector == nullptr) continue;
+    for (const GivenOption& given : options) {
+      const OptionDef* option = connector->FindOption(given.key);
+      if (option != nullptr && option->type == OptionType::kTemplate) {
+        spans.push_back(given.value_span);
+      }
+    }
+  }
+  return spans;
 }
 
 bool HoldsSecret(std::string_view text) {

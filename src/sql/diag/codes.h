@@ -79,6 +79,18 @@ enum class DiagClass : uint8_t {
   X(UnknownConnector, 503, kSemantic, "connector outside the registry")                     \
   X(DuplicateOption, 504, kSemantic, "option given twice")                                  \
   X(MissingConnector, 505, kSemantic, "table without a connector")                          \
+  X(MissingOption, 506, kSemantic, "option that is missing")                                \
+  X(BadOptionValue, 507, kSemantic, "option with a wrong value")                            \
+  X(UnknownFormat, 508, kSemantic, "unknown format")                                        \
+  X(WrongRole, 509, kSemantic, "table used as what its connector is not")                   \
+  X(BadMetadata, 510, kSemantic, "metadata column that cannot be")                          \
+  X(LiteralSecret, 511, kSemantic, "password written in the script")                        \
+  X(BadTemplate, 512, kSemantic, "template that does not fit the columns")                  \
+  X(NoConnectorJar, 513, kSemantic, "connector that this Flink does not have")              \
+  X(OptionConflict, 514, kSemantic, "options that exclude each other")                      \
+  X(ConnectorKey, 515, kSemantic, "primary key that does not suit the connector")           \
+  X(DeprecatedOption, 516, kSemantic, "deprecated option")                                  \
+  X(UnknownOption, 517, kSemantic, "unknown option")                                        \
   X(UnknownTable, 600, kSemantic, "unknown table")                                          \
   X(UnknownColumn, 601, kSemantic, "unknown column")                                        \
   X(UnknownFunction, 602, kSemantic, "unknown function")                                    \

@@ -309,11 +309,14 @@ Diagnostic VariableLineBreak(Span at, std::string_view name) {
                    "line numbers of errors would move; keep values on one line");
 }
 
-Diagnostic LegacyOption(Span at, std::string_view key, std::string_view today) {
-  return MakeWarning(
-      DiagCode::kLegacyOption, at,
-      fmt::format("'{}' is an option key of an older Flink; Flink 2.2 does not know it", key), "",
-      today.empty() ? std::string() : fmt::format("today's key: {}", today));
+Diagnostic LegacyOption(Span at, std::string_view key, std::string_view today, bool translated) {
+  Diagnostic d = MakeWarning(DiagCode::kLegacyOption, at,
+                             fmt::format("'{}' is an option key of an older Flink", key));
+  if (!translated) return d.Help("no counterpart is known; Flink refuses it");
+  if (!today.empty()) d.primary.text = fmt::format("Flink is given '{}'", today);
+  return d.Help(
+      "the script is translated for Flink as `weir compile` shows; `weir check --fix` "
+      "writes today's keys into it");
 }
 
 Diagnostic ClusterName(Span at) {

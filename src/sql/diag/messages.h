@@ -67,7 +67,8 @@ Diagnostic BadVariableFormat(Span at, std::string_view name, std::string_view wh
 Diagnostic VariableLineBreak(Span at, std::string_view name);
 
 // 05xx
-Diagnostic LegacyOption(Span at, std::string_view key, std::string_view today);
+// `today` may be empty: the option is left out.
+Diagnostic LegacyOption(Span at, std::string_view key, std::string_view today, bool translated);
 Diagnostic ClusterName(Span at);
 Diagnostic UnknownConnector(Span at, std::string_view name, std::optional<std::string> near);
 Diagnostic DuplicateOption(Span at, std::string_view key, Span first);

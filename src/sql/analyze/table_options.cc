@@ -1,0 +1,165 @@
+#include "sql/analyze/table_options.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "sql/connectors/check.h"
+
+namespace weir::sql {
+namespace {
+
+bool DropsBaseOptions(const ast::LikeClause& like) {
+  bool drops = false;
+  for (const ast::LikeOption& option : like.options) {
+    const bool all = option.option == ast::LikeMergeOption::kAll;
+    if (!all && option.option != ast::LikeMergeOption::kOptions) continue;
+    drops = option.strategy == ast::LikeMergeStrategy::kExcluding;
+    if (!all) return drops;  // says it of options themselves
+  }
+  return drops;
+}
+
+// Finds the places where the script's jobs read and write tables, through views.
+class Uses {
+ public:
+  explicit Uses(const BoundScript& bound) : bound_(bound), uses_(bound.tables.size()) {}
+
+  std::vector<std::vector<TableUse>> Run() {
+    for (const BoundStatement& statement : bound_.statements) {
+      for (const BoundSink& sink : statement.sinks) {
+        if (sink.table >= 0) Add(sink.table, TableRole::kSink, sink.target);
+        Visit(sink.query);
+      }
+      if (statement.kind == StatementKind::kQuery) Visit(statement.query);
+    }
+    return std::move(uses_);
+  }
+
+ private:
+  void Add(int table, TableRole role, Span span) {
+    std::vector<TableUse>& uses = uses_[static_cast<size_t>(table)];
+    // One place a role: the first, as no second message follows from it.
+    const bool told = std::any_of(uses.begin(), uses.end(),
+                                  [&](const TableUse& use) { return use.role == role; });
+    if (!told) uses.push_back({role, span});
+  }
+
+  void Visit(const BoundRel* rel) {
+    if (rel == nullptr || !seen_.insert(rel).second) return;
+    if (rel->kind == BoundRelKind::kScan && rel->table >= 0) {
+      const BoundTable& table = bound_.tables[static_cast<size_t>(rel->table)];
+      const bool by_key = rel->temporal && !rel->keys.empty() && rel->keys[0]->type.is_proctime();
+      if (table.view != nullptr) {
+        Visit(table.view);
+      } else {
+        Add(rel->table, by_key ? TableRole::kLookup : TableRole::kSource, rel->span);
+      }
+    }
+    for (const BoundRel* input : rel->inputs) Visit(input);
+    for (const BoundExpr* expr : rel->exprs) Visit(expr);
+    for (const BoundExpr* key : rel->keys) Visit(key);
+    for (const BoundOrder& order : rel->order_by) Visit(order.expr);
+    Visit(rel->condition);
+  }
+
+  void Visit(const BoundExpr* expr) {
+    if (expr == nullptr || !seen_.insert(expr).second) return;
+    for (const BoundExpr* arg : expr->args) Visit(arg);
+    Visit(expr->filter);
+    Visit(expr->query);
+  }
+
+  const BoundScript& bound_;
+  std::vector<std::vector<TableUse>> uses_;
+  std::set<const void*> seen_;
+};
+
+GivenColumn ColumnOf(const Column& column, const ast::CreateTable& create) {
+  GivenColumn out;
+  out.name = column.name;
+  out.metadata_key = column.metadata_key;
+  out.is_virtual = column.kind == ColumnKind::kMetadataVirtual;
+  if (column.kind == ColumnKind::kMetadata || out.is_virtual) {
+    out.kind = GivenColumn::Kind::kMetadata;
+  } else if (column.kind == ColumnKind::kComputed) {
+    out.kind = GivenColumn::Kind::kComputed;
+  }
+  out.span = create.name.span;
+  for (const ast::ColumnDef& def : create.elements.columns) {
+    if (def.name.empty() || def.name.last().text != column.name) continue;
+    out.span = def.metadata_from ? def.metadata_key.span : def.name.span;
+    if (def.metadata_from) {
+      out.end = {def.metadata_key.span.end, def.metadata_key.span.end};
+    } else if (def.comment.span.empty() && def.constraint == nullptr) {
+      out.end = {def.span.end, def.span.end};
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<GivenOption> OptionsOf(const ast::CreateTable& create, const BoundTable* base) {
+  std::vector<GivenOption> options;
+  if (base != nullptr && create.like != nullptr && !DropsBaseOptions(*create.like)) {
+    options = base->options;
+  }
+  SetOptions(create.options, &options);
+  return options;
+}
+
+void SetOptions(const ast::List<ast::Option>& options, std::vector<GivenOption>* into) {
+  for (const ast::Option& option : options) {
+    const auto have = std::find_if(into->begin(), into->end(), [&](const GivenOption& one) {
+      return one.key == option.key.value;
+    });
+    GivenOption given{std::string(option.key.value), std::string(option.value.value),
+                      option.key.span, option.value.span};
+    if (have == into->end()) {
+      into->push_back(std::move(given));
+    } else {
+      *have = std::move(given);
+    }
+  }
+}
+
+void ResetOptions(const ast::List<ast::String>& keys, std::vector<GivenOption>* from) {
+  for (const ast::String& key : keys) {
+    std::erase_if(*from, [&](const GivenOption& one) { return one.key == key.value; });
+  }
+}
+
+void CheckConnectors(const ast::Script& script, const BoundScript& bound,
+                     const ConnectorRegistry& registry, std::string_view line,
+                     std::vector<Diagnostic>* diagnostics) {
+  const std::vector<std::vector<TableUse>> uses = Uses(bound).Run();
+  for (size_t i = 0; i < bound.tables.size(); ++i) {
+    const BoundTable& table = bound.tables[i];
+    if (table.options.empty() || table.statement < 0) continue;
+    const auto& body = script.statements[static_cast<size_t>(table.statement)].body;
+    const auto* create = std::get_if<ast::CreateTable>(&body);
+    if (create == nullptr || create->materialized) continue;
+    ConnectorTable one;
+    one.name = create->name.Text();
+    one.name_span = create->name.span;
+    one.options = table.options;
+    for (const Column& column : table.info.schema.columns) {
+      one.columns.push_back(ColumnOf(column, *create));
+    }
+    one.columns_known = !table.info.schema.open;
+    one.has_key = !table.info.schema.primary_key.empty();
+    one.uses = uses[i];
+    std::vector<Diagnostic> found;
+    CheckConnectorTable(one, registry, line, &found);
+    for (Diagnostic& diagnostic : found) {
+      // What is wrong in a base is wrong in every table LIKE it, and told once.
+      const bool told =
+          create->like != nullptr &&
+          std::find(diagnostics->begin(), diagnostics->end(), diagnostic) != diagnostics->end();
+      if (!told) diagnostics->push_back(std::move(diagnostic));
+    }
+  }
+}
+
+}  // namespace weir::sql
