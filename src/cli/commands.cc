@@ -31,6 +31,16 @@ constexpr char kExplainHelp[] =
 // What a command line asked for; run after it was read as a whole.
 using Action = std::function<int(const Streams&)>;
 
+void AddConnectors(CLI::App* command, std::vector<std::string>* paths) {
+  command
+      ->add_option(
+          "--connectors", *paths,
+          "files or folders with connectors and formats of your own (docs/sql/connectors.md)")
+      ->type_name("PATH")
+      ->type_size(1)
+      ->allow_extra_args(false);
+}
+
 void AddCheck(CLI::App* app, Action* action) {
   auto options = std::make_shared<CheckOptions>();
   CLI::App* command = app->add_subcommand("check", kCheckHelp);
@@ -42,6 +52,7 @@ void AddCheck(CLI::App* app, Action* action) {
   CLI::Option* fix =
       command->add_flag("--fix", options->fix, "write the corrections that are certain to help");
   command->add_flag("--diff", options->diff, "show what --fix would write")->excludes(fix);
+  AddConnectors(command, &options->connectors);
   command->add_option("--explain", options->explain, "print the page of a code, such as SQL0203");
   command->callback([=] {
     if (options->files.empty() && options->explain.empty()) {
@@ -56,6 +67,7 @@ void AddCompile(CLI::App* app, Action* action) {
   CLI::App* command = app->add_subcommand("compile", kCompileHelp);
   command->add_option("FILE", options->file, "a script, a YAML file, or -")->required();
   command->add_option("--job", options->job, "the SqlJob, when the file holds several");
+  AddConnectors(command, &options->connectors);
   command
       ->add_option("--format", options->format,
                    "text, json: the whole compiled unit, or sql: the script laid out anew")
@@ -71,6 +83,7 @@ void AddExplain(CLI::App* app, Action* action) {
   CLI::App* command = app->add_subcommand("explain", kExplainHelp);
   command->add_option("FILE", options->file, "a script, a YAML file, or -")->required();
   command->add_option("--job", options->job, "the SqlJob, when the file holds several");
+  AddConnectors(command, &options->connectors);
   command->add_option("--format", options->format, "text, json, dot or svg")
       ->check(CLI::IsMember({"text", "json", "dot", "svg"}))
       ->capture_default_str();

@@ -34,6 +34,7 @@ struct CheckOptions {
   std::string format = "text";
   std::string explain;  // a code: its page, and nothing else
   std::vector<std::string> files;
+  std::vector<std::string> connectors;  // files and folders of the user's own
 };
 int RunCheck(const CheckOptions& options, const Streams& streams);
 
@@ -41,6 +42,7 @@ struct CompileOptions {
   std::string format = "text";
   std::string file;
   std::string job;  // which SqlJob, when the file holds several
+  std::vector<std::string> connectors;
 };
 int RunCompile(const CompileOptions& options, const Streams& streams);
 
@@ -48,6 +50,7 @@ struct ExplainOptions {
   std::string format = "text";
   std::string file;
   std::string job;
+  std::vector<std::string> connectors;
 };
 int RunExplain(const ExplainOptions& options, const Streams& streams);
 

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/connectors.h"
 #include "cli/sources.h"
 #include "sql/compile/format.h"
 #include "sql/compile/unit_json.h"
@@ -11,7 +12,12 @@
 namespace weir::cli {
 
 int RunCompile(const CompileOptions& options, const Streams& streams) {
-  const auto source = PickSource(options.file, options.job, streams.in);
+  const auto connectors = LoadConnectors(options.connectors);
+  if (!connectors.ok()) {
+    streams.err << "weir compile: " << connectors.status().message() << "\n";
+    return 2;
+  }
+  const auto source = PickSource(options.file, options.job, streams.in, *connectors);
   if (!source.ok()) {
     streams.err << "weir compile: " << source.status().message() << "\n";
     return 2;

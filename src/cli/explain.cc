@@ -6,6 +6,7 @@
 #include "base/doc/json.h"
 #include "base/dot/graph.h"
 #include "cli/commands.h"
+#include "cli/connectors.h"
 #include "cli/sources.h"
 #include "sql/compile/explain.h"
 #include "sql/compile/unit_json.h"
@@ -49,7 +50,12 @@ dot::Graph GraphOf(const sql::Dag& dag, const std::string& title) {
 }  // namespace
 
 int RunExplain(const ExplainOptions& options, const Streams& streams) {
-  const auto source = PickSource(options.file, options.job, streams.in);
+  const auto connectors = LoadConnectors(options.connectors);
+  if (!connectors.ok()) {
+    streams.err << "weir explain: " << connectors.status().message() << "\n";
+    return 2;
+  }
+  const auto source = PickSource(options.file, options.job, streams.in, *connectors);
   if (!source.ok()) {
     streams.err << "weir explain: " << source.status().message() << "\n";
     return 2;

@@ -92,8 +92,9 @@ std::vector<sql::Diagnostic> Diagnose(const Source& source, bool syntax_only) {
                      : sql::Compile(source.input).diagnostics;
 }
 
-Result<Fixed> FixFile(const FileText& file, bool syntax_only) {
-  ASSIGN_OR_RETURN(std::vector<Source> sources, SourcesOf(file));
+Result<Fixed> FixFile(const FileText& file, bool syntax_only,
+                      const sql::ConnectorRegistry& connectors) {
+  ASSIGN_OR_RETURN(std::vector<Source> sources, SourcesOf(file, connectors));
   Fixed fixed{file.text, 0};
   std::vector<std::string> lines = Lines(file.text);
   for (Source& source : sources) {

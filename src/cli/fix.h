@@ -17,7 +17,8 @@ struct Fixed {
 // Applies every fix that compiling proves to help: with it the script has fewer errors, or as many
 // and fewer warnings. Lines are never added or removed. SQL whose place in the file is not known
 // stays as it is.
-Result<Fixed> FixFile(const FileText& file, bool syntax_only);
+Result<Fixed> FixFile(const FileText& file, bool syntax_only,
+                      const sql::ConnectorRegistry& connectors);
 
 // What changed, as a unified diff without context; both texts have the same number of lines.
 std::string LineDiff(const std::string& name, const std::string& before, const std::string& after);

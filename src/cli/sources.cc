@@ -80,6 +80,7 @@ Source JobSource(const FileText& file, const doc::YamlDocument& document) {
   source.input.script = doc::StringAt(document.value, {"spec", "sql"});
   source.input.mode = parsed.mode == job::Mode::kBatch ? sql::Mode::kBatch : sql::Mode::kStreaming;
   source.input.target = sql::Target::kSqlJob;
+  source.input.flink_line = parsed.flink.version;
   source.input.validation = parsed.validation == job::Validation::kWarn ? sql::Validation::kWarn
                                                                         : sql::Validation::kEnforce;
   source.input.variables.insert(parsed.variables.begin(), parsed.variables.end());
@@ -176,7 +177,8 @@ Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& argument
   return files;
 }
 
-Result<std::vector<Source>> SourcesOf(const FileText& file) {
+Result<std::vector<Source>> SourcesOf(const FileText& file,
+                                      const sql::ConnectorRegistry& connectors) {
   std::vector<Source> sources;
   const bool yaml =
       IsYamlName(file.name) || (file.name == kStandardInput && LooksLikeYaml(file.text));
@@ -184,6 +186,7 @@ Result<std::vector<Source>> SourcesOf(const FileText& file) {
     Source source;
     source.input.script = file.text;
     source.input.target = sql::Target::kFile;
+    source.input.connectors = &connectors;
     source.origin.file = file.name;
     sources.push_back(std::move(source));
     return sources;
@@ -192,16 +195,19 @@ Result<std::vector<Source>> SourcesOf(const FileText& file) {
   for (const doc::YamlDocument& document : documents) {
     const bool ours = doc::StringAt(document.value, {"apiVersion"}).starts_with("weir.dev/") &&
                       doc::StringAt(document.value, {"kind"}) == "SqlJob";
-    if (ours) sources.push_back(JobSource(file, document));
+    if (!ours) continue;
+    sources.push_back(JobSource(file, document));
+    sources.back().input.connectors = &connectors;
   }
   return sources;
 }
 
-Result<Source> PickSource(const std::string& file, const std::string& job, std::istream& in) {
+Result<Source> PickSource(const std::string& file, const std::string& job, std::istream& in,
+                          const sql::ConnectorRegistry& connectors) {
   ASSIGN_OR_RETURN(const std::vector<FileText> files, ReadFiles({file}, in));
   std::vector<Source> sources;
   for (const FileText& text : files) {
-    ASSIGN_OR_RETURN(std::vector<Source> more, SourcesOf(text));
+    ASSIGN_OR_RETURN(std::vector<Source> more, SourcesOf(text, connectors));
     for (Source& source : more) {
       if (job.empty() || source.job == job) sources.push_back(std::move(source));
     }

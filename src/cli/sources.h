@@ -35,11 +35,14 @@ Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& argument
                                         std::istream& in);
 
 // A script is one source; YAML has one for each SqlJob in it. kInvalid when the YAML is broken.
-Result<std::vector<Source>> SourcesOf(const FileText& file);
+// Sources compile with `connectors`, which must outlive them.
+Result<std::vector<Source>> SourcesOf(const FileText& file,
+                                      const sql::ConnectorRegistry& connectors);
 
 // The one source that a command is about: the file's only one, or the SqlJob named `job`.
 // kNotFound, kInvalid when there are several, or when the SQL is in the cluster.
-Result<Source> PickSource(const std::string& file, const std::string& job, std::istream& in);
+Result<Source> PickSource(const std::string& file, const std::string& job, std::istream& in,
+                          const sql::ConnectorRegistry& connectors);
 
 // Where the lines of a literal block scalar ("sql: |") stand, found by comparing its text with
 // `value`. False when it is none, or cannot be found with certainty.

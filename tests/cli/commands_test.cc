@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/doc/value.h"
@@ -210,6 +211,34 @@ TEST_F(Commands, SarifHoldsEveryFinding) {
   EXPECT_EQ(run["results"][0]["ruleId"], "SQL0202");
   EXPECT_EQ(run["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"], 16);
   EXPECT_EQ(run["results"][1]["ruleId"], "SPEC");
+}
+
+TEST_F(Commands, ConnectorsOfOnesOwn) {
+  const std::string script = Write("a.sql",
+                                   "CREATE TABLE s (a INT) WITH ('connector' = 'shop-bus',\n"
+                                   "  'chanel' = 'x');\n"
+                                   "CREATE TABLE t (a INT) WITH ('connector' = 'print');\n"
+                                   "INSERT INTO t SELECT a FROM s;\n");
+  EXPECT_THAT(RunWith({"check", script}).err, testing::HasSubstr("SQL0503"));
+  const std::string own = Write("bus.yaml",
+                                "connector: shop-bus\nroles: [source]\n"
+                                "options: {channel: {type: string, required: true}}\n");
+  const std::string said = RunWith({"check", "--connectors", own, script}).err;
+  EXPECT_THAT(said, testing::Not(testing::HasSubstr("SQL0503")));
+  EXPECT_THAT(said, testing::HasSubstr("did you mean 'channel'?"));
+  // As they are kept in a cluster.
+  const std::string map =
+      Write("map.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bus}\n"
+            "data:\n  bus.yaml: |\n    connector: shop-bus\n    roles: [sink]\n");
+  const Outcome wrong = RunWith({"check", "--connectors", map, script});
+  EXPECT_THAT(wrong.err, testing::HasSubstr("SQL0509"));
+  const std::string broken = Write("broken.yaml", "connector: a\noptons: {}\n");
+  const Outcome refused = RunWith({"check", "--connectors", broken, script});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, testing::HasSubstr("broken.yaml: document in line 1: optons: no such"));
+  EXPECT_EQ(RunWith({"compile", "--connectors", broken, script}).code, 2);
+  EXPECT_EQ(RunWith({"explain", "--connectors", "/nowhere.yaml", script}).code, 2);
 }
 
 TEST_F(Commands, CompileWantsOneJob) {

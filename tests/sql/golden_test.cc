@@ -110,6 +110,7 @@ TEST(Golden, Tree) { golden::Run(kFolder + "tree.golden", Tree); }
 TEST(Golden, Errors) { golden::Run(kFolder + "errors.golden", Compiled); }
 TEST(Golden, Queries) { golden::Run(kFolder + "queries.golden", Compiled); }
 TEST(Golden, Rules) { golden::Run(kFolder + "rules.golden", Compiled); }
+TEST(Golden, Connectors) { golden::Run(kFolder + "connectors.golden", Analyzed); }
 TEST(Golden, Variables) { golden::Run(kFolder + "variables.golden", Compiled); }
 TEST(Golden, Background) { golden::Run(kFolder + "background.golden", Analyzed); }
 

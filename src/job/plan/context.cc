@@ -98,6 +98,7 @@ const sql::CompileOutput& Context::Compiled(const RunStatus& run) const {
   input.script = obs.sql.text;
   input.mode = batch ? sql::Mode::kBatch : sql::Mode::kStreaming;
   input.target = sql::Target::kSqlJob;
+  input.flink_line = spec().flink.version;
   input.validation =
       spec().validation == Validation::kWarn ? sql::Validation::kWarn : sql::Validation::kEnforce;
   input.variables.insert(spec().variables.begin(), spec().variables.end());

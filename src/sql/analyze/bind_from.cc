@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sql/analyze/binder.h"
+#include "sql/analyze/table_options.h"
 #include "sql/diag/messages_analysis.h"
 
 namespace weir::sql {
@@ -143,6 +144,7 @@ Binder::From Binder::BindNamed(const ast::NamedTable& table, const Scope* outer,
     if (found.presence == Presence::kKnown) {
       CheckViewHints({table.hints.data(), table.hints.size()}, found.index);
       rel = Scan(found.index, table.span);
+      rel->options = HintOptions(table.hints);
     } else {
       rel = NewRel(BoundRelKind::kUnknown, table.span);
       rel->name = table.name.Text();

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "sql/analyze/binder.h"
+#include "sql/analyze/table_options.h"
 #include "sql/catalog/coercion.h"
 #include "sql/diag/messages_analysis.h"
 
@@ -175,6 +176,7 @@ void Binder::BindInsert(const ast::Insert& insert, BoundStatement* bound) {
   CheckHints({insert.hints.data(), insert.hints.size()}, true);
   BoundSink sink;
   sink.target = insert.target.span;
+  sink.options = HintOptions(insert.hints);
   if (insert.query != nullptr) sink.query = BindQuery(*insert.query, nullptr);
   sink.table = FindTarget(insert.target);
   if (sink.table >= 0) {

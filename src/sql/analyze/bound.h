@@ -129,6 +129,7 @@ struct BoundRel {
   Span span_of_offset;    // kSort: of the word
   std::string name;       // function, set operation, view or CTE
   int table = -1;         // kScan: index in BoundScript::tables
+  std::vector<GivenOption> options;  // kScan: those of a hint, /*+ OPTIONS(...) */
 };
 
 // A table, view or sink that the script names; each once.
@@ -147,6 +148,7 @@ struct BoundSink {
   const BoundRel* query = nullptr;
   std::vector<size_t> columns;  // of the table, one a query's column, in its order
   Span target;
+  std::vector<GivenOption> options;  // those of a hint
 };
 
 struct BoundStatement {

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/core/ascii.h"
 #include "sql/connectors/check.h"
 
 namespace weir::sql {
@@ -25,10 +26,14 @@ class Uses {
  public:
   explicit Uses(const BoundScript& bound) : bound_(bound), uses_(bound.tables.size()) {}
 
-  std::vector<std::vector<TableUse>> Run() {
+  struct OfTable {
+    std::vector<TableUse> uses;
+    std::vector<GivenOption> hints;
+  };
+  std::vector<OfTable> Run() {
     for (const BoundStatement& statement : bound_.statements) {
       for (const BoundSink& sink : statement.sinks) {
-        if (sink.table >= 0) Add(sink.table, TableRole::kSink, sink.target);
+        if (sink.table >= 0) Add(sink.table, TableRole::kSink, sink.target, sink.options);
         Visit(sink.query);
       }
       if (statement.kind == StatementKind::kQuery) Visit(statement.query);
@@ -37,8 +42,10 @@ class Uses {
   }
 
  private:
-  void Add(int table, TableRole role, Span span) {
-    std::vector<TableUse>& uses = uses_[static_cast<size_t>(table)];
+  void Add(int table, TableRole role, Span span, const std::vector<GivenOption>& hints) {
+    OfTable& of = uses_[static_cast<size_t>(table)];
+    of.hints.insert(of.hints.end(), hints.begin(), hints.end());
+    std::vector<TableUse>& uses = of.uses;
     // One place a role: the first, as no second message follows from it.
     const bool told = std::any_of(uses.begin(), uses.end(),
                                   [&](const TableUse& use) { return use.role == role; });
@@ -53,7 +60,7 @@ class Uses {
       if (table.view != nullptr) {
         Visit(table.view);
       } else {
-        Add(rel->table, by_key ? TableRole::kLookup : TableRole::kSource, rel->span);
+        Add(rel->table, by_key ? TableRole::kLookup : TableRole::kSource, rel->span, rel->options);
       }
     }
     for (const BoundRel* input : rel->inputs) Visit(input);
@@ -71,7 +78,7 @@ class Uses {
   }
 
   const BoundScript& bound_;
-  std::vector<std::vector<TableUse>> uses_;
+  std::vector<OfTable> uses_;
   std::set<const void*> seen_;
 };
 
@@ -130,10 +137,18 @@ void ResetOptions(const ast::List<ast::String>& keys, std::vector<GivenOption>* 
   }
 }
 
+std::vector<GivenOption> HintOptions(const ast::List<ast::Hint>& hints) {
+  std::vector<GivenOption> options;
+  for (const ast::Hint& hint : hints) {
+    if (EqualsIgnoringCase(hint.name.text, "OPTIONS")) SetOptions(hint.options, &options);
+  }
+  return options;
+}
+
 void CheckConnectors(const ast::Script& script, const BoundScript& bound,
                      const ConnectorRegistry& registry, std::string_view line,
                      std::vector<Diagnostic>* diagnostics) {
-  const std::vector<std::vector<TableUse>> uses = Uses(bound).Run();
+  const std::vector<Uses::OfTable> uses = Uses(bound).Run();
   for (size_t i = 0; i < bound.tables.size(); ++i) {
     const BoundTable& table = bound.tables[i];
     if (table.options.empty() || table.statement < 0) continue;
@@ -149,7 +164,10 @@ void CheckConnectors(const ast::Script& script, const BoundScript& bound,
     }
     one.columns_known = !table.info.schema.open;
     one.has_key = !table.info.schema.primary_key.empty();
-    one.uses = uses[i];
+    one.uses = uses[i].uses;
+    for (const GivenOption& hint : uses[i].hints) {
+      if (hint.key != "connector") one.options.push_back(hint);
+    }
     std::vector<Diagnostic> found;
     CheckConnectorTable(one, registry, line, &found);
     for (Diagnostic& diagnostic : found) {

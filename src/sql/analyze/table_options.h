@@ -19,6 +19,9 @@ std::vector<GivenOption> OptionsOf(const ast::CreateTable& create, const BoundTa
 void SetOptions(const ast::List<ast::Option>& options, std::vector<GivenOption>* into);
 void ResetOptions(const ast::List<ast::String>& keys, std::vector<GivenOption>* from);
 
+// What /*+ OPTIONS('key' = 'value') */ gives.
+std::vector<GivenOption> HintOptions(const ast::List<ast::Hint>& hints);
+
 // Every table that the script makes against its connector. Tables that no job reads or writes are
 // checked too; what is found there is a warning, since Flink never looks.
 void CheckConnectors(const ast::Script& script, const BoundScript& bound,

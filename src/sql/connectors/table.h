@@ -39,7 +39,7 @@ struct TableUse {
 struct ConnectorTable {
   std::string name;
   Span name_span;
-  std::vector<GivenOption> options;  // those of LIKE and ALTER TABLE included, a key once
+  std::vector<GivenOption> options;  // those of LIKE, ALTER TABLE and hints included
   std::vector<GivenColumn> columns;
   bool columns_known = true;  // false: there may be more
   bool has_key = false;
