@@ -186,7 +186,7 @@ BoundScript AnalyzeScript(const ast::Script& script, std::string_view text,
   Binder binder(&session, &bound, text, diagnostics);
   for (const ast::Statement& statement : script.statements) binder.BindStatement(statement);
   if (options.connectors != nullptr) {
-    CheckConnectors(script, bound, *options.connectors, options.flink_line, diagnostics);
+    CheckConnectorOptions(script, bound, *options.connectors, options.flink_line, diagnostics);
   }
   return bound;
 }

@@ -1,25 +1,14 @@
 #include "sql/analyze/table_options.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "base/core/ascii.h"
+#include "sql/analyze/reached.h"
 #include "sql/connectors/check.h"
 
 namespace weir::sql {
 namespace {
-
-bool DropsBaseOptions(const ast::LikeClause& like) {
-  bool drops = false;
-  for (const ast::LikeOption& option : like.options) {
-    const bool all = option.option == ast::LikeMergeOption::kAll;
-    if (!all && option.option != ast::LikeMergeOption::kOptions) continue;
-    drops = option.strategy == ast::LikeMergeStrategy::kExcluding;
-    if (!all) return drops;  // says it of options themselves
-  }
-  return drops;
-}
 
 // Finds the places where the script's jobs read and write tables, through views.
 class Uses {
@@ -52,34 +41,34 @@ class Uses {
     if (!told) uses.push_back({role, span});
   }
 
-  void Visit(const BoundRel* rel) {
-    if (rel == nullptr || !seen_.insert(rel).second) return;
-    if (rel->kind == BoundRelKind::kScan && rel->table >= 0) {
-      const BoundTable& table = bound_.tables[static_cast<size_t>(rel->table)];
-      const bool by_key = rel->temporal && !rel->keys.empty() && rel->keys[0]->type.is_proctime();
-      if (table.view != nullptr) {
-        Visit(table.view);
-      } else {
-        Add(rel->table, by_key ? TableRole::kLookup : TableRole::kSource, rel->span, rel->options);
-      }
+  void Visit(const BoundRel* root) {
+    reached_.Walk(root);
+    while (!views_.empty()) {
+      const BoundRel* view = views_.back();
+      views_.pop_back();
+      reached_.Walk(view);
     }
-    for (const BoundRel* input : rel->inputs) Visit(input);
-    for (const BoundExpr* expr : rel->exprs) Visit(expr);
-    for (const BoundExpr* key : rel->keys) Visit(key);
-    for (const BoundOrder& order : rel->order_by) Visit(order.expr);
-    Visit(rel->condition);
   }
 
-  void Visit(const BoundExpr* expr) {
-    if (expr == nullptr || !seen_.insert(expr).second) return;
-    for (const BoundExpr* arg : expr->args) Visit(arg);
-    Visit(expr->filter);
-    Visit(expr->query);
+  void OnScan(const BoundRel& scan) {
+    if (scan.table < 0) return;
+    const BoundTable& table = bound_.tables[static_cast<size_t>(scan.table)];
+    if (table.view != nullptr) {
+      views_.push_back(table.view);
+      return;
+    }
+    const bool by_key = scan.temporal && !scan.keys.empty() && scan.keys[0]->type.is_proctime();
+    Add(scan.table, by_key ? TableRole::kLookup : TableRole::kSource, scan.span, scan.options);
   }
 
   const BoundScript& bound_;
   std::vector<OfTable> uses_;
-  std::set<const void*> seen_;
+  std::vector<const BoundRel*> views_;
+  struct Scans {
+    Uses* uses;
+    void operator()(const BoundRel& scan) const { uses->OnScan(scan); }
+  };
+  Reached<Scans> reached_{Scans{this}};
 };
 
 GivenColumn ColumnOf(const Column& column, const ast::CreateTable& create) {
@@ -106,15 +95,6 @@ GivenColumn ColumnOf(const Column& column, const ast::CreateTable& create) {
 }
 
 }  // namespace
-
-std::vector<GivenOption> OptionsOf(const ast::CreateTable& create, const BoundTable* base) {
-  std::vector<GivenOption> options;
-  if (base != nullptr && create.like != nullptr && !DropsBaseOptions(*create.like)) {
-    options = base->options;
-  }
-  SetOptions(create.options, &options);
-  return options;
-}
 
 void SetOptions(const ast::List<ast::Option>& options, std::vector<GivenOption>* into) {
   for (const ast::Option& option : options) {
@@ -145,9 +125,9 @@ std::vector<GivenOption> HintOptions(const ast::List<ast::Hint>& hints) {
   return options;
 }
 
-void CheckConnectors(const ast::Script& script, const BoundScript& bound,
-                     const ConnectorRegistry& registry, std::string_view line,
-                     std::vector<Diagnostic>* diagnostics) {
+void CheckConnectorOptions(const ast::Script& script, const BoundScript& bound,
+                           const ConnectorRegistry& registry, std::string_view line,
+                           std::vector<Diagnostic>* diagnostics) {
   const std::vector<Uses::OfTable> uses = Uses(bound).Run();
   for (size_t i = 0; i < bound.tables.size(); ++i) {
     const BoundTable& table = bound.tables[i];

@@ -12,9 +12,6 @@
 
 namespace weir::sql {
 
-// What a new table has: its base's options, as its LIKE clause takes them, and its own on top.
-std::vector<GivenOption> OptionsOf(const ast::CreateTable& create, const BoundTable* base);
-
 // Puts `options` into the table's: a key that is there gets the new value.
 void SetOptions(const ast::List<ast::Option>& options, std::vector<GivenOption>* into);
 void ResetOptions(const ast::List<ast::String>& keys, std::vector<GivenOption>* from);
@@ -24,8 +21,8 @@ std::vector<GivenOption> HintOptions(const ast::List<ast::Hint>& hints);
 
 // Every table that the script makes against its connector. Tables that no job reads or writes are
 // checked too; what is found there is a warning, since Flink never looks.
-void CheckConnectors(const ast::Script& script, const BoundScript& bound,
-                     const ConnectorRegistry& registry, std::string_view line,
-                     std::vector<Diagnostic>* diagnostics);
+void CheckConnectorOptions(const ast::Script& script, const BoundScript& bound,
+                           const ConnectorRegistry& registry, std::string_view line,
+                           std::vector<Diagnostic>* diagnostics);
 
 }  // namespace weir::sql

@@ -145,6 +145,7 @@ void ConnectorChecker::CheckKey() {
 }
 
 void ConnectorChecker::CheckMetadata() {
+  if (!table_.columns_known) return;  // its columns are wrong already, or elsewhere
   std::vector<std::string> known;
   for (const MetadataDef& one : connector_->metadata) known.push_back(one.key);
   bool open = false;
