@@ -135,11 +135,11 @@ struct BoundRel {
 // A table, view or sink that the script names; each once.
 struct BoundTable {
   TableInfo info;
-  bool known = false;              // its schema is
-  bool options_known = false;      // info.options are all that it has
-  Span made;                       // its name where this script defines it; empty: elsewhere
-  int statement = -1;              // which made it, index in BoundScript::statements; -1: none
-  const BoundRel* view = nullptr;  // views: what they stand for
+  bool known = false;                // its schema is
+  bool options_known = false;        // info.options are all that it has
+  Span made;                         // its name where this script defines it; empty: elsewhere
+  int statement = -1;                // which made it, index in BoundScript::statements; -1: none
+  const BoundRel* view = nullptr;    // views: what they stand for
   std::vector<GivenOption> options;  // with their places; those of LIKE and ALTER TABLE included
 };
 
