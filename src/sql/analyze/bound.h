@@ -120,15 +120,15 @@ struct BoundRel {
   std::vector<BoundOrder> order_by;      // kSort, kMatch
   const BoundExpr* condition = nullptr;  // kFilter, kJoin
   BoundJoin join = BoundJoin::kInner;
-  bool lateral = false;   // kJoin: the right side refers to the left one
-  bool temporal = false;  // kScan: FOR SYSTEM_TIME AS OF
-  bool all = false;       // kSetOp: UNION ALL and so on
-  bool distinct = false;  // kProject: SELECT DISTINCT
-  bool limited = false;   // kSort: LIMIT or FETCH, with a number
-  bool offset = false;    // kSort: OFFSET
-  Span span_of_offset;    // kSort: of the word
-  std::string name;       // function, set operation, view or CTE
-  int table = -1;         // kScan: index in BoundScript::tables
+  bool lateral = false;              // kJoin: the right side refers to the left one
+  bool temporal = false;             // kScan: FOR SYSTEM_TIME AS OF
+  bool all = false;                  // kSetOp: UNION ALL and so on
+  bool distinct = false;             // kProject: SELECT DISTINCT
+  bool limited = false;              // kSort: LIMIT or FETCH, with a number
+  bool offset = false;               // kSort: OFFSET
+  Span span_of_offset;               // kSort: of the word
+  std::string name;                  // function, set operation, view or CTE
+  int table = -1;                    // kScan: index in BoundScript::tables
   std::vector<GivenOption> options;  // kScan: those of a hint, /*+ OPTIONS(...) */
 };
 
