@@ -7,6 +7,7 @@ one's."""
 import hashlib
 import json
 import subprocess
+import time
 
 import scenario as s
 from scenario import apply, check, eventually, get, kubectl, status
@@ -66,6 +67,9 @@ def scaled_up(operator, port):
         eventually("the job is wanted at it", lambda: (
             status("auto", NS)["deployment"]["parallelism"] == wanted,
             str(status("auto", NS)["deployment"])), 60)
+        sequence = status("auto", NS)["deployment"]["sequence"]
+        time.sleep(20)  # Flink's double stays at the old parallelism, as one without slots would
+        check("and is left alone then", status("auto", NS)["deployment"]["sequence"] == sequence)
         after = get("sqljob", "auto", ns=NS)
         check("the spec is as it was, and of the same generation",
               after["spec"] == before["spec"] and

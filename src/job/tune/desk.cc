@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "job/tune/stream_config.h"
+#include "tuner/capacity.h"
 #include "tuner/history.h"
 #include "tuner/state_codec.h"
 
@@ -23,6 +24,12 @@ bool IsAuto(const SqlJob& job) { return job.spec.tuning.mode == TuningMode::kAut
 TunedResources InForce(const SqlJobSpec& spec) {
   return {spec.resources.parallelism, spec.resources.task_manager.cpu,
           spec.resources.task_manager.memory};
+}
+
+// A change shows in metrics only minutes later; whatever they say until then is of before it.
+bool JustTuned(const SqlJob& job, SystemTime now) {
+  constexpr milliseconds kSettles{120'000};
+  return job.status.tuned && now - job.status.tuned->since < kSettles;
 }
 
 // The namespace has no room: what Kubernetes refuses now it will refuse again.
@@ -101,8 +108,15 @@ std::optional<TuningAdvice> TuningDesk::Look(const kube::ObjectKey& key, const S
       tuner::StepStream(config, memory->windows, SecondsOf(now), &memory->state);
 
   TuningAdvice advice;
-  advice.resources = TunedFrom(decision.resources, in_force, config);
   advice.urgent = memory->windows.back().oom > 0;
+  // The law speaks of what runs, which may be narrower than what is wanted (a job that has just
+  // been changed, one that waits for slots): to stay is to stay at what is wanted.
+  const bool wants = decision.acts && (advice.urgent || !JustTuned(job, now));
+  tuner::Resources wanted = decision.resources;
+  if (wanted.parallelism > tuner::ParallelismOf(memory->windows.back())) {
+    wanted.parallelism = std::max(wanted.parallelism, current.parallelism);
+  }
+  advice.resources = wants ? TunedFrom(wanted, in_force, config) : current;
   advice.reason = decision.reason.substr(0, kMaxReasonBytes);
   advice.damage = memory->damage;
   if (advice.resources != current) {
@@ -115,6 +129,7 @@ std::optional<TuningAdvice> TuningDesk::Look(const kube::ObjectKey& key, const S
   pending.to = {advice.resources.parallelism, decision.resources.tm_cpu,
                 decision.resources.tm_mem_mib};
   pending.acts = advice.acts;
+  pending.moved = decision.acts;
   pending.reason = advice.reason;
   memory->pending = std::move(pending);
   return advice;
@@ -161,7 +176,7 @@ std::optional<std::string> TuningDesk::Settle(const kube::ObjectKey& key, const 
   const PendingDecision pending = *std::exchange(memory->pending, std::nullopt);
   const bool applied = pending.acts && job.status.tuned &&
                        job.status.tuned->since == std::chrono::floor<seconds>(pending.at);
-  if (pending.acts && !applied) {
+  if ((pending.acts || pending.moved) && !applied) {
     tuner::Forgo(pending.before, pending.from, &memory->state);
     limits_.EndTurn(key.ToString());
   }

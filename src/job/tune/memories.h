@@ -26,7 +26,8 @@ struct PendingDecision {
   SystemTime at{};
   tuner::Resources from;
   tuner::Resources to;
-  bool acts = false;
+  bool acts = false;   // differs from what is in force
+  bool moved = false;  // the law takes it for done
   std::string reason;
   tuner::StreamState before;
 };

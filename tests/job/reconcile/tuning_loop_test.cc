@@ -62,6 +62,15 @@ TEST_F(TuningLoopTest, AnOverloadedStreamIsScaledUpInStatusAlone) {
     return Status().deployment.parallelism == Status().tuned->resources.parallelism;
   }));
   EXPECT_EQ(world_.metrics.Serialize().find("weir_unsettled_plans_total"), std::string::npos);
+  // The new deployment's Flink goes on at the old parallelism, as one without slots would: that is
+  // no reason to change anything, again and again.
+  const int64_t sequence = Status().deployment.sequence;
+  const int wanted = Status().tuned->resources.parallelism;
+  world_.RunPods();
+  world_.RunFlinkJob("orders");
+  world_.flink.SetLoad(world_.FlinkUrl("orders"), Status().deployment.job_id, kOverloaded);
+  EXPECT_FALSE(world_.Until([&] { return Status().deployment.sequence != sequence; }));
+  EXPECT_EQ(Status().tuned->resources.parallelism, wanted);
 }
 
 TEST_F(TuningLoopTest, RecommendTouchesNothingButStatus) {

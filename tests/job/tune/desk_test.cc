@@ -111,6 +111,33 @@ TEST_F(DeskTest, ABusyJobIsScaledUpAndTheDecisionRecorded) {
   EXPECT_EQ(recorded.history.decisions[0].to.parallelism, advice->resources.parallelism);
 }
 
+TEST_F(DeskTest, AJobThatRunsNarrowerThanWantedIsNotTakenBackToThat) {
+  metrics_.busy = 1.0;
+  metrics_.lag = 1'000'000;
+  const auto advice = UntilAdvice();
+  ASSERT_TRUE(advice);
+  ASSERT_GT(in_force_.resources.parallelism, 4);
+  // A new deployment; Flink has slots for 4 only, and says so.
+  job_.status.deployment.sequence = 2;
+  metrics_.parallelism = 4;
+  for (int i = 0; i < 40; ++i) {
+    const auto next = Minute();
+    EXPECT_TRUE(!next || !next->acts ||
+                next->resources.parallelism >= advice->resources.parallelism)
+        << next->reason;
+  }
+}
+
+TEST_F(DeskTest, NoTwoChangesWithinTwoMinutes) {
+  metrics_.busy = 1.0;
+  metrics_.lag = 1'000'000;
+  ASSERT_TRUE(UntilAdvice());
+  metrics_.parallelism = 4;
+  metrics_.lag = 90'000'000;
+  const auto next = Minute();
+  EXPECT_TRUE(!next || !next->acts);
+}
+
 TEST_F(DeskTest, WhatIsNotPutIntoForceIsSaidAgainAndRecordedOnce) {
   metrics_.busy = 1.0;
   metrics_.lag = 1'000'000;
