@@ -110,7 +110,7 @@ struct Checkpoint {
   std::string path;                // external path; at most 2048 bytes
   std::optional<SystemTime> time;  // trigger time
   int64_t state_bytes = 0;
-  std::optional<milliseconds> duration;  // from the trigger to the last task's end
+  std::optional<milliseconds> duration = {};  // from the trigger to the last task's end
 
   friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };
