@@ -99,10 +99,9 @@ def main():
     print("| | line, Flink's place at ⟨ | Flink | weir |\n|---|---|---|---|")
     for number, (sql, name, f, w) in enumerate(sample(cases, args.cases, args.seed), 1):
         line = sql.split("\n")[f["line"] - 1]
-        place = "" if (w["line"], w["column"]) == (f["line"], f["column"]) else f" (at {w['line']}:{w['column']})"
-        remedy = w.get("help", "")
+        remedy = "; ".join(part for part in (w.get("label", ""), w.get("help", "")) if part)
         print(f"| {number} | `{cell(around(line, f['column']), 100)}` | {f['line']}:{f['column']} {cell(f['message'].splitlines()[0], 140)} "
-              f"| {w['code']}{place} {cell(w['message'], 140)}; *{cell(remedy, 120)}* |")
+              f"| {w['line']}:{w['column']} {w['code']} {cell(w['message'], 140)}{'; *' + cell(remedy, 140) + '*' if remedy else ''} |")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 // The compiler as a filter, for the comparison with Flink: JSON lines in, JSON lines out, in order.
 //   in:  {"id", "sql", "level": "parse" | "validate", "batch": false}
 //   out: {"id", "parse": verdict, "validate": verdict}   (validate only when asked for)
-// A verdict is {"ok", "errors": [{code, name, line, column, endLine, endColumn, message, help}],
+// A verdict is {"ok", "errors": [{code, name, line, column, endLine, endColumn, message, label,
+// help}],
 // "warnings": [code]}; positions count from 1 in UTF-16 units, the end is the last character, as in
 // Flink's messages.
 #include <cstdint>
@@ -49,6 +50,7 @@ Json VerdictOf(std::string_view sql, const std::vector<Diagnostic>& diagnostics)
                       {"endLine", end.line},
                       {"endColumn", Utf16Column(map, end)},
                       {"message", diagnostic.message},
+                      {"label", diagnostic.primary.text},
                       {"help", diagnostic.help}});
   }
   const bool ok = errors.empty();
