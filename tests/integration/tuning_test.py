@@ -54,7 +54,7 @@ def scaled_up(operator, port):
         before = get("sqljob", "auto", ns=NS)
         eventually("junk in the annotations is told",
                    lambda: (s.condition("auto", NS, "Tuned").get("reason") == "TunerHistoryDamaged",
-                            str(s.condition("auto", NS, "Tuned"))), 150, every=2)
+                            str(s.condition("auto", NS, "Tuned"))), 300, every=2)
         eventually("Recommend says more parallelism",
                    lambda: (status("advice", NS).get("recommended", {}).get("parallelism", 0) > 4,
                             str(status("advice", NS).get("recommended"))), 300, every=2)
