@@ -40,9 +40,14 @@ VertexTotals DecodeVertex(const Json& vertex) {
       static_cast<int>(std::clamp<int64_t>(doc::IntAt(vertex, {"maxParallelism"}), 0, 1 << 15));
   const Json* metrics = doc::Find(vertex, {"metrics"});
   if (metrics == nullptr) return out;
-  out.busy_ms = Total(*metrics, "accumulated-busy-time");
-  out.idle_ms = Total(*metrics, "accumulated-idle-time");
-  out.backpressured_ms = Total(*metrics, "accumulated-backpressured-time");
+  // The times have no mark of their own: while a subtask has not reported they are 0 (seen
+  // on 2.2.1).
+  if (doc::BoolAt(*metrics, {"read-records-complete"}, true) &&
+      doc::BoolAt(*metrics, {"write-records-complete"}, true)) {
+    out.busy_ms = Total(*metrics, "accumulated-busy-time");
+    out.idle_ms = Total(*metrics, "accumulated-idle-time");
+    out.backpressured_ms = Total(*metrics, "accumulated-backpressured-time");
+  }
   out.read_records = Total(*metrics, "read-records");
   out.write_records = Total(*metrics, "write-records");
   out.read_bytes = Total(*metrics, "read-bytes");

@@ -18,8 +18,8 @@ constexpr char kDetails[] = R"({
   "vertices": [
     {"id": "v2", "name": "Sink", "parallelism": 3, "maxParallelism": 128,
      "metrics": {"read-records": 500, "read-records-complete": true, "write-records": 7,
-                 "write-records-complete": false, "accumulated-busy-time": 1.5e4,
-                 "accumulated-idle-time": "NaN"}},
+                 "write-records-complete": true, "write-bytes": 9, "write-bytes-complete": false,
+                 "accumulated-busy-time": 1.5e4, "accumulated-idle-time": "NaN"}},
     {"id": "v1", "name": "Source: orders[1]", "parallelism": 2, "maxParallelism": 128,
      "metrics": {"accumulated-busy-time": "NaN", "write-records": 500}}],
   "plan": {"nodes": [{"id": "v2", "inputs": [{"id": "v1"}]}, {"id": "v1"}]}})";
@@ -38,10 +38,23 @@ TEST(JobMetrics, TotalsOfEveryVertexSourcesFirst) {
   EXPECT_FALSE(sink.source);
   EXPECT_EQ(sink.busy_ms, 15000);
   EXPECT_EQ(sink.read_records, 500);
-  EXPECT_FALSE(sink.write_records) << "a sum that is not complete is too small";
+  EXPECT_FALSE(sink.write_bytes) << "a sum that is not complete is too small";
   EXPECT_FALSE(sink.idle_ms);
   EXPECT_EQ(*details->now - *details->running_since, seconds(100));
   EXPECT_EQ(*details->running_since - *details->interrupted, seconds(10));
+}
+
+TEST(JobMetrics, BeforeASubtaskHasReportedNothingIsKnown) {
+  // As Flink 2.2.1 answers while the tasks wait for slots: zeros that are none.
+  const auto details = DecodeJobDetails(
+      R"({"vertices": [{"id": "v", "parallelism": 1, "metrics": {"read-records": 0,
+          "read-records-complete": false, "write-records": 0, "write-records-complete": false,
+          "accumulated-backpressured-time": 0, "accumulated-busy-time": 0.0}}]})");
+  ASSERT_TRUE(details.ok());
+  const VertexTotals& vertex = details->vertices.front();
+  EXPECT_FALSE(vertex.busy_ms);
+  EXPECT_FALSE(vertex.backpressured_ms);
+  EXPECT_FALSE(vertex.read_records);
 }
 
 TEST(JobMetrics, OddRepliesAreRefusedOrPartlyRead) {
