@@ -147,9 +147,10 @@ Diagnostic MetadataNotWritable(Span at, std::string_view column, std::string_vie
 }
 
 Diagnostic LiteralSecret(Span at, std::string_view key) {
-  return MakeWarning(DiagCode::kLiteralSecret, at,
-                     fmt::format("the value of option '{}' is written in the script", key), "",
-                     "keep it in a Secret: '${secret:NAME/KEY}'");
+  return MakeWarning(
+      DiagCode::kLiteralSecret, at,
+      fmt::format("the value of option '{}' is written in the script", key), "",
+      "let only those read this SqlJob who may know it; references to Secrets are still to come");
 }
 
 Diagnostic TemplateOfNoColumn(Span at, std::string_view key, std::string_view column,
