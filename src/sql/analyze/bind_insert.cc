@@ -159,6 +159,7 @@ void Binder::CheckAssignment(const BoundTable& table, const std::vector<size_t>&
   const std::string name = Text(target);
   if (query.columns.size() != columns.size()) {
     std::vector<std::string> names;
+    names.reserve(columns.size());
     for (const size_t index : columns) names.push_back(schema.columns[index].name);
     Report(messages::InsertColumnCount(listed ? text->span : ListSpan(text), name,
                                        query.columns.size(), columns.size(), names, target));

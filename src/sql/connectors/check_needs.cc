@@ -71,6 +71,7 @@ void ConnectorChecker::CheckNeed(const ConnectorDef& of, const NeedDef& need,
       of.is_format ? fmt::format("format '{}'", of.name) : fmt::format("connector '{}'", of.name);
   const auto full = [&](const std::vector<std::string>& keys) {
     std::vector<std::string> out;
+    out.reserve(keys.size());
     for (const std::string& key : keys) out.push_back(std::string(prefix) + key);
     return out;
   };

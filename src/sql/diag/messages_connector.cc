@@ -116,7 +116,7 @@ Diagnostic WrongRole(Span at, std::string_view table, std::string_view connector
   Diagnostic d = MakeError(
       DiagCode::kWrongRole, at,
       fmt::format("{} is {}, but connector '{}' is {} only", table, role, connector, roles));
-  if (with.size() > 0) d.Because(with, "its connector");
+  if (!with.empty()) d.Because(with, "its connector");
   return d.Help("use a table with another connector here");
 }
 
@@ -192,7 +192,7 @@ Diagnostic NoConnectorJar(Span at, std::string_view connector, std::string_view 
 Diagnostic OptionConflict(Span at, std::string_view key, std::string_view with, Span other) {
   Diagnostic d = MakeError(DiagCode::kOptionConflict, at,
                            fmt::format("option '{}' cannot stand beside '{}'", key, with));
-  if (other.size() > 0) d.Because(other, "given here");
+  if (!other.empty()) d.Because(other, "given here");
   return d.Help("remove one of the two");
 }
 

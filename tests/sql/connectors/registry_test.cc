@@ -51,11 +51,11 @@ void ExpectSound(const ConnectorDef& of) {
   for (const auto& [older, today] : of.legacy->keys) {
     if (!today.empty()) ExpectOption(of, today);
   }
-  for (const auto& [key, value] : of.legacy->defaults) {
+  for (const auto& preset : of.legacy->defaults) {
     const auto& keys = of.legacy->keys;
     EXPECT_TRUE(std::any_of(keys.begin(), keys.end(), [&](const auto& one) {
-      return one.first == key;
-    })) << key;
+      return one.first == preset.first;
+    })) << preset.first;
   }
 }
 
