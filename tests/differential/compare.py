@@ -283,7 +283,7 @@ def late_refusals(flink, requests, f_all, w_all):
     if not doubtful:
         return {}
     answers = flink.ask_all([{**r, "level": "plan"} for r in doubtful])
-    return {i: {**a, "validate": a["plan"]} for i, a in answers.items() if not a["plan"]["ok"] and not a["plan"].get("internal")}
+    return {i: {**a, "validate": a["plan"]} for i, a in answers.items() if not a["plan"]["ok"]}
 
 
 def with_plan(answers):

@@ -172,7 +172,7 @@ def rules():
 
 
 def unknown():
-    for field in ("restart", "tuning", "callbacks", "functions", "nonsense"):
+    for field in ("restart", "callbacks", "functions", "nonsense"):
         refuses(f"spec.{field}, which does nothing yet", job({field: {}}), f'unknown field "spec.{field}"')
     for path in ("flink.artifacts", "upgrade.stableAfter", "savepoints.keep", "deletion.savepoint", "target.session",
                  "schedule.suspend", "resources.jobManager.disk", "flink.podTemplates.client", "checkpoints.retained"):
@@ -192,7 +192,11 @@ def leaves(schema, path=""):
 def filled(path, length):
     if path.endswith(".directory") or path == "restore.from":
         return "s3://" + "a" * (length - 5)
-    if path.endswith(("interval", "maxCheckpointAge", "runTimeout")) or path.startswith("timeouts."):
+    if path.startswith("tuning.bounds.taskManager.cpu."):
+        return "1" * (length - 1) + "m"
+    if path.startswith("tuning.bounds.taskManager.memory."):
+        return "1" * 9 + ".111" + "Mi"
+    if path.endswith(("interval", "maxCheckpointAge", "runTimeout", "maxLag", "deadline")) or path.startswith("timeouts."):
         return "1s" * (length // 2) + "1m" * (length % 2)
     if path.endswith((".cpu", ".memory")):
         return "1" * length
