@@ -195,7 +195,7 @@ def filled(path, length):
     if path.startswith("tuning.bounds.taskManager.cpu."):
         return "1" * (length - 1) + "m"
     if path.startswith("tuning.bounds.taskManager.memory."):
-        return "1" * 9 + ".111" + "Mi"
+        return "1" * (length - 6) + ".111Mi"
     if path.endswith(("interval", "maxCheckpointAge", "runTimeout", "maxLag", "deadline")) or path.startswith("timeouts."):
         return "1s" * (length // 2) + "1m" * (length % 2)
     if path.endswith((".cpu", ".memory")):
