@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# needs: control-plane
+# needs: long
 """Tuning on a real API server: an overloaded stream gets more parallelism, in status alone; what is
 recorded goes into two annotations that touch nothing else; junk in them stops nothing. Flink's REST
 is played by the wire fake, whose metrics the Flink client's contract suite compares with the real
