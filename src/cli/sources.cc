@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -17,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kMaxFileBytes = 64u << 20;
 constexpr size_t kMaxFiles = 100'000;
 
 bool HasSuffix(const std::string& name, std::initializer_list<std::string_view> suffixes) {
@@ -31,26 +31,6 @@ bool IsYamlName(const std::string& name) { return HasSuffix(name, {".yaml", ".ym
 bool LooksLikeYaml(std::string_view text) {
   return text.starts_with("apiVersion:") || text.find("\napiVersion:") != std::string_view::npos ||
          text.find_first_not_of(" \t\r\n") == text.find('{');
-}
-
-Result<std::string> ReadAll(std::istream& stream, const std::string& name) {
-  std::string text;
-  char buffer[1 << 16];
-  while (stream.read(buffer, sizeof(buffer)) || stream.gcount() > 0) {
-    text.append(buffer, static_cast<size_t>(stream.gcount()));
-    if (text.size() > kMaxFileBytes) {
-      return Invalid("FileTooLarge", name + ": larger than 64 MiB");
-    }
-  }
-  return text;
-}
-
-Result<FileText> ReadFile(const std::string& name) {
-  std::ifstream file(name, std::ios::binary);
-  if (!file) return NotFound("NoFile", name + ": cannot be opened");
-  ASSIGN_OR_RETURN(std::string text, ReadAll(file, name));
-  if (file.bad()) return Unavailable("ReadFailed", name + ": cannot be read");
-  return FileText{name, std::move(text), false};
 }
 
 Status ListFolder(const std::string& folder, std::vector<std::string>* names) {
@@ -121,6 +101,25 @@ bool OpensBlock(std::string_view line, std::string_view key) {
 
 }  // namespace
 
+Result<FileText> ReadFile(const std::string& name, std::istream& in) {
+  const bool standard = name == "-";
+  std::ifstream file;
+  if (!standard) file.open(name, std::ios::binary);
+  std::istream& stream = standard ? in : file;
+  FileText out{standard ? std::string(kStandardInput) : name, {}, false};
+  if (!stream) return NotFound("NoFile", out.name + ": cannot be opened");
+  std::array<char, 1 << 16> buffer{};
+  while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0) {
+    out.text.append(buffer.data(), static_cast<size_t>(stream.gcount()));
+    if (out.text.size() > kMaxFileBytes) {
+      return Invalid("FileTooLarge",
+                     out.name + ": larger than " + std::to_string(kMaxFileBytes >> 20) + " MiB");
+    }
+  }
+  if (stream.bad()) return Unavailable("ReadFailed", out.name + ": cannot be read");
+  return out;
+}
+
 bool FindBlockScalar(std::string_view yaml, int from_line, std::string_view key,
                      std::string_view value, sql::Origin* origin) {
   const std::vector<std::string_view> lines = SplitLines(yaml);
@@ -156,8 +155,8 @@ Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& argument
   std::vector<FileText> files;
   for (const std::string& argument : arguments) {
     if (argument == "-") {
-      ASSIGN_OR_RETURN(std::string text, ReadAll(in, std::string(kStandardInput)));
-      files.push_back({std::string(kStandardInput), std::move(text), false});
+      ASSIGN_OR_RETURN(FileText file, ReadFile(argument, in));
+      files.push_back(std::move(file));
       continue;
     }
     std::vector<std::string> names;
@@ -169,7 +168,7 @@ Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& argument
       names.push_back(argument);
     }
     for (const std::string& name : names) {
-      ASSIGN_OR_RETURN(FileText file, ReadFile(name));
+      ASSIGN_OR_RETURN(FileText file, ReadFile(name, in));
       file.searched = name != argument;
       files.push_back(std::move(file));
     }

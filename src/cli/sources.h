@@ -30,6 +30,11 @@ struct FileText {
   bool searched = false;  // found in a folder: nobody named it
 };
 
+inline constexpr size_t kMaxFileBytes = 64u << 20;
+
+// One file, or `in` for "-". kNotFound, kInvalid when larger than kMaxFileBytes.
+Result<FileText> ReadFile(const std::string& name, std::istream& in);
+
 // The files of the arguments: folders recursively (*.sql, *.yaml, *.yml; sorted), "-" for `in`.
 Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& arguments,
                                         std::istream& in);

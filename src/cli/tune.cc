@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <optional>
 
 #include "base/doc/value.h"
+#include "cli/sources.h"
 #include "tuner/history.h"
 #include "tuner/settings.h"
 #include "tuner/tuner.h"
@@ -21,8 +20,7 @@ namespace {
 using doc::Json;
 
 constexpr size_t kMaxLine = 4u << 20;  // thirty windows of a large job are some 100 KiB
-constexpr size_t kMaxReplay = 64u << 20;
-constexpr size_t kWindow = 30;  // records of history that a decision is shown
+constexpr size_t kWindow = 30;         // records of history that a decision is shown
 constexpr char kRequestForm[] =
     R"(expected one object a line: {"v":1,"mode":"stream"|"batch","now":s,"spec":{..},)"
     R"("history":[..],"state":{..}|null}; answered with the defaults)";
@@ -126,22 +124,6 @@ int Serve(const TuneOptions& options, const Json& settings, const Streams& strea
   return bad > 0 ? 1 : 0;
 }
 
-Result<std::string> ReadAll(const std::string& path, std::istream& standard_in) {
-  std::ifstream file;
-  if (path != "-") file.open(path, std::ios::binary);
-  std::istream& in = path == "-" ? standard_in : file;
-  if (!in) return NotFound("NoFile", "cannot be read");
-  std::string text;
-  std::array<char, 1 << 16> buffer{};
-  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
-    text.append(buffer.data(), static_cast<size_t>(in.gcount()));
-    if (text.size() > kMaxReplay) {
-      return Invalid("TooLarge", fmt::format("is larger than {} MiB", kMaxReplay >> 20));
-    }
-  }
-  return text;
-}
-
 const char* StatusOf(tuner::Outcome outcome) {
   switch (outcome) {
     case tuner::Outcome::kOk:
@@ -211,11 +193,14 @@ int Replay(const TuneOptions& options, const Json& settings, const Streams& stre
     streams.err << fmt::format("weir tune: {}: {}\n", options.replay, what);
     return 1;
   };
-  const Result<std::string> text = ReadAll(options.replay, streams.in);
-  if (!text.ok()) return fail(text.error().message());
+  const auto file = ReadFile(options.replay, streams.in);
+  if (!file.ok()) {
+    streams.err << fmt::format("weir tune: {}\n", file.error().message());
+    return 1;
+  }
   doc::ParseLimits limits;
-  limits.max_bytes = kMaxReplay;
-  const auto parsed = doc::ParseJson(*text, limits);
+  limits.max_bytes = kMaxFileBytes;
+  const auto parsed = doc::ParseJson(file->text, limits);
   if (!parsed.ok()) return fail(parsed.error().message() + "; " + kReplayForm);
   if (!parsed->is_object() || !parsed->contains("history")) return fail(kReplayForm);
   const std::string mode = doc::StringAt(*parsed, {"mode"}, "stream");

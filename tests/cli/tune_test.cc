@@ -199,7 +199,7 @@ TEST_F(TuneReplay, BadInputHasAPlaceAndARemedy) {
         "expected the record's time");
   const Outcome absent = RunWith({"tune", "--replay", (folder_ / "nosuch").string()});
   EXPECT_EQ(absent.code, 1);
-  EXPECT_NE(absent.err.find("nosuch: cannot be read"), std::string::npos);
+  EXPECT_NE(absent.err.find("nosuch: cannot be opened"), std::string::npos);
 }
 
 TEST_F(TuneReplay, RecordsWithoutATimeAreLeftOutAndTheOthersDecided) {

@@ -4,6 +4,7 @@
 #include "job/api/bounds.h"
 #include "job/api/json_fields.h"
 #include "job/api/names.h"
+#include "job/api/spec_fields.h"
 
 namespace weir::job {
 namespace {
@@ -11,19 +12,6 @@ namespace {
 using doc::Json;
 
 constexpr int64_t kMaxStartingDeadline = 365 * 86'400;
-
-void ReadPolicy(doc::ObjectReader* reader, ConcurrencyPolicy* out) {
-  std::string text;
-  reader->String("concurrencyPolicy", &text);
-  if (text.empty()) return;
-  if (const auto policy = ParseConcurrencyPolicy(text)) {
-    *out = *policy;
-  } else {
-    reader->Error("concurrencyPolicy", "\"" + Bounded(text, 40) +
-                                           "\" is none of Forbid, Replace (two runs of one "
-                                           "SqlJob never run side by side)");
-  }
-}
 
 }  // namespace
 
@@ -40,7 +28,8 @@ ScheduleSpec ReadSchedule(const Json& value, const std::string& path,
   if (const auto zone = cron::TimeZone::Load(out.time_zone); !zone.ok()) {
     reader.Error("timeZone", zone.error().message());
   }
-  ReadPolicy(&reader, &out.concurrency);
+  ReadWord(&reader, "concurrencyPolicy", ParseConcurrencyPolicy,
+           "Forbid, Replace (two runs of one SqlJob never run side by side)", &out.concurrency);
   if (reader.Has("startingDeadlineSeconds")) {
     int64_t deadline = 1;
     reader.Int("startingDeadlineSeconds", &deadline);
@@ -51,17 +40,7 @@ ScheduleSpec ReadSchedule(const Json& value, const std::string& path,
       out.starting_deadline_s = deadline;
     }
   }
-  std::string timeout;
-  reader.String("runTimeout", &timeout);
-  if (timeout.empty()) return out;
-  const auto duration = ParseDuration(timeout);
-  if (!duration.ok()) {
-    reader.Error("runTimeout", duration.error().message());
-  } else if (duration->count() == 0) {
-    reader.Error("runTimeout", "must be longer than zero");
-  } else {
-    out.run_timeout = *duration;
-  }
+  ReadDuration(&reader, "runTimeout", &out.run_timeout);
   return out;
 }
 

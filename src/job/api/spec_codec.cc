@@ -9,6 +9,7 @@
 #include "job/api/names.h"
 #include "job/api/quantity.h"
 #include "job/api/schedule_codec.h"
+#include "job/api/spec_fields.h"
 #include "job/api/tuning_codec.h"
 
 namespace weir::job {
@@ -18,34 +19,6 @@ using doc::Json;
 using doc::ObjectReader;
 
 constexpr std::string_view kOwnPrefix = "weir.dev/";
-
-// One of the words that `parse` knows; `words` says them for the message.
-template <typename Enum>
-void ReadWord(ObjectReader* reader, std::string_view key,
-              std::optional<Enum> (*parse)(std::string_view), const char* words, Enum* out) {
-  std::string text;
-  reader->String(key, &text);
-  if (text.empty()) return;
-  if (const auto value = parse(text)) {
-    *out = *value;
-  } else {
-    reader->Error(key, "\"" + Bounded(text, 40) + "\" is none of " + words);
-  }
-}
-
-void ReadDuration(ObjectReader* reader, std::string_view key, milliseconds* out) {
-  std::string text;
-  reader->String(key, &text);
-  if (text.empty()) return;
-  const auto value = ParseDuration(text);
-  if (!value.ok()) {
-    reader->Error(key, value.error().message());
-  } else if (value->count() == 0) {
-    reader->Error(key, "must be longer than zero");
-  } else {
-    *out = *value;
-  }
-}
 
 void ReadCount(ObjectReader* reader, std::string_view key, int64_t max, int* out) {
   int64_t value = *out;

@@ -8,6 +8,7 @@
 #include "job/api/bounds.h"
 #include "job/api/names.h"
 #include "job/api/quantity.h"
+#include "job/api/spec_fields.h"
 
 namespace weir::job {
 namespace {
@@ -18,32 +19,6 @@ using doc::ObjectReader;
 constexpr int kMaxParallelism = 32768;
 constexpr double kMinUtilization = 0.1;
 constexpr double kMaxUtilization = 0.98;
-
-void ReadMode(ObjectReader* reader, TuningMode* out) {
-  std::string text;
-  reader->String("mode", &text);
-  *out = TuningMode::kRecommend;
-  if (text.empty()) return;
-  if (const auto mode = ParseTuningMode(text)) {
-    *out = *mode;
-  } else {
-    reader->Error("mode", "\"" + Bounded(text, 40) + "\" is none of Off, Recommend, Auto");
-  }
-}
-
-void ReadSpan(ObjectReader* reader, std::string_view key, std::optional<milliseconds>* out) {
-  std::string text;
-  reader->String(key, &text);
-  if (text.empty()) return;
-  const auto value = ParseDuration(text);
-  if (!value.ok()) {
-    reader->Error(key, value.error().message());
-  } else if (value->count() == 0) {
-    reader->Error(key, "must be longer than zero");
-  } else {
-    *out = *value;
-  }
-}
 
 void ReadTarget(const Json& value, const std::string& path, std::vector<std::string>* errors,
                 TuningSpec* out) {
@@ -57,8 +32,8 @@ void ReadTarget(const Json& value, const std::string& path, std::vector<std::str
       reader.Error("utilization", "must be a number from 0.1 to 0.98");
     }
   }
-  ReadSpan(&reader, "maxLag", &out->max_lag);
-  ReadSpan(&reader, "deadline", &out->deadline);
+  ReadDuration(&reader, "maxLag", &out->max_lag);
+  ReadDuration(&reader, "deadline", &out->deadline);
 }
 
 void ReadCounts(const Json& value, const std::string& path, std::vector<std::string>* errors,
@@ -165,7 +140,8 @@ TuningSpec TuningFromJson(const Json& value, const std::string& path,
   TuningSpec out;
   ObjectReader reader(value, path, errors);
   if (!value.is_object()) return out;
-  ReadMode(&reader, &out.mode);
+  out.mode = TuningMode::kRecommend;
+  ReadWord(&reader, "mode", ParseTuningMode, "Off, Recommend, Auto", &out.mode);
   if (const Json* target = reader.Member("target")) {
     ReadTarget(*target, reader.PathOf("target"), errors, &out);
   }

@@ -1,11 +1,11 @@
 // Scripts with Flink's own verdict beside each: ours must be the same, at the same place.
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <set>
 
 #include "sql/compile/compile.h"
 #include "sql/diag/source_map.h"
+#include "tests/sql/analyze/verdicts.h"
 
 namespace weir::sql {
 namespace {
@@ -49,48 +49,26 @@ Verdict VerdictOf(const std::string& tables, const std::string& script) {
 }
 
 TEST(Analyze, VerdictsAndPlacesAreFlinks) {
-  std::ifstream file(std::string(WEIR_SOURCE_DIR) + "/tests/sql/analyze/flink_verdicts.txt");
-  std::string tables;
-  int cases = 0;
-  for (std::string line; std::getline(file, line);) {
-    if (line.empty() || line[0] == '#') continue;
-    if (tables.empty()) {
-      tables = line;
-      continue;
-    }
-    const size_t tab = line.find('\t');
-    ASSERT_NE(tab, std::string::npos) << line;
-    const std::string flink = line.substr(0, tab);
-    const std::string script = line.substr(tab + 1);
-    if (Exceptions().count(script) != 0) continue;
-    ++cases;
-    const Verdict ours = VerdictOf(tables, script);
-    EXPECT_EQ(ours.ok, flink == "ok") << script << "\n  " << ours.text;
-    if (ours.ok || flink == "ok" || flink == "-") continue;
-    EXPECT_EQ(std::to_string(ours.column), flink) << script << "\n  " << ours.text;
-  }
+  const int cases = ForEachVerdict(
+      "flink_verdicts.txt",
+      [](const std::string& flink, const std::string& tables, const std::string& script) {
+        if (Exceptions().count(script) != 0) return;
+        const Verdict ours = VerdictOf(tables, script);
+        EXPECT_EQ(ours.ok, flink == "ok") << script << "\n  " << ours.text;
+        if (ours.ok || flink == "ok" || flink == "-") return;
+        EXPECT_EQ(std::to_string(ours.column), flink) << script << "\n  " << ours.text;
+      });
   EXPECT_GT(cases, 300);
 }
 
 // What the planner refuses behind the validator's back: the code that says it, or ok.
 TEST(Analyze, PlansAreRefusedAsByFlink) {
-  std::ifstream file(std::string(WEIR_SOURCE_DIR) + "/tests/sql/analyze/flink_plans.txt");
-  std::string tables;
-  int cases = 0;
-  for (std::string line; std::getline(file, line);) {
-    if (line.empty() || line[0] == '#') continue;
-    if (tables.empty()) {
-      tables = line;
-      continue;
-    }
-    const size_t tab = line.find('\t');
-    ASSERT_NE(tab, std::string::npos) << line;
-    const std::string script = line.substr(tab + 1);
-    ++cases;
-    const Verdict ours = VerdictOf(tables, script);
-    EXPECT_EQ(ours.ok ? "ok" : ours.text.substr(0, 7), line.substr(0, tab))
-        << script << "\n  " << ours.text;
-  }
+  const int cases = ForEachVerdict(
+      "flink_plans.txt",
+      [](const std::string& flink, const std::string& tables, const std::string& script) {
+        const Verdict ours = VerdictOf(tables, script);
+        EXPECT_EQ(ours.ok ? "ok" : ours.text.substr(0, 7), flink) << script << "\n  " << ours.text;
+      });
   EXPECT_GT(cases, 300);
 }
 

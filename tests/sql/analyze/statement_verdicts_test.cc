@@ -2,12 +2,12 @@
 // (statement_verdicts.txt): ours must be the same, at the same place, with a remedy.
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <set>
 #include <string>
 
 #include "sql/compile/compile.h"
 #include "sql/diag/source_map.h"
+#include "tests/sql/analyze/verdicts.h"
 
 namespace weir::sql {
 namespace {
@@ -51,27 +51,16 @@ Verdict VerdictOf(const std::string& script) {
 }
 
 TEST(Statements, VerdictsAndPlacesAreFlinks) {
-  std::ifstream file(std::string(WEIR_SOURCE_DIR) + "/tests/sql/analyze/statement_verdicts.txt");
-  std::string tables;
-  int cases = 0;
-  for (std::string line; std::getline(file, line);) {
-    if (line.empty() || line[0] == '#') continue;
-    if (line[0] == '@') {
-      tables = line.substr(1);
-      continue;
-    }
-    const size_t tab = line.find('\t');
-    ASSERT_NE(tab, std::string::npos) << line;
-    const std::string flink = line.substr(0, tab);
-    const std::string script = line.substr(tab + 1);
-    if (flink == "?" || Exceptions().count(script) != 0) continue;
-    ++cases;
-    const Verdict ours = VerdictOf(tables + "\n" + script);
-    EXPECT_EQ(ours.ok, flink == "ok") << script << "\n  " << ours.text;
-    if (ours.ok || flink == "ok" || flink == "-") continue;
-    EXPECT_EQ(std::to_string(ours.at.column), flink) << script << "\n  " << ours.text;
-    EXPECT_EQ(ours.at.line, 2) << script << "\n  " << ours.text;
-  }
+  const int cases = ForEachVerdict(
+      "statement_verdicts.txt",
+      [](const std::string& flink, const std::string& tables, const std::string& script) {
+        if (flink == "?" || Exceptions().count(script) != 0) return;
+        const Verdict ours = VerdictOf(tables + "\n" + script);
+        EXPECT_EQ(ours.ok, flink == "ok") << script << "\n  " << ours.text;
+        if (ours.ok || flink == "ok" || flink == "-") return;
+        EXPECT_EQ(std::to_string(ours.at.column), flink) << script << "\n  " << ours.text;
+        EXPECT_EQ(ours.at.line, 2) << script << "\n  " << ours.text;
+      });
   EXPECT_GT(cases, 900);
 }
 
