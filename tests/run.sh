@@ -37,7 +37,7 @@ step() { # step NAME DESCRIPTION: runs step_NAME, tells how it went, counts what
   [ -z "${LIST:-}" ] || { printf '%-16s %s\n' "$1" "$2" && return; }
   [ -z "$ONLY" ] || [[ $ONLY == *,$name,* ]] || return
   printf '%-58s ' "$2"
-  ("step_$name") >"$log" 2>&1 </dev/null
+  (finish "$name") >"$log" 2>&1 </dev/null
   rc=$?
   read -r passed failed < <(count "$log")
   # A step that counts nothing is one check; a failed step has at least one failure.

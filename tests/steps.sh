@@ -18,13 +18,15 @@ ci_tier() {
   step unit "unit and golden tests"
   step asan "the same under ASan and UBSan"
   step tsan "tests with threads under TSan"
-  step tidy "clang-tidy on changed files"
   step fuzz "fuzz targets, 20 s each"
-  step model "spin: every state of the arbitration's models"
   step differential "SQL compared with Flink's parser and planner"
   step cluster_build "test cluster and images built"
+  # These two need nothing but processors, which the clusters' waits leave free.
+  start_in_background tidy model
   step control_plane "control-plane suite: a real API server"
   step flink "scenarios: real Flink on a real node"
+  step tidy "clang-tidy on changed files"
+  step model "spin: every state of the arbitration's models"
 }
 
 long_tier() {
@@ -43,12 +45,35 @@ lint_steps() {
   step images "both recipes of each image"
 }
 
-start_in_background() { # start_in_background STEP: its log is shown when the step itself comes
+# start_in_background STEP...: one after another, for what the step in front leaves of the processors.
+# Each is told of when its own `step` comes.
+start_in_background() {
+  local name begun=()
   [ -z "${LIST:-}" ] || return 0
-  [ -z "$ONLY" ] || [[ $ONLY == *,$1,* ]] || return 0
-  rm -f "$LOGS/$1.background.rc"
-  { ("step_$1") >"$LOGS/$1.background.log" 2>&1 </dev/null; echo $? >"$LOGS/$1.background.rc"; } &
-  BACKGROUND=$1
+  for name in "$@"; do
+    [ -z "$ONLY" ] || [[ $ONLY == *,$name,* ]] || continue
+    rm -f "$LOGS/$name.background.rc"
+    BACKGROUND+=" $name "
+    begun+=("$name")
+  done
+  [ ${#begun[@]} -gt 0 ] || return 0
+  {
+    renice -n 10 -p "$BASHPID" >/dev/null
+    for name in "${begun[@]}"; do
+      ("step_$name") >"$LOGS/$name.background.log" 2>&1 </dev/null
+      echo $? >"$LOGS/$name.background.rc"
+    done
+  } &
+}
+
+finish() { # finish STEP: runs it, or waits for it where it was started in the background
+  if [[ ${BACKGROUND:-} != *" $1 "* ]]; then
+    "step_$1"
+    return
+  fi
+  until [ -f "$LOGS/$1.background.rc" ]; do sleep 1; done
+  cat "$LOGS/$1.background.log"
+  return "$(cat "$LOGS/$1.background.rc")"
 }
 
 step_deps() { .ci/deps.sh build test lint node systems; }
@@ -171,12 +196,7 @@ step_differential() { differential 1500; }
 step_differential_long() { differential 100000; }
 
 step_cluster_build() {
-  if [ "${BACKGROUND:-}" = cluster_build ]; then
-    until [ -f "$LOGS/$BACKGROUND.background.rc" ]; do sleep 1; done
-    cat "$LOGS/$BACKGROUND.background.log"
-  fi
-  nice -n 5 tests/cluster/build.sh && nice -n 5 tests/cluster/image.sh pause &&
-    nice -n 5 tests/cluster/image.sh flink
+  tests/cluster/build.sh && tests/cluster/image.sh pause && tests/cluster/image.sh flink
 }
 scenarios() { # scenarios NEEDS: every tests/integration/*_test.* whose head says `# needs: NEEDS`
   local file rc=0 found=0
