@@ -235,7 +235,9 @@ class Pair:
         kind, cls = compare(self.level, flink, weir, sql)
         if by_position:
             where = position(self.level, flink, weir)
-            return position_class(self.level, flink, weir) if where == "other" else None
+            if where in (None, "equal"):
+                return None
+            return position_class(self.level, flink, weir) + ("" if where == "other" else " (told later)")
         return (kind, cls)
 
     def shrink(self, sql, by_position=False, budget=400):
@@ -305,8 +307,13 @@ def run(args):
     tally, classes, examples = collections.Counter(), collections.defaultdict(collections.Counter), {}
     positions, position_classes, by_mutation = collections.Counter(), collections.Counter(), collections.defaultdict(collections.Counter)
     codes = collections.Counter()
-    pending = []
+    report = {
+        "level": args.level, "scripts": 0, "seed": args.seed, "tally": tally, "classes": classes, "positions": positions,
+        "position_classes": position_classes, "mutations": by_mutation, "constructs": maker.constructs, "codes": codes,
+    }
     for start in range(0, args.scripts, 1000):
+        if time.time() - started > args.seconds:
+            break
         batch = [maker.make(n) for n in range(start, min(start + 1000, args.scripts))]
         requests = [{"id": i, "sql": b["sql"], "level": args.level} for i, b in enumerate(batch)]
         f_all = with_plan(flink.ask_all([{**r, "level": "plan"} for r in requests])) if args.plan else flink.ask_all(requests)
@@ -329,14 +336,13 @@ def run(args):
             where = position(args.level, f, w) if kind == "agree" else None
             if where:
                 positions[where] += 1
-                if where == "other":
-                    cls = position_class(args.level, f, w)
+                if where != "equal":
+                    cls = position_class(args.level, f, w) + ("" if where == "other" else " (told later)")
                     position_classes[cls] += 1
                     keep_smallest(examples, ("position", cls), item["sql"], f, w)
-    report = {
-        "level": args.level, "scripts": args.scripts, "seed": args.seed, "tally": tally, "classes": classes, "positions": positions,
-        "position_classes": position_classes, "mutations": by_mutation, "constructs": maker.constructs, "codes": codes, "seconds": time.time() - started,
-    }
+        report.update(scripts=start + len(batch), seconds=time.time() - started)
+        if args.triage and args.scripts > 10_000:  # a run of hours can be looked at, and stopped
+            write_triage(report, examples, args)
     if args.shrink:
         pair = Pair(flink, weir, args.level)
         top = [(k, c) for k in ("false-rejection", "false-acceptance") for c, _ in classes[k].most_common(args.shrink)]
@@ -398,6 +404,14 @@ def show(report, examples, out, limit):
                 print(f"   weir  {error['line']}:{error['column']} {error['code']} {error['message']}", file=out)
 
 
+def write_triage(report, examples, args):
+    folder = pathlib.Path(args.triage)
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / f"{args.level}.md", "w") as out:
+        show(report, examples, out, 1000)
+        show_coverage(report, out)
+
+
 def show_coverage(report, out):
     if "productions" in report:
         rows = sorted(report["productions"].items(), key=lambda x: x[1][0] + x[1][1])
@@ -427,6 +441,7 @@ def main():
     parser.add_argument("--walks", type=int, default=3000, help="at most so many sentences of the grammar; more scripts recombine them")
     parser.add_argument("--jobs", type=int, default=1, help="processes of the oracle")
     parser.add_argument("--shrink", type=int, nargs="?", const=15, default=0, metavar="N", help="shrink an example of each of the N commonest classes")
+    parser.add_argument("--seconds", type=float, default=1e9, help="begin no further thousand scripts after so many seconds")
     parser.add_argument("--time", type=float, default=1e9, help="no more shrinking after so many seconds")
     parser.add_argument("--limit", type=int, default=25, help="classes shown of each kind")
     parser.add_argument("--weir", default=os.environ.get("SQL_BATCH", str(HERE.parents[1] / "build/release/tests/differential/sql_batch")))
@@ -444,11 +459,7 @@ def main():
     if args.table:
         show_coverage(report, sys.stdout)
     if args.triage:
-        folder = pathlib.Path(args.triage)
-        folder.mkdir(parents=True, exist_ok=True)
-        with open(folder / f"{args.level}.md", "w") as out:
-            show(report, examples, out, 1000)
-            show_coverage(report, out)
+        write_triage(report, examples, args)
     failed = rate(report) < args.min_agreement or position_rate(report) < args.min_position
     return 1 if failed else 0
 
