@@ -74,6 +74,7 @@ std::function<void(const Status&, Engine::Waiter&)> Engine::TellActivity(Done<Ac
 
 void Engine::AwaitAsync(Stage stage, const std::string& node, const WaitOptions& wait,
                         Done<std::optional<EventData>> done) {
+  if (Status status = CheckNodeName(node); !status.ok()) return done(std::move(status));
   auto own = std::make_unique<AsyncWaiter>(NewRequest(wait.request));
   const RequestId request = own->request;
   own->deadline = wait.deadline;
@@ -87,6 +88,7 @@ void Engine::AwaitAsync(Stage stage, const std::string& node, const WaitOptions&
 
 void Engine::SingleAsync(const Ticket& ticket, std::shared_ptr<const Payload> payload,
                          Done<Verdict> done) {
+  if (Status status = CheckStage(payload.get()); !status.ok()) return done(std::move(status));
   auto own = std::make_unique<AsyncWaiter>(NewRequest(0));
   const RequestId request = own->request;
   own->done = TellVerdict(std::move(done));
@@ -121,6 +123,7 @@ void Engine::TerminAwaitAsync(const WaitOptions& wait, Done<std::optional<Termin
 
 void Engine::MainStemAwaitAsync(const std::string& node, const WaitOptions& wait,
                                 Done<std::optional<Activity>> done) {
+  if (Status status = CheckNodeName(node); !status.ok()) return done(std::move(status));
   auto own = std::make_unique<AsyncWaiter>(NewRequest(wait.request));
   const RequestId request = own->request;
   own->deadline = wait.deadline;

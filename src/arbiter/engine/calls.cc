@@ -22,7 +22,17 @@ void Engine::Resume() { Control(event::Resume{}); }
 void Engine::SetOpposite(std::optional<Readiness> readiness) {
   Control(event::SetOpposite{readiness});
 }
-void Engine::Configure(const Config& config) { Control(event::Configure{config}); }
+void Engine::Configure(const Config& config) {
+  Chores chores;
+  {
+    MutexLock lock(mutex_);
+    if (closed_) return;
+    wanted_window_ = config.window;
+    Step(event::Configure{Limited(config)}, nullptr);
+    chores = TakeChores();
+  }
+  Kick(chores);
+}
 void Engine::Tick() {
   Chores chores;
   {
@@ -42,6 +52,7 @@ void Engine::SetMode(Mode mode) {
     if (closed_ || mode == mode_) return;
     Step(event::BeginMove{}, nullptr);
     mode_ = mode;
+    state_.config = Limited(state_.config);
     if (mode == Mode::kMemory) {
       state_.id_limit = state_.next_id - 1;
     } else {
@@ -92,6 +103,7 @@ View Engine::Look() const {
   view.last_loaded = state_.last_loaded;
   view.cursor = state_.cursor;
   view.backlog = static_cast<int64_t>(state_.unread.size() + state_.delivered.size());
+  view.held_back = AdmissionWithheld(state_);
   return view;
 }
 
@@ -105,6 +117,7 @@ std::vector<Notice> Engine::TakeNotices() {
 
 Result<std::optional<EventData>> Engine::Await(Stage stage, const std::string& node,
                                                const WaitOptions& wait, std::stop_token stop) {
+  RETURN_IF_ERROR(CheckNodeName(node));
   const RequestId request = NewRequest(wait.request);
   Waiter own(request);
   RETURN_IF_ERROR(Call(event::Await{request, stage, node}, event::CancelAwait{request, stage}, wait,
@@ -114,6 +127,7 @@ Result<std::optional<EventData>> Engine::Await(Stage stage, const std::string& n
 
 Result<Verdict> Engine::Single(const Ticket& ticket, std::shared_ptr<const Payload> payload,
                                std::stop_token stop) {
+  RETURN_IF_ERROR(CheckStage(payload.get()));
   const RequestId request = NewRequest(0);
   Waiter own(request);
   RETURN_IF_ERROR(
@@ -177,6 +191,9 @@ Status Engine::TerminSingle(TerminType type, const std::string& cause) {
                    "NORMAL is told by the report of a load; use WARNING, "
                    "ROLLBACK, SHUTDOWN or RESTART");
   }
+  if (JsonBytes(cause) > kMaxCause) {
+    return Invalid("TooLong", "cause: at most 128 bytes; a CamelCase word is expected");
+  }
   return Change(event::Terminate{type, cause});
 }
 
@@ -192,6 +209,7 @@ Result<int64_t> Engine::TerminSize() {
 Result<std::optional<Activity>> Engine::MainStemAwait(const std::string& node,
                                                       const WaitOptions& wait,
                                                       std::stop_token stop) {
+  RETURN_IF_ERROR(CheckNodeName(node));
   const RequestId request = NewRequest(wait.request);
   Waiter own(request);
   RETURN_IF_ERROR(Call(event::MainStemAwait{request, node}, event::CancelMainStemAwait{request},
@@ -249,9 +267,9 @@ Result<std::string> Engine::FetchSync() {
 
 Status Engine::SingleSync(const std::string& text) {
   return ChangeTools([&](Tools& tools) {
-    if (text.size() > options_.max_sync_bytes) {
+    if (JsonBytes(text) > options_.max_sync_bytes) {
       return Invalid("TooLong", "a sync status holds at most " +
-                                    std::to_string(options_.max_sync_bytes) + " bytes");
+                                    std::to_string(options_.max_sync_bytes) + " bytes in JSON");
     }
     tools.sync = text;
     return Status::Ok();

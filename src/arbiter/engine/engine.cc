@@ -63,7 +63,9 @@ Engine::Engine(State state, Tools tools, const EngineOptions& options, Journal& 
       random_(MakeUnitRandom()),
       state_(std::move(state)),
       tools_(std::move(tools)),
-      mode_(options.mode) {
+      mode_(options.mode),
+      wanted_window_(state_.config.window) {
+  state_.config = Limited(state_.config);
   if (mode_ == Mode::kMemory) {
     state_.id_limit = state_.next_id - 1;
   } else {
@@ -72,6 +74,19 @@ Engine::Engine(State state, Tools tools, const EngineOptions& options, Journal& 
 }
 
 Engine::~Engine() { Close(); }
+
+Config Engine::Limited(Config config) const {
+  const Limits limits = LimitsOf(mode_, wanted_window_);
+  config.window = std::clamp(wanted_window_, 1, limits.window);
+  config.max_range_bytes = static_cast<int>(limits.range_bytes);
+  return config;
+}
+
+Status Engine::CheckStage(const Payload* payload) const {
+  if (payload == nullptr) return Status::Ok();
+  MutexLock lock(mutex_);
+  return CheckPayload(*payload, mode_, state_.config.window);
+}
 
 void Engine::Close() {
   Chores chores;

@@ -23,6 +23,7 @@
 
 #include "arbiter/engine/arbiter.h"
 #include "arbiter/engine/journal.h"
+#include "arbiter/engine/limits.h"
 #include "arbiter/machine/machine.h"
 #include "base/core/backoff.h"
 #include "base/core/clock.h"
@@ -59,15 +60,16 @@ struct View {
   std::vector<ProcessView> processes = {};
   ProcessId last_loaded = 0;
   std::string cursor = {};
-  int64_t backlog = 0;  // terminations not acknowledged
+  int64_t backlog = 0;         // terminations not acknowledged
+  std::string held_back = {};  // why no new process is admitted though permitted; mostly empty
 };
 
 struct EngineOptions {
   Mode mode = Mode::kMemory;
-  size_t max_waiting = 4096;  // callers at a time; more are refused (kUnavailable)
-  size_t max_notices = 1024;  // beyond, the oldest are dropped
-  size_t max_sync_bytes = 4096;
-  size_t max_remedies = 1000;
+  size_t max_waiting = 4096;     // callers at a time; more are refused (kUnavailable)
+  size_t max_notices = 1024;     // beyond, the oldest are dropped
+  size_t max_sync_bytes = 1024;  // in JSON
+  size_t max_remedies = 128;
   BackoffPolicy store_backoff{milliseconds(100), milliseconds(10'000), 2, 0.5};
 };
 
@@ -219,6 +221,9 @@ class Engine : public Arbiter {
   Chores TakeChores() REQUIRES(mutex_);
   void CloseLocked(Status why) REQUIRES(mutex_);
   PermitView ViewPermit() const REQUIRES(mutex_);
+  Status CheckStage(const Payload* payload) const EXCLUDES(mutex_);
+  // `config` within the limits of the mode.
+  Config Limited(Config config) const REQUIRES(mutex_);
 
   const EngineOptions options_;
   Journal& journal_;
@@ -232,6 +237,7 @@ class Engine : public Arbiter {
   State state_ GUARDED_BY(mutex_);
   Tools tools_ GUARDED_BY(mutex_);
   Mode mode_ GUARDED_BY(mutex_);
+  int wanted_window_ GUARDED_BY(mutex_);
   Effects effects_ GUARDED_BY(mutex_);
   std::unordered_map<RequestId, Waiter*> waiters_ GUARDED_BY(mutex_);
   std::unordered_map<RequestId, std::unique_ptr<AsyncWaiter>> async_ GUARDED_BY(mutex_);

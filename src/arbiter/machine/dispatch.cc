@@ -189,11 +189,16 @@ bool Step::OfferSelect() {
 bool Step::AdmitNew() {
   if (s_.processes.size() >= static_cast<size_t>(s_.config.window)) return false;
   if (s_.id_limit.has_value() && s_.next_id > *s_.id_limit) return false;
+  s_.range_too_long = false;
+  if (!AdmissionWithheld(s_).empty()) return false;
   const std::string& begin = s_.processes.empty() ? s_.cursor : s_.processes.back().end;
   std::optional<std::string> end;
   if (source_ != nullptr) {
     end = source_->Cut(begin, now_.wall);
     if (!end.has_value()) return false;
+    const auto most = static_cast<size_t>(s_.config.max_range_bytes);
+    s_.range_too_long = most != 0 && end->size() > most;
+    if (s_.range_too_long) return false;
   }
   Process process;
   process.id = s_.next_id++;

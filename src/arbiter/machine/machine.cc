@@ -35,6 +35,12 @@ Withheld PermitWithheld(const State& state) {
   return Withheld::kNone;
 }
 
+std::string_view AdmissionWithheld(const State& state) {
+  const auto most = static_cast<size_t>(std::max(state.config.max_failed_termins, 1));
+  if (state.failed_unacked >= most) return "TerminationsUnacknowledged";
+  return state.range_too_long ? "RangeTooLong" : "";
+}
+
 const Process* FindProcess(const State& state, ProcessId id) {
   const auto it = std::lower_bound(
       state.processes.begin(), state.processes.end(), id,
@@ -332,6 +338,7 @@ void Step::Settle() {
   UpdatePermit();
   Dispatch();
   DispatchTermins();
+  FoldTermins();
   // Asked for while half a block is left, so that nobody waits for the store.
   if (s_.id_limit.has_value() && !s_.reserving && s_.next_id + kIdBlock / 2 > *s_.id_limit) {
     s_.reserving = true;

@@ -101,7 +101,9 @@ struct State {
 
   std::map<ProcessId, TerminEvent> unread = {};
   std::map<ProcessId, DeliveredTermin> delivered = {};
-  size_t failed_unacked = 0;  // of both, those that are not NORMAL
+  size_t failed_unacked = 0;    // of both, those that are not NORMAL
+  bool folding = false;         // the alarm that nobody reads was raised
+  bool range_too_long = false;  // the source's next
   std::deque<RequestId> termin_waiting = {};
 
   std::vector<RequestId> load_reports = {};  // to be told when the committing process is stored
@@ -123,6 +125,10 @@ enum class Withheld : uint8_t {
   kMoving,
 };
 std::string_view WithheldName(Withheld reason);  // "ChannelStopped"; empty for kNone
+
+// Why no new process is admitted though the permit holds and the window has room; empty when there
+// is no such reason.
+std::string_view AdmissionWithheld(const State& state);
 
 Channel ChannelInForce(const State& state);
 Withheld PermitWithheld(const State& state);

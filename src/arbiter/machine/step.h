@@ -74,6 +74,8 @@ class Step {
   void TryRestart();
   void AckOne(ProcessId process);
   void DispatchTermins();
+  void FoldTermins();
+  size_t NormalTermins() const;
 
   // mainstem.cc: the active node.
   bool Holds(NodeId node) const;

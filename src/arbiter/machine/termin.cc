@@ -1,5 +1,6 @@
 // The channel in force and the terminations.
 #include <algorithm>
+#include <iterator>
 
 #include "arbiter/machine/step.h"
 
@@ -120,9 +121,11 @@ void Step::On(const event::TerminExhaust&) {
   fx_.changed |= kChangedTermin;
 }
 
-// Lowest first. An event above a load that is being stored waits for that one's.
+// Lowest first. An event above a load that is being stored waits for that one's. A consumer that
+// acknowledges nothing is given no more than would be kept.
 void Step::DispatchTermins() {
-  while (!s_.termin_waiting.empty() && !s_.unread.empty()) {
+  const auto most = static_cast<size_t>(std::max(s_.config.max_normal_termins, 2));
+  while (!s_.termin_waiting.empty() && !s_.unread.empty() && s_.delivered.size() < most) {
     const auto first = s_.unread.begin();
     if (!s_.processes.empty() && s_.processes.front().committing &&
         s_.processes.front().id < first->first) {
@@ -132,6 +135,30 @@ void Step::DispatchTermins() {
     s_.termin_waiting.pop_front();
     s_.delivered[first->first] = {first->second, now_.steady + s_.config.grant_ttl};
     s_.unread.erase(first);
+  }
+}
+
+size_t Step::NormalTermins() const {
+  return s_.unread.size() + s_.delivered.size() - s_.failed_unacked;
+}
+
+// Keeps what nobody reads within bounds without a loss: of the NORMAL ones the two oldest become
+// one. None is folded over one that is not NORMAL.
+void Step::FoldTermins() {
+  const auto most = static_cast<size_t>(std::max(s_.config.max_normal_termins, 2));
+  if (s_.folding && NormalTermins() <= most / 2) s_.folding = false;
+  while (NormalTermins() > most) {
+    const auto first = std::adjacent_find(
+        s_.unread.begin(), s_.unread.end(), [](const auto& one, const auto& other) {
+          return one.second.type == TerminType::kNormal && other.second.type == TerminType::kNormal;
+        });
+    if (first == s_.unread.end()) return;
+    const ProcessId since = first->second.since == 0 ? first->first : first->second.since;
+    std::next(first)->second.since = since;
+    s_.unread.erase(first);
+    fx_.changed |= kChangedTermin;
+    if (!s_.folding) fx_.alarms.push_back({TerminType::kWarning, "TerminationsUnread"});
+    s_.folding = true;
   }
 }
 

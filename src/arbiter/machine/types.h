@@ -99,6 +99,8 @@ struct TerminEvent {
   TerminType type = TerminType::kNormal;
   std::string cause = {};  // CamelCase, empty for NORMAL
   int64_t batch_id = 0;
+  // Not 0: it stands also for the NORMAL ones from this process on that nobody read in time.
+  ProcessId since = 0;
   friend bool operator==(const TerminEvent&, const TerminEvent&) = default;
 };
 
@@ -111,6 +113,13 @@ struct RetryPolicy {
 
 struct Config {
   int window = 3;  // 1..kMaxWindow
+  // NORMAL terminations kept each for itself while nobody acknowledges them; beyond, the oldest are
+  // folded into one: loads ascend, so that the last of a row tells of all.
+  int max_normal_termins = 10'000;
+  // So many others not acknowledged, and no new process is admitted. Those in flight go on.
+  int max_failed_termins = 32;
+  // Bytes of a range's end; a longer one is not admitted. 0: any.
+  int max_range_bytes = 0;
   NodeChoice choice = NodeChoice::kRandom;
   bool has_opposite = false;
   milliseconds grant_ttl{30'000};

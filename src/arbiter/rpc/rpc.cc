@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::string_view kPrefix = "/v1/pipelines/";
 constexpr milliseconds kMaxWait{60'000};
-constexpr size_t kMaxName = 253;
 constexpr size_t kMaxRequestId = 128;
 
 server::HttpResponse Answer(const doc::Json& json) {
@@ -141,8 +140,8 @@ void RpcServer::Serve(server::HttpRequest request, const server::Responder& resp
   }
   call.node = doc::StringAt(call.body, {"node"});
   const std::string id = doc::StringAt(call.body, {"request"});
-  if (call.node.size() > kMaxName || id.size() > kMaxRequestId) {
-    return respond(Refuse(Invalid("TooLong", "node: at most 253 bytes, request: at most 128")));
+  if (id.size() > kMaxRequestId) {
+    return respond(Refuse(Invalid("TooLong", "request: at most 128 bytes")));
   }
   call.wait = {RequestOf(id), clock_.SteadyNow() + wait};
   call.Run();
@@ -204,8 +203,9 @@ void RpcServer::Call::ReportStage(Stage stage) const {
   if (next == nullptr) return engine->SingleAsync(*ticket, std::move(payload), tell);
   const std::string by = doc::StringAt(*next, {"node"}, node);
   const std::string id = doc::StringAt(*next, {"request"});
-  if (by.empty() || by.size() > kMaxName || id.size() > kMaxRequestId) {
-    return respond(Refuse(Invalid("BadBody", "await: node (at most 253 bytes) and request (128)")));
+  if (const Status status = CheckNodeName(by); !status.ok() || id.size() > kMaxRequestId) {
+    return respond(Refuse(status.ok() ? Invalid("BadBody", "await: request: at most 128 bytes")
+                                      : status.WithContext("await")));
   }
   const WaitOptions until{RequestOf(id), wait.deadline};
   engine->SingleAsync(*ticket, std::move(payload),
@@ -230,7 +230,10 @@ void RpcServer::Call::RunTermin() const {
       return respond(Refuse(
           Invalid("BadBody", "type: one of WARNING, ROLLBACK, SHUTDOWN, RESTART is wanted")));
     }
-    std::string cause = doc::StringAt(body, {"cause"}, "Worker").substr(0, kMaxRequestId);
+    std::string cause = doc::StringAt(body, {"cause"}, "Worker");
+    if (JsonBytes(cause) > kMaxCause) {
+      return respond(Refuse(Invalid("TooLong", "cause: at most 128 bytes")));
+    }
     return engine->ChangeAsync(event::Terminate{*type, std::move(cause)}, tell);
   }
   if (verb == "ack") {

@@ -13,8 +13,14 @@ namespace weir::arbiter {
 namespace {
 
 constexpr size_t kLoadsKept = 8;
-constexpr size_t kNodesKept = 64;
-constexpr size_t kBatchIdsKept = 400;
+constexpr size_t kNodesKept = 48;
+constexpr size_t kBatchIdsKept = 100;
+
+// As GrantText, without the zeros before it.
+std::string ShortGrant(GrantId grant) {
+  const std::string text = GrantText(grant);
+  return text.substr(std::min(text.find_first_not_of('0'), text.size() - 1));
+}
 
 Status Bad(const std::string& member) {
   return Invalid("BadStatus", "status.arbitration." + member + " is not what an operator wrote");
@@ -24,12 +30,8 @@ Status Bad(const std::string& member) {
 class NodeNumbers {
  public:
   explicit NodeNumbers(const State& state) : numbers_(state.nodes.size(), kAnyNode) {
-    for (const Process& process : state.processes) {
-      for (const NodeId node :
-           {process.assigned, process.next, process.last_node, process.grant.node}) {
-        Keep(node);
-      }
-    }
+    // A grant cannot do without its node; the rest are preferences.
+    for (const Process& process : state.processes) Keep(process.grant.node);
     Keep(state.mainstem.owner);
     Keep(state.mainstem.former);
     for (size_t i = 0; i < state.nodes.size() && kept_.size() < kNodesKept; ++i) {
@@ -49,26 +51,53 @@ class NodeNumbers {
   std::vector<NodeId> kept_;
 };
 
-doc::Json EncodeProcess(const Process& process, const NodeNumbers& nodes) {
-  doc::Json done = doc::Json::array();
-  for (const GrantId grant : process.done) done.push_back(GrantText(grant));
-  return {{"id", process.id},
-          {"stage", StageName(process.stage)},
-          {"grant", process.grant.id == 0 ? "" : GrantText(process.grant.id)},
-          {"request", GrantText(process.grant.request)},
-          {"node", nodes.Of(process.grant.node)},
-          {"assigned", nodes.Of(process.assigned)},
-          {"next", nodes.Of(process.next)},
-          {"last", nodes.Of(process.last_node)},
-          {"attempt", process.attempt},
-          {"done", std::move(done)},
-          {"start", process.start.time_since_epoch().count()},
-          {"begin", process.begin},
-          {"end", process.end},
-          {"payload", process.payload == nullptr ? doc::Json() : ToJson(*process.payload)}};
+// Of a payload what is not the default.
+doc::Json EncodePayload(const Payload& payload, const std::string& end) {
+  const doc::Json all = ToJson(payload);
+  doc::Json json = doc::Json::object();
+  for (const auto& [key, value] : all.items()) {
+    if (value == 0 || value == "" || (value.is_object() && value.empty())) continue;
+    if (key != "rangeEnd" || value != end) json[key] = value;
+  }
+  return json;
 }
 
-// Runs of like terminations: [first, last, type, cause], with batch ids [.., [ids]].
+// What is not there stands for none, 0 or, as the beginning of the range, the end of the one
+// before.
+doc::Json EncodeProcess(const Process& process, const std::string& before,
+                        const NodeNumbers& nodes) {
+  doc::Json json = {{"id", process.id},
+                    {"stage", StageName(process.stage)},
+                    {"nodes",
+                     {nodes.Of(process.grant.node), nodes.Of(process.assigned),
+                      nodes.Of(process.next), nodes.Of(process.last_node)}},
+                    {"start", process.start.time_since_epoch().count()},
+                    {"end", process.end}};
+  if (process.grant.id != 0) {
+    json["grant"] = GrantText(process.grant.id);
+    json["request"] = GrantText(process.grant.request);
+  }
+  if (process.stage != Stage::kSelect) {
+    doc::Json& done = json["done"] = doc::Json::array();
+    for (const GrantId grant : process.done) done.push_back(ShortGrant(grant));
+  }
+  if (process.attempt != 0) json["attempt"] = process.attempt;
+  if (process.begin != before) json["begin"] = process.begin;
+  if (process.payload != nullptr) json["payload"] = EncodePayload(*process.payload, process.end);
+  return json;
+}
+
+// Which process it was, for its termination after a restart.
+doc::Json EncodeBareProcess(const Process& process) {
+  doc::Json json = {{"id", process.id}};
+  if (process.payload != nullptr && process.payload->batch_id != 0) {
+    json["payload"] = {{"batchId", process.payload->batch_id}};
+  }
+  return json;
+}
+
+// Runs of like terminations: [first, last, type, cause], with batch ids [.., [ids]]; one that
+// stands for others is [process, process, type, cause, [batch id], since].
 doc::Json EncodeTermins(const State& state) {
   std::vector<const TerminEvent*> events;
   for (const auto& [id, event] : state.unread) events.push_back(&event);
@@ -79,17 +108,23 @@ doc::Json EncodeTermins(const State& state) {
   for (size_t i = 0; i < events.size(); ++i) {
     const TerminEvent& event = *events[i];
     const bool with_batch = event.batch_id != 0 && events.size() - i <= kBatchIdsKept;
-    if (!runs.empty()) {
+    if (!runs.empty() && event.since == 0) {
       doc::Json& last = runs.back();
-      if (last[1] == event.process - 1 && last[2] == TerminTypeName(event.type) &&
-          last[3] == event.cause && (last.size() == 5) == with_batch) {
+      if (last.size() < 6 && last[1] == event.process - 1 &&
+          last[2] == TerminTypeName(event.type) && last[3] == event.cause &&
+          (last.size() == 5) == with_batch) {
         last[1] = event.process;
         if (with_batch) last[4].push_back(event.batch_id);
         continue;
       }
     }
     runs.push_back({event.process, event.process, TerminTypeName(event.type), event.cause});
-    if (with_batch) runs.back().push_back(doc::Json::array({event.batch_id}));
+    if (event.since != 0) {
+      runs.back().push_back(doc::Json::array({event.batch_id}));
+      runs.back().push_back(event.since);
+    } else if (with_batch) {
+      runs.back().push_back(doc::Json::array({event.batch_id}));
+    }
   }
   return runs;
 }
@@ -112,7 +147,7 @@ doc::Json EncodeLoads(const State& state) {
   const size_t skip = state.loaded.size() > kLoadsKept ? state.loaded.size() - kLoadsKept : 0;
   for (size_t i = skip; i < state.loaded.size(); ++i) {
     doc::Json done = doc::Json::array();
-    for (const GrantId grant : state.loaded[i].done) done.push_back(GrantText(grant));
+    for (const GrantId grant : state.loaded[i].done) done.push_back(ShortGrant(grant));
     list.push_back({{"id", state.loaded[i].id}, {"done", std::move(done)}});
   }
   return list;
@@ -129,30 +164,34 @@ Result<std::array<GrantId, kStages>> DecodeDone(const doc::Json& json) {
   return done;
 }
 
-Result<Process> DecodeProcess(const doc::Json& json, size_t nodes) {
+Result<Process> DecodeProcess(const doc::Json& json, const std::string& before, size_t nodes) {
   Process process;
   process.id = doc::IntAt(json, {"id"});
-  const auto stage = ParseStage(doc::StringAt(json, {"stage"}));
+  const auto stage = ParseStage(doc::StringAt(json, {"stage"}, "select"));
   if (process.id <= 0 || !stage.has_value()) return Bad("processes");
   process.stage = *stage;
   if (const std::string grant = doc::StringAt(json, {"grant"}); !grant.empty()) {
     ASSIGN_OR_RETURN(process.grant.id, ParseGrant(grant));
     ASSIGN_OR_RETURN(process.grant.request, ParseGrant(doc::StringAt(json, {"request"})));
   }
-  const std::pair<const char*, NodeId*> members[] = {{"node", &process.grant.node},
-                                                     {"assigned", &process.assigned},
-                                                     {"next", &process.next},
-                                                     {"last", &process.last_node}};
-  for (const auto& [name, node] : members) {
-    const int64_t number = doc::IntAt(json, {name}, kAnyNode);
-    if (number < kAnyNode || number >= static_cast<int64_t>(nodes)) return Bad("processes");
-    *node = static_cast<NodeId>(number);
+  if (const doc::Json* list = doc::Find(json, {"nodes"}); list != nullptr) {
+    const std::array<NodeId*, 4> members = {&process.grant.node, &process.assigned, &process.next,
+                                            &process.last_node};
+    if (!list->is_array() || list->size() != members.size()) return Bad("processes");
+    for (size_t i = 0; i < members.size(); ++i) {
+      if (!(*list)[i].is_number_integer()) return Bad("processes");
+      const auto number = (*list)[i].get<int64_t>();
+      if (number < kAnyNode || number >= static_cast<int64_t>(nodes)) return Bad("processes");
+      *members[i] = static_cast<NodeId>(number);
+    }
   }
   if (process.grant.id != 0 && process.grant.node == kAnyNode) return Bad("processes");
   process.attempt = static_cast<int>(doc::IntAt(json, {"attempt"}));
-  ASSIGN_OR_RETURN(process.done, DecodeDone(json));
+  if (doc::Find(json, {"done"}) != nullptr) {
+    ASSIGN_OR_RETURN(process.done, DecodeDone(json));
+  }
   process.start = SystemTime(milliseconds(doc::IntAt(json, {"start"})));
-  process.begin = doc::StringAt(json, {"begin"});
+  process.begin = doc::StringAt(json, {"begin"}, before);
   process.end = doc::StringAt(json, {"end"});
   if (const doc::Json* payload = doc::Find(json, {"payload"});
       payload != nullptr && payload->is_object()) {
@@ -174,9 +213,10 @@ Status DecodeTermins(const doc::Json& runs, State* state) {
     const auto last = run[1].get<ProcessId>();
     if (!type.has_value() || last < first || last - first > 1'000'000) return Bad("termins");
     for (ProcessId id = first; id <= last; ++id) {
-      TerminEvent event{id, *type, run[3].get<std::string>(), 0};
+      TerminEvent event{id, *type, run[3].get<std::string>(), 0, 0};
+      if (run.size() == 6 && run[5].is_number_integer()) event.since = run[5].get<ProcessId>();
       const auto index = static_cast<size_t>(id - first);
-      if (run.size() == 5 && run[4].is_array() && index < run[4].size() &&
+      if (run.size() >= 5 && run[4].is_array() && index < run[4].size() &&
           run[4][index].is_number_integer()) {
         event.batch_id = run[4][index].get<int64_t>();
       }
@@ -220,7 +260,9 @@ Status DecodeLists(const doc::Json& json, State* state) {
     state->nodes.push_back(std::move(read));
   }
   for (const doc::Json& process : list("processes")) {
-    ASSIGN_OR_RETURN(Process read, DecodeProcess(process, state->nodes.size()));
+    const std::string& before =
+        state->processes.empty() ? state->cursor : state->processes.back().end;
+    ASSIGN_OR_RETURN(Process read, DecodeProcess(process, before, state->nodes.size()));
     if (!state->processes.empty() && state->processes.back().id >= read.id) {
       return Bad("processes");
     }
@@ -242,8 +284,11 @@ doc::Json EncodeRecord(const Record& record, const std::string& owner) {
   const State& state = record.state;
   const NodeNumbers nodes(state);
   doc::Json processes = doc::Json::array();
+  const std::string* before = &state.cursor;
   for (const Process& process : state.processes) {
-    processes.push_back(EncodeProcess(process, nodes));
+    processes.push_back(record.mode == Mode::kRpc ? EncodeBareProcess(process)
+                                                  : EncodeProcess(process, *before, nodes));
+    before = &process.end;
   }
   const Durable durable = DurableOf(record);
   const MainStem& stem = state.mainstem;

@@ -1,8 +1,9 @@
 // The arbitration's state as the member `arbitration` of a Pipeline's status, and back. Pure.
 //
-// Every member is always written, so that a merge patch leaves nothing of before. Bounded to about
-// 24 KiB: of loads the last 8 are remembered, of nodes those in use and up to 64, terminations
-// beyond the newest 400 lose their batch ids, and payloads are bounded by the engine.
+// Every member is always written, so that a merge patch leaves nothing of before. At most 24 KiB
+// with everything at its bound (engine/limits.h, EngineOptions): of loads the last 8 are
+// remembered, of nodes those with grants and up to 48, terminations beyond the newest 100 lose
+// their batch ids; of a process in flight RPC stores its id and batch id alone.
 #pragma once
 
 #include <string>

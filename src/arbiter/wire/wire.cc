@@ -123,17 +123,19 @@ Result<EventData> EventDataFromJson(const doc::Json& json) {
 }
 
 doc::Json ToJson(const TerminEvent& event) {
-  return {{"processId", event.process},
-          {"type", TerminTypeName(event.type)},
-          {"cause", event.cause},
-          {"batchId", event.batch_id}};
+  doc::Json json = {{"processId", event.process},
+                    {"type", TerminTypeName(event.type)},
+                    {"cause", event.cause},
+                    {"batchId", event.batch_id}};
+  if (event.since != 0) json["sinceProcessId"] = event.since;
+  return json;
 }
 
 Result<TerminEvent> TerminEventFromJson(const doc::Json& json) {
   const auto type = ParseTerminType(doc::StringAt(json, {"type"}));
   if (!type.has_value()) return Invalid("BadBody", "type: not a type of termination");
   return TerminEvent{doc::IntAt(json, {"processId"}), *type, doc::StringAt(json, {"cause"}),
-                     doc::IntAt(json, {"batchId"})};
+                     doc::IntAt(json, {"batchId"}), doc::IntAt(json, {"sinceProcessId"})};
 }
 
 doc::Json ToJson(const Activity& activity) {

@@ -184,6 +184,48 @@ TEST_P(Contract, D_AThousandUnreadTerminationsHangNobody) {
   EXPECT_EQ(*workers().TerminSize(), 0);
 }
 
+// Without a consumer the backlog stays within its bound, and whoever comes late hears of every
+// load.
+TEST_P(Contract, D_WhatNobodyReadsIsFoldedAndNothingIsLost) {
+  Config config;
+  config.max_normal_termins = 10;
+  Begin(config);
+  constexpr ProcessId kProcesses = 40;
+  for (ProcessId id = 1; id <= kProcesses; ++id) {
+    Run({kS, kE, kT, kL});
+    ASSERT_LE(*workers().TerminSize(), 10);
+  }
+  EXPECT_EQ(Alarms(TerminType::kWarning), 1u);
+  ProcessId told = 0;
+  for (const TerminEvent& event : Termins()) {
+    EXPECT_EQ(event.type, TerminType::kNormal);
+    EXPECT_EQ(event.since == 0 ? event.process : event.since, told + 1);
+    told = event.process;
+    ASSERT_TRUE(workers().TerminAck(event.process).ok());
+  }
+  EXPECT_EQ(told, kProcesses);
+  EXPECT_EQ(*workers().TerminSize(), 0);
+}
+
+TEST_P(Contract, D_FailedOnesThatNobodyAcknowledgesHoldBackNewProcesses) {
+  Config config;
+  config.max_failed_termins = 4;
+  Begin(config);
+  int rounds = 0;
+  for (; rounds < 10 && Take(kS).process != 0; ++rounds) {
+    Take(kS);
+    ASSERT_TRUE(workers().MainStemSingle("a", Readiness::kTaking)->held);  // the permit is lost
+    ASSERT_TRUE(workers().MainStemSingle("a", Readiness::kOvertake)->held);
+  }
+  EXPECT_EQ(rounds, 2);
+  EXPECT_TRUE(control().Look().permit.permitted);
+  EXPECT_EQ(control().Look().held_back, "TerminationsUnacknowledged");
+  EXPECT_THAT(TerminIds(), ElementsAre(1, 2, 3, 4));
+  ASSERT_TRUE(workers().TerminAck(3).ok());
+  EXPECT_EQ(control().Look().held_back, "");
+  EXPECT_EQ(Take(kS).process, 5);
+}
+
 TEST_P(Contract, E_NoStaleIdIsOfferedAfterAResume) {
   Run({kS, kE, kT});
   Run({kS, kE});

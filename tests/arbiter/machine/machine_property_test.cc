@@ -201,6 +201,9 @@ TEST(MachineProperty, RandomSchedulesObeyTheSpecification) {
     Config config;
     config.window = static_cast<int>(1 + seed % 4);
     config.choice = static_cast<NodeChoice>(seed % 3);
+    // Consumers that read too little or too late, in half of the schedules.
+    if (seed % 2 == 0) config.max_normal_termins = static_cast<int>(2 + seed / 2 % 5);
+    if (seed % 4 < 2) config.max_failed_termins = static_cast<int>(1 + seed / 4 % 5);
     State state = Recover(config, {}, seed);
     World world(seed, std::move(state));
     ASSERT_TRUE(world.Run(600)) << "WEIR_SEED=" << seed << " repeats it: " << world.wrong()[0];

@@ -397,6 +397,46 @@ TEST(Machine, ALoadBeingStoredSurvivesARollbackAndIsTold) {
   EXPECT_EQ(machine.state().last_loaded, 1);
 }
 
+// A NORMAL one is never folded over one that is not: the consumer is to see the failure in its
+// place.
+TEST(Machine, UnreadTerminationsAreFoldedBetweenFailuresOnly) {
+  Config config;
+  config.max_normal_termins = 3;
+  config.session_ttl = milliseconds(3'600'000);
+  Machine machine(config);
+  machine.Activate("a");
+  const auto fail = [&] {
+    EXPECT_NE(machine.Take(kS).process, 0);
+    machine.Do(event::MainStemSingle{70, "a", Readiness::kTaking});
+    machine.Do(event::MainStemSingle{71, "a", Readiness::kOvertake});
+  };
+  for (int i = 0; i < 2; ++i) machine.Run({kS, kE, kT, kL});
+  fail();
+  for (int i = 0; i < 2; ++i) machine.Run({kS, kE, kT, kL});
+  std::vector<std::pair<ProcessId, ProcessId>> unread;
+  for (const auto& [id, event] : machine.state().unread) unread.push_back({event.since, id});
+  EXPECT_THAT(unread,
+              ElementsAre(std::pair(1, 2), std::pair(0, 3), std::pair(0, 4), std::pair(0, 5)));
+  for (int i = 0; i < 3; ++i) machine.Run({kS, kE, kT, kL});
+  unread.clear();
+  for (const auto& [id, event] : machine.state().unread) unread.push_back({event.since, id});
+  EXPECT_THAT(unread,
+              ElementsAre(std::pair(1, 2), std::pair(0, 3), std::pair(4, 7), std::pair(0, 8)));
+}
+
+TEST(Machine, AConsumerThatAcknowledgesNothingIsGivenNoMoreThanIsKept) {
+  Config config;
+  config.max_normal_termins = 3;
+  Machine machine(config);
+  machine.Activate("a");
+  for (int i = 0; i < 3; ++i) machine.Run({kS, kE, kT, kL});
+  EXPECT_THAT(machine.Termins(), ElementsAre(1, 2, 3));
+  for (int i = 0; i < 5; ++i) machine.Run({kS, kE, kT, kL});
+  EXPECT_THAT(machine.Termins(), IsEmpty());
+  machine.Do(event::TerminAck{2});
+  EXPECT_THAT(machine.Termins(), ElementsAre(8)) << "it stands for 4 to 8";
+}
+
 TEST(Machine, NodesAreChosenRoundRobinOrStickAndADeadOneIsReplaced) {
   Config config;
   config.choice = NodeChoice::kRoundRobin;

@@ -82,9 +82,6 @@ void Spec::CheckPermit() {
           " instead of " + std::string(ChannelName(InForce())));
   }
   if (fx_->rolled_back != expected_rolled_back_) Wrong("what is rolled back is wrong");
-  std::vector<TerminType> alarms;
-  for (const auto& alarm : fx_->alarms) alarms.push_back(alarm.type);
-  if (alarms != expected_alarms_) Wrong("alarms are wrong");
 }
 
 void Spec::CheckGrants() {
@@ -113,6 +110,7 @@ void Spec::CheckGrant(const Effects::Granted& granted) {
     if (id != Highest() + 1) Wrong("not the next id: " + name);
     if (data.ticket.stage != Stage::kSelect) Wrong("does not begin with select: " + name);
     if (in_flight.size() >= static_cast<size_t>(config_.window)) Wrong("above the window: " + name);
+    if (TooManyFailed()) Wrong("admitted while nobody acknowledges: " + name);
     std::string begin;  // the end of the last before it that counts
     ProcessId last = 0;
     for (const Fact& fact : history_) {
@@ -176,7 +174,7 @@ void Spec::CheckNothingLeft() {
       if (chosen && node != waiter.node && Living(node, waiter.stage)) continue;
       Wrong(who + " for " + std::to_string(id));
     }
-    const bool room = in_flight.size() < static_cast<size_t>(config_.window);
+    const bool room = in_flight.size() < static_cast<size_t>(config_.window) && !TooManyFailed();
     if (waiter.stage == Stage::kSelect && waiter.node == owner_ && room) Wrong(who);
   }
 }
@@ -186,7 +184,12 @@ void Spec::CheckTermins() {
   for (const ProcessId id : InFlight()) {
     if (IsCommitting(id)) storing = id;
   }
+  const auto delivered_now = [&] {
+    return std::count_if(termins_.begin(), termins_.end(),
+                         [](const auto& t) { return t.second.delivered_until.has_value(); });
+  };
   const auto next = [&]() -> std::optional<ProcessId> {
+    if (delivered_now() >= config_.max_normal_termins) return std::nullopt;
     for (const auto& [id, termin] : termins_) {
       if (termin.delivered_until.has_value()) continue;
       if (storing.has_value() && id > *storing) return std::nullopt;
@@ -202,6 +205,7 @@ void Spec::CheckTermins() {
     }
     Termin& termin = termins_[*lowest];
     if (termin.type != delivered.event.type) Wrong("a termination has the wrong type");
+    if (termin.since != delivered.event.since) Wrong("a termination stands for others");
     termin.delivered_until = now_.steady + config_.grant_ttl;
     const auto waiter =
         std::find(termin_waiting_.begin(), termin_waiting_.end(), delivered.request);
@@ -212,12 +216,46 @@ void Spec::CheckTermins() {
     }
   }
   if (!termin_waiting_.empty() && next().has_value()) Wrong("a termination is withheld");
+  FoldTermins();
   if (machine_->unread.size() + machine_->delivered.size() != termins_.size()) {
     Wrong("the number of terminations is wrong");
   }
 }
 
+// Beyond the bound the oldest NORMAL one is told by the next, if nothing else is unread in between.
+void Spec::FoldTermins() {
+  const auto normal = [&] {
+    return std::count_if(termins_.begin(), termins_.end(), [](const auto& termin) {
+      return termin.second.type == TerminType::kNormal;
+    });
+  };
+  if (normal() <= config_.max_normal_termins / 2) warned_unread_ = false;
+  for (bool folded = true; folded && normal() > config_.max_normal_termins;) {
+    folded = false;
+    std::optional<ProcessId> before;
+    for (auto& [id, termin] : termins_) {
+      if (termin.delivered_until.has_value()) continue;
+      const bool is_normal = termin.type == TerminType::kNormal;
+      if (is_normal && before.has_value()) {
+        const ProcessId since = termins_[*before].since;
+        termin.since = since == 0 ? *before : since;
+        termins_.erase(*before);
+        folded = true;
+        break;
+      }
+      before.reset();
+      if (is_normal) before = id;
+    }
+    if (!folded) return;
+    if (!warned_unread_) expected_alarms_.push_back(TerminType::kWarning);
+    warned_unread_ = true;
+  }
+}
+
 void Spec::CheckAnswers() {
+  std::vector<TerminType> alarms;
+  for (const auto& alarm : fx_->alarms) alarms.push_back(alarm.type);
+  if (alarms != expected_alarms_) Wrong("alarms are wrong");
   std::vector<std::pair<RequestId, Verdict>> told;
   for (const auto& answer : fx_->told) told.push_back({answer.request, answer.verdict});
   if (told == expected_told_) return;

@@ -53,6 +53,7 @@ class Spec {
   ProcessId Highest() const;
   SteadyTime HeldBackUntil(ProcessId id) const;
   bool Permit() const;
+  bool TooManyFailed() const;
   Channel InForce() const;
   Verdict ExpectedVerdict(const Ticket& ticket) const;
   bool Living(const std::string& node, Stage stage) const;
@@ -95,6 +96,7 @@ class Spec {
   void CheckGrant(const Effects::Granted& granted);
   void CheckNothingLeft();
   void CheckTermins();
+  void FoldTermins();
   void CheckAnswers();
   void Wrong(const std::string& what) { wrong_.push_back(what); }
 
@@ -127,9 +129,11 @@ class Spec {
   struct Termin {
     TerminType type = TerminType::kNormal;
     std::optional<SteadyTime> delivered_until;
+    ProcessId since = 0;
   };
   std::map<ProcessId, Termin> termins_;  // not acknowledged
   std::vector<RequestId> termin_waiting_;
+  bool warned_unread_ = false;
   std::vector<RequestId> load_reports_;
 
   // What the event at hand must have caused.

@@ -23,7 +23,7 @@ void Spec::RollBack(TerminType type) {
     if (IsCommitting(id)) continue;
     history_.push_back({Kind::kRolledBack, {id, Stage::kSelect, 0}, {}, 0, {}, {}, {}, {}});
     expected_rolled_back_.push_back(id);
-    termins_[id] = {type, std::nullopt};
+    termins_[id] = {type, std::nullopt, 0};
   }
 }
 
@@ -263,7 +263,7 @@ void Spec::Take(const event::Committed& e) {
   const std::set<ProcessId> in_flight = InFlight();
   if (in_flight.empty() || *in_flight.begin() != e.process || !IsCommitting(e.process)) return;
   history_.push_back({Kind::kLoaded, {e.process, Stage::kLoad, 0}, {}, 0, {}, {}, {}, {}});
-  termins_[e.process] = {TerminType::kNormal, std::nullopt};
+  termins_[e.process] = {TerminType::kNormal, std::nullopt, 0};
   for (size_t i = 0; i < load_reports_.size(); ++i) {
     Tell(load_reports_[i], i == 0 ? Verdict::kDone : Verdict::kAlreadyDone);
   }

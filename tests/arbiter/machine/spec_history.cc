@@ -73,6 +73,12 @@ bool Spec::Permit() const {
   return InForce() == Channel::kStart && own && other && !moving_;
 }
 
+bool Spec::TooManyFailed() const {
+  return std::count_if(termins_.begin(), termins_.end(), [](const auto& termin) {
+           return termin.second.type != TerminType::kNormal;
+         }) >= config_.max_failed_termins;
+}
+
 // From everything ever reported and granted under that ticket. The machine remembers 64 loads.
 Verdict Spec::ExpectedVerdict(const Ticket& ticket) const {
   if (ticket.process < 1 || ticket.process > Highest()) return Verdict::kStaleGrant;
