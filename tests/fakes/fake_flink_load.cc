@@ -14,7 +14,8 @@ Json Of(double value, double subtasks) {
   return {{"min", value}, {"max", value}, {"avg", value}, {"sum", value * subtasks}, {"skew", 0.0}};
 }
 
-// Those of `all` that the query names; all names alone without one.
+// Those of `all` that the query names; all names alone without one. As Flink 2.2.1 does it, one
+// name that is unknown empties the whole answer.
 Json Pick(const std::map<std::string, Json>& all, std::string_view query) {
   Json out = Json::array();
   constexpr std::string_view kGet = "?get=";
@@ -26,7 +27,7 @@ Json Pick(const std::map<std::string, Json>& all, std::string_view query) {
   std::istringstream names(decoded.ok() ? *decoded : std::string());
   for (std::string name; std::getline(names, name, ',');) {
     const auto at = all.find(name);
-    if (at == all.end()) continue;
+    if (at == all.end()) return Json::array();
     Json metric = at->second;
     metric["id"] = name;
     out.push_back(std::move(metric));

@@ -137,16 +137,31 @@ Result<JobDetails> FlinkClient::Details(std::string_view job_id, SteadyTime dead
   return DecodeJobDetails(body);
 }
 
+Result<GaugeMap> FlinkClient::Gauges(const std::string& path, const std::vector<std::string>& names,
+                                     SteadyTime deadline, std::stop_token stop) const {
+  const auto ask = [&](const std::vector<std::string>& some) -> Result<GaugeMap> {
+    ASSIGN_OR_RETURN(const std::string body,
+                     Call(http::Method::kGet, path + MetricsQuery(some), "", deadline, stop));
+    return DecodeGauges(body);
+  };
+  ASSIGN_OR_RETURN(GaugeMap gauges, ask(names));
+  if (!gauges.empty() || names.size() < 2) return gauges;
+  ASSIGN_OR_RETURN(const std::string body, Call(http::Method::kGet, path, "", deadline, stop));
+  ASSIGN_OR_RETURN(const std::vector<std::string> listed, DecodeMetricNames(body));
+  std::vector<std::string> known;
+  for (const std::string& name : names) {
+    if (std::find(listed.begin(), listed.end(), name) != listed.end()) known.push_back(name);
+  }
+  if (known.empty()) return gauges;
+  return ask(known);
+}
+
 Result<GaugeMap> FlinkClient::SubtaskGauges(std::string_view job_id, std::string_view vertex_id,
                                             const std::vector<std::string>& names,
                                             SteadyTime deadline, std::stop_token stop) const {
   RETURN_IF_ERROR(CheckId(job_id, "the job id"));
   RETURN_IF_ERROR(CheckId(vertex_id, "the vertex id"));
-  ASSIGN_OR_RETURN(
-      const std::string body,
-      Call(http::Method::kGet, JobPath(job_id, SubtaskMetricsPath(vertex_id) + MetricsQuery(names)),
-           "", deadline, stop));
-  return DecodeGauges(body);
+  return Gauges(JobPath(job_id, SubtaskMetricsPath(vertex_id)), names, deadline, std::move(stop));
 }
 
 Result<std::vector<std::string>> FlinkClient::SubtaskMetricNames(std::string_view job_id,
@@ -163,10 +178,7 @@ Result<std::vector<std::string>> FlinkClient::SubtaskMetricNames(std::string_vie
 
 Result<GaugeMap> FlinkClient::TaskManagerGauges(const std::vector<std::string>& names,
                                                 SteadyTime deadline, std::stop_token stop) const {
-  ASSIGN_OR_RETURN(
-      const std::string body,
-      Call(http::Method::kGet, "/taskmanagers/metrics" + MetricsQuery(names), "", deadline, stop));
-  return DecodeGauges(body);
+  return Gauges("/taskmanagers/metrics", names, deadline, std::move(stop));
 }
 
 Status FlinkClient::Cancel(std::string_view job_id, SteadyTime deadline,

@@ -1,7 +1,8 @@
 // Typed calls of one Flink cluster's REST API over the transport seam.
 //
 // A cheap value that holds no connection: make one for each use. The transport must outlive it.
-// Each call is one request; nothing is retried here. Thread-safe if the headers function is.
+// Each call is one request, unless it says otherwise; nothing is retried here. Thread-safe if the
+// headers function is.
 //
 // Errors: the transport's own (kUnavailable, kDeadlineExceeded, kCancelled); kNotFound only when
 // Flink itself answered 404 in its own error form, so that a proxy's or load balancer's 404 is
@@ -58,6 +59,8 @@ class FlinkClient {
   Result<JobDetails> Details(std::string_view job_id, SteadyTime deadline,
                              std::stop_token stop) const;
   // Over the subtasks of one vertex. What Flink does not know (yet) is left out of the answer.
+  // Flink itself (2.2.1) answers [] to the whole request as soon as one of the names is unknown;
+  // then up to two requests more find out which are known, and ask for those.
   Result<GaugeMap> SubtaskGauges(std::string_view job_id, std::string_view vertex_id,
                                  const std::vector<std::string>& names, SteadyTime deadline,
                                  std::stop_token stop) const;
@@ -65,7 +68,7 @@ class FlinkClient {
                                                       std::string_view vertex_id,
                                                       SteadyTime deadline,
                                                       std::stop_token stop) const;
-  // Over the cluster's TaskManagers.
+  // Over the cluster's TaskManagers; unknown names as above.
   Result<GaugeMap> TaskManagerGauges(const std::vector<std::string>& names, SteadyTime deadline,
                                      std::stop_token stop) const;
 
@@ -89,6 +92,9 @@ class FlinkClient {
  private:
   Result<std::string> Call(http::Method method, std::string_view path, std::string body,
                            SteadyTime deadline, std::stop_token stop) const;
+  // Of the metrics at `path`, which answers a list of all names when none is asked for.
+  Result<GaugeMap> Gauges(const std::string& path, const std::vector<std::string>& names,
+                          SteadyTime deadline, std::stop_token stop) const;
 
   Connection connection_;
   std::shared_ptr<const Redactor> redactor_;  // never null

@@ -12,9 +12,10 @@
 namespace weir::flink {
 
 // The job's details (every vertex's totals), the gauges of its sources and of the vertex that was
-// busiest since `before`, and the TaskManagers': four requests for a job with one source, never
-// more than kMaxMetricsRequests. Null when the details did not come; all else may be missing.
-inline constexpr int kMaxMetricsRequests = 10;
+// busiest since `before`, and the TaskManagers': four requests for a job with one source, more
+// while Flink does not know some of the names yet, never more than kMaxMetricsRequests. Null when
+// the details did not come; all else may be missing.
+inline constexpr int kMaxMetricsRequests = 19;
 std::shared_ptr<const MetricsSample> LookAtMetrics(const FlinkClient& client,
                                                    const std::string& job_id,
                                                    const MetricsSample* before, SystemTime now,
