@@ -40,6 +40,7 @@ void Engine::Tick() {
     if (closed_) return;
     Step(event::Tick{}, nullptr);
     ExpireAsync();
+    ChooseMode();
     chores = TakeChores();
   }
   Kick(chores);
@@ -49,22 +50,58 @@ void Engine::SetMode(Mode mode) {
   Chores chores;
   {
     MutexLock lock(mutex_);
-    if (closed_ || mode == mode_) return;
-    Step(event::BeginMove{}, nullptr);
-    mode_ = mode;
-    state_.config = Limited(state_.config);
-    if (mode == Mode::kMemory) {
-      state_.id_limit = state_.next_id - 1;
-    } else {
-      state_.id_limit.reset();
-      state_.reserving = false;
-      reserve_.reset();
-    }
-    moving_ = true;
-    dirty_ = true;
+    if (closed_) return;
+    automatic_ = false;
+    MoveTo(mode);
     chores = TakeChores();
   }
   Kick(chores);
+}
+
+void Engine::SetAutomatic() {
+  Chores chores;
+  {
+    MutexLock lock(mutex_);
+    if (closed_) return;
+    automatic_ = true;
+    ChooseMode();
+    chores = TakeChores();
+  }
+  Kick(chores);
+}
+
+void Engine::ChooseMode() {
+  if (!automatic_ || moving_) return;
+  const SteadyTime now = clock_.SteadyNow();
+  const std::optional<bool> together = SharesNodes(state_, now);
+  if (mode_ == Mode::kKubernetes) {  // of before
+    return MoveTo(together.value_or(false) ? Mode::kMemory : Mode::kRpc);
+  }
+  if (!together.has_value() || *together == (mode_ == Mode::kMemory)) {
+    otherwise_since_.reset();
+  } else if (!otherwise_since_.has_value()) {
+    otherwise_since_ = now;
+  } else if (now - *otherwise_since_ >= state_.config.node_ttl) {
+    MoveTo(*together ? Mode::kMemory : Mode::kRpc);
+  }
+}
+
+void Engine::MoveTo(Mode mode) {
+  otherwise_since_.reset();
+  if (mode == mode_) return;
+  Step(event::BeginMove{}, nullptr);
+  mode_ = mode;
+  state_.config = Limited(state_.config);
+  if (mode == Mode::kMemory) {
+    state_.id_limit = state_.next_id - 1;
+  } else {
+    state_.id_limit.reset();
+    state_.reserving = false;
+    reserve_.reset();
+  }
+  moving_ = true;
+  dirty_ = true;
+  AddNotice({Notice::Kind::kMode, {}, {}, std::string(ModeName(mode)), 0, false, {}});
 }
 
 SteadyTime Engine::NextDue() const {
@@ -88,6 +125,7 @@ View Engine::Look() const {
   MutexLock lock(mutex_);
   View view;
   view.mode = mode_;
+  view.automatic = automatic_;
   view.window = state_.config.window;
   view.permit = ViewPermit();
   if (state_.mainstem.owner != kAnyNode) {

@@ -64,7 +64,8 @@ Engine::Engine(State state, Tools tools, const EngineOptions& options, Journal& 
       state_(std::move(state)),
       tools_(std::move(tools)),
       mode_(options.mode),
-      wanted_window_(state_.config.window) {
+      wanted_window_(state_.config.window),
+      automatic_(options.automatic) {
   state_.config = Limited(state_.config);
   if (mode_ == Mode::kMemory) {
     state_.id_limit = state_.next_id - 1;
@@ -169,30 +170,31 @@ void Engine::Step(const Event& event, Waiter* own) {
   dirty_ = true;
 }
 
+void Engine::AddNotice(Notice notice) {
+  notice.at = clock_.SystemNow();
+  if (notices_.size() >= options_.max_notices) notices_.pop_front();
+  notices_.push_back(std::move(notice));
+}
+
 void Engine::Note(const Effects& effects, uint64_t term_before) {
-  const auto add = [this](Notice notice) REQUIRES(mutex_) {
-    notice.at = clock_.SystemNow();
-    if (notices_.size() >= options_.max_notices) notices_.pop_front();
-    notices_.push_back(std::move(notice));
-  };
   for (const auto& alarm : effects.alarms) {
-    add({Notice::Kind::kAlarm, {}, alarm.type, alarm.cause, 0, false, {}});
+    AddNotice({Notice::Kind::kAlarm, {}, alarm.type, alarm.cause, 0, false, {}});
   }
   if (!effects.rolled_back.empty()) {
-    add({Notice::Kind::kRolledBack, {}, {}, {}, 0, false, effects.rolled_back});
+    AddNotice({Notice::Kind::kRolledBack, {}, {}, {}, 0, false, effects.rolled_back});
   }
   if (state_.mainstem.term != term_before && state_.mainstem.owner != kAnyNode) {
-    add({Notice::Kind::kActive,
-         {},
-         {},
-         state_.nodes[state_.mainstem.owner].name,
-         state_.mainstem.term,
-         false,
-         {}});
+    AddNotice({Notice::Kind::kActive,
+               {},
+               {},
+               state_.nodes[state_.mainstem.owner].name,
+               state_.mainstem.term,
+               false,
+               {}});
   }
   if (effects.permit_changed) {
     const PermitView permit = ViewPermit();
-    add({Notice::Kind::kPermit, {}, {}, permit.reason, 0, permit.permitted, {}});
+    AddNotice({Notice::Kind::kPermit, {}, {}, permit.reason, 0, permit.permitted, {}});
     permit_changed_.notify_all();
     std::vector<RequestId> told;
     for (const auto& [request, waiter] : async_) {

@@ -3,6 +3,7 @@
 // Modes differ by what must be stored before an answer leaves. KUBERNETES: every change. RPC: what
 // concerns allocation, permit and terminations; a stage is handed over from memory. MEMORY: loads
 // and blocks of ids alone; only a Load's report waits for its write, the next Load waits with it.
+// AUTO: one of the latter two, by where the workers are.
 // Writes are grouped: whatever happened while one was under way goes with the next.
 //
 // Owned by the pipeline's controller. All methods are thread-safe; those that wait block the
@@ -33,11 +34,12 @@ namespace weir::arbiter {
 
 // What listeners are told, in order.
 struct Notice {
-  enum class Kind : uint8_t { kAlarm, kPermit, kActive, kRolledBack };
+  enum class Kind : uint8_t { kAlarm, kPermit, kActive, kRolledBack, kMode };
   Kind kind = Kind::kAlarm;
   SystemTime at{};
   TerminType type = TerminType::kWarning;  // of an alarm
-  std::string text = {};                   // its cause, why the permit is withheld, the active node
+  // Its cause, why the permit is withheld, the active node, the mode that is moved to.
+  std::string text = {};
   uint64_t term = 0;
   bool permitted = false;
   std::vector<ProcessId> processes = {};
@@ -52,7 +54,8 @@ struct ProcessView {
 };
 
 struct View {
-  Mode mode = Mode::kMemory;
+  Mode mode = Mode::kMemory;  // in force
+  bool automatic = false;
   int window = 0;
   PermitView permit = {};
   std::string active_node = {};
@@ -65,7 +68,9 @@ struct View {
 };
 
 struct EngineOptions {
+  // To begin with; that of the record restored, if there is one.
   Mode mode = Mode::kMemory;
+  bool automatic = false;        // as SetAutomatic
   size_t max_waiting = 4096;     // callers at a time; more are refused (kUnavailable)
   size_t max_notices = 1024;     // beyond, the oldest are dropped
   size_t max_sync_bytes = 1024;  // in JSON
@@ -94,6 +99,9 @@ class Engine : public Arbiter {
   void Configure(const Config& config);
   // Rolls back everything in flight and goes on in the other mode, once the store has it.
   void SetMode(Mode mode);
+  // AUTO: MEMORY while the workers of S, E and L are on the same nodes, else RPC. It is moved when
+  // that has been otherwise for `node_ttl`; while a stage has no worker it stays as it is.
+  void SetAutomatic();
 
   // Time: to be called at NextDue at the latest, and often when there is a source.
   void Tick();
@@ -200,6 +208,7 @@ class Engine : public Arbiter {
   void Step(const Event& event, Waiter* own) REQUIRES(mutex_);
   void Tell(Effects& effects, Waiter* own) REQUIRES(mutex_);
   Waiter* WaiterOf(RequestId request, Waiter* own) REQUIRES(mutex_);
+  void AddNotice(Notice notice) REQUIRES(mutex_);
   void Note(const Effects& effects, uint64_t term_before) REQUIRES(mutex_);
   bool MustBeStoredFirst(const Event& event) const REQUIRES(mutex_);
   bool InOutbox(RequestId request) const REQUIRES(mutex_);
@@ -221,6 +230,8 @@ class Engine : public Arbiter {
   Chores TakeChores() REQUIRES(mutex_);
   void CloseLocked(Status why) REQUIRES(mutex_);
   PermitView ViewPermit() const REQUIRES(mutex_);
+  void MoveTo(Mode mode) REQUIRES(mutex_);
+  void ChooseMode() REQUIRES(mutex_);
   Status CheckStage(const Payload* payload) const EXCLUDES(mutex_);
   // `config` within the limits of the mode.
   Config Limited(Config config) const REQUIRES(mutex_);
@@ -238,6 +249,8 @@ class Engine : public Arbiter {
   Tools tools_ GUARDED_BY(mutex_);
   Mode mode_ GUARDED_BY(mutex_);
   int wanted_window_ GUARDED_BY(mutex_);
+  bool automatic_ GUARDED_BY(mutex_);
+  std::optional<SteadyTime> otherwise_since_ GUARDED_BY(mutex_);  // AUTO would choose the other
   Effects effects_ GUARDED_BY(mutex_);
   std::unordered_map<RequestId, Waiter*> waiters_ GUARDED_BY(mutex_);
   std::unordered_map<RequestId, std::unique_ptr<AsyncWaiter>> async_ GUARDED_BY(mutex_);

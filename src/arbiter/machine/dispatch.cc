@@ -12,6 +12,32 @@ size_t Index(Stage stage) { return static_cast<size_t>(stage); }
 
 }  // namespace
 
+bool IsAlive(const State& state, NodeId node, Stage stage, SteadyTime now) {
+  const auto& seen = state.nodes[node].seen[Index(stage)];
+  if (!seen.has_value()) return false;
+  if (*seen + state.config.node_ttl > now) return true;
+  const auto& waiting = state.waiting[Index(stage)];
+  return std::any_of(waiting.begin(), waiting.end(),
+                     [node](const Pending& pending) { return pending.node == node; });
+}
+
+std::optional<bool> SharesNodes(const State& state, SteadyTime now) {
+  constexpr std::array<Stage, 3> kCompared = {Stage::kSelect, Stage::kExtract, Stage::kLoad};
+  std::array<bool, kCompared.size()> any{};
+  bool same = true;
+  for (NodeId node = 0; node < static_cast<NodeId>(state.nodes.size()); ++node) {
+    size_t here = 0;
+    for (size_t i = 0; i < kCompared.size(); ++i) {
+      if (!IsAlive(state, node, kCompared[i], now)) continue;
+      any[i] = true;
+      ++here;
+    }
+    same = same && (here == 0 || here == kCompared.size());
+  }
+  if (std::find(any.begin(), any.end(), false) != any.end()) return std::nullopt;
+  return same;
+}
+
 // splitmix64
 uint64_t Step::Draw() {
   uint64_t z = (s_.random += 0x9E3779B97F4A7C15);
@@ -60,14 +86,7 @@ bool Step::Referenced(NodeId node) const {
          std::any_of(s_.waiting.begin(), s_.waiting.end(), waits);
 }
 
-bool Step::Alive(NodeId node, Stage stage) const {
-  const auto& seen = s_.nodes[node].seen[Index(stage)];
-  if (!seen.has_value()) return false;
-  if (*seen + s_.config.node_ttl > now_.steady) return true;
-  const auto& waiting = s_.waiting[Index(stage)];
-  return std::any_of(waiting.begin(), waiting.end(),
-                     [node](const Pending& pending) { return pending.node == node; });
-}
+bool Step::Alive(NodeId node, Stage stage) const { return IsAlive(s_, node, stage, now_.steady); }
 
 bool Step::AnyAlive(Stage stage) const {
   for (size_t i = 0; i < s_.nodes.size(); ++i) {

@@ -133,6 +133,12 @@ std::string_view AdmissionWithheld(const State& state);
 Channel ChannelInForce(const State& state);
 Withheld PermitWithheld(const State& state);
 
+// A worker lives while it waits, and `node_ttl` after its last word.
+bool IsAlive(const State& state, NodeId node, Stage stage, SteadyTime now);
+
+// Whether the workers of S, E and L are on the same nodes; nullopt while one of them has none.
+std::optional<bool> SharesNodes(const State& state, SteadyTime now);
+
 // The process `id` if it is in flight.
 const Process* FindProcess(const State& state, ProcessId id);
 

@@ -9,8 +9,8 @@ namespace {
 
 class HttpHarness : public LocalHarness {
  public:
-  HttpHarness(Mode mode, const Config& config)
-      : LocalHarness(mode, true, config),
+  HttpHarness(Mode mode, const Config& config, bool automatic)
+      : LocalHarness(mode, true, config, automatic),
         server_(
             clock(),
             [](const std::string& authorization, const std::string&, const std::string&) -> Status {
@@ -52,13 +52,17 @@ class HttpHarness : public LocalHarness {
 
 }  // namespace
 
-std::vector<std::string> Variants() { return {"RpcHttp", "KubernetesHttp", "MemoryHttp"}; }
+std::vector<std::string> Variants() {
+  return {"RpcHttp", "KubernetesHttp", "MemoryHttp", "AutoHttp"};
+}
 
 std::unique_ptr<Harness> MakeHarness(const std::string& variant, const Config& config) {
   Mode mode = Mode::kKubernetes;
   if (variant.starts_with("Memory")) mode = Mode::kMemory;
   if (variant.starts_with("Rpc")) mode = Mode::kRpc;
-  return std::make_unique<HttpHarness>(mode, config);
+  const bool automatic = variant.starts_with("Auto");
+  if (automatic) mode = Mode::kRpc;
+  return std::make_unique<HttpHarness>(mode, config, automatic);
 }
 
 }  // namespace weir::arbiter

@@ -22,8 +22,10 @@ class KubeWorld {
 class KubeHarness : public LocalHarness {
  public:
   KubeHarness(std::shared_ptr<KubeWorld> world, const std::string& name, Mode mode,
-              const Config& config)
-      : LocalHarness(mode, false, config), world_(std::move(world)), key_{"default", name} {
+              const Config& config, bool automatic)
+      : LocalHarness(mode, false, config, automatic),
+        world_(std::move(world)),
+        key_{"default", name} {
     const auto created =
         world_->client().Create(kube::kPipelines,
                                 {{"apiVersion", "weir.dev/v1alpha1"},
@@ -34,6 +36,7 @@ class KubeHarness : public LocalHarness {
     if (!created.ok()) std::abort();
     (void)Open();
     Crash();  // from here on as an operator that has found the Pipeline
+    if (automatic) Gather();
   }
   ~KubeHarness() override {
     End();

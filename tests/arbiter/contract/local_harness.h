@@ -1,6 +1,7 @@
 // The harness of an engine in this process.
 #pragma once
 
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -26,12 +27,12 @@ class Counting : public Source {
 // The engine called in this process; `driven`: its writes and ticks come from a Driver's threads.
 class LocalHarness : public Harness {
  public:
-  LocalHarness(Mode mode, bool driven, const Config& config)
-      : mode_(mode), driven_(driven), config_(config) {
+  LocalHarness(Mode mode, bool driven, const Config& config, bool automatic = false)
+      : mode_(mode), driven_(driven), automatic_(automatic), config_(config) {
     if (driven_) driver_.emplace(clock_, 2);
     State state = Recover(config, {}, 1);
     state.wish = Channel::kStart;
-    Begin(std::move(state), {});
+    Begin(mode_, std::move(state), {});
   }
   ~LocalHarness() override { End(); }
 
@@ -54,7 +55,7 @@ class LocalHarness : public Harness {
     const Now now{clock_.SteadyNow(), clock_.SystemNow()};
     State state = RestoreState(record, now, 2);
     if (store_.writes() == 0) state.wish = Channel::kStart;  // nothing was ever stored
-    Begin(std::move(state), record.tools);
+    Begin(automatic_ && store_.writes() > 0 ? record.mode : mode_, std::move(state), record.tools);
   }
   std::vector<Notice> Notices() override {
     Keep();
@@ -62,6 +63,18 @@ class LocalHarness : public Harness {
   }
 
  protected:
+  // Workers of all stages on one node, until AUTO has moved to MEMORY.
+  void Gather() {
+    for (int i = 0; engine_->Look().mode != Mode::kMemory; ++i) {
+      if (i > 10) std::abort();
+      for (const Stage stage : {Stage::kSelect, Stage::kExtract, Stage::kLoad}) {
+        (void)engine_->Await(stage, "a", {0, clock_.SteadyNow()}, {});
+      }
+      Advance(config_.node_ttl / 2);
+    }
+    Advance(config_.node_ttl);  // they are gone again: it stays as it is
+    Settle();
+  }
   const std::shared_ptr<Engine>& engine() const { return engine_; }
   FakeStore& store() { return store_; }
   Mode mode() const { return mode_; }
@@ -73,9 +86,10 @@ class LocalHarness : public Harness {
   }
 
  private:
-  void Begin(State state, Tools tools) {
+  void Begin(Mode mode, State state, Tools tools) {
     EngineOptions options;
-    options.mode = mode_;
+    options.mode = mode;
+    options.automatic = automatic_;
     engine_ = std::make_shared<Engine>(
         std::move(state), std::move(tools), options, store_, &source_, clock_,
         driven_ ? driver_->DirtyOf("pipeline") : std::function<void()>());
@@ -88,6 +102,7 @@ class LocalHarness : public Harness {
 
   const Mode mode_;
   const bool driven_;
+  const bool automatic_;
   const Config config_;
   FakeClock clock_;
   FakeStore store_;
