@@ -115,7 +115,8 @@ FakeApiServer::FakeApiServer(const Clock* clock) : clock_(clock) {
   for (const auto& type : {kConfigMaps, kSecrets, kServiceAccounts, kLeases, kEvents}) {
     Host(type, false);
   }
-  for (const auto& type : {kServices, kPods, kNamespaces, kDeployments, kJobs, kSqlJobs}) {
+  for (const auto& type :
+       {kServices, kPods, kNamespaces, kDeployments, kJobs, kControllerRevisions, kSqlJobs}) {
     Host(type, true);
   }
 }

@@ -22,6 +22,8 @@ http::Response Error(int status, const std::string& message) {
   return Reply(status, {{"errors", {trace}}});
 }
 
+constexpr char kVertex[] = "cbc357ccb763df2852fee8c4fc7d55f2";
+
 bool Ended(const std::string& state) {
   return state == "FINISHED" || state == "FAILED" || state == "CANCELED";
 }
@@ -43,6 +45,20 @@ void FakeFlink::SetFault(const std::string& base_url, Fault fault, const std::st
   clusters_[base_url].fault = fault;
   clusters_[base_url].fault_path = path_part;
   changed_.notify_all();
+}
+
+void FakeFlink::SetScale(const std::string& base_url, const std::string& job_id, int parallelism,
+                         int slots) {
+  MutexLock lock(mutex_);
+  Job& job = JobOf(base_url, job_id);
+  job.wanted = parallelism;
+  job.slots = slots;
+}
+
+int FakeFlink::ParallelismOf(const std::string& base_url, const std::string& job_id) const {
+  MutexLock lock(mutex_);
+  const Job& job = JobOf(base_url, job_id);
+  return std::min(job.wanted, job.slots);
 }
 
 int64_t FakeFlink::Now() const { return clock_.SystemNow().time_since_epoch().count(); }
@@ -291,6 +307,9 @@ http::Response FakeFlink::Answer(Cluster& cluster, const http::Request& request,
     }
     return Reply(200, Json::array());
   }
+  if (request.method == http::Method::kPost && path == "/savepoint-disposal") {
+    return Reply(202, {{"request-id", "0123456789abcdef0123456789abcdef"}});
+  }
   constexpr std::string_view kJobs = "/jobs/";
   if (!path.starts_with(kJobs)) return Error(404, "Not found: " + std::string(path));
   path.remove_prefix(kJobs.size());
@@ -333,6 +352,12 @@ http::Response FakeFlink::AnswerJob(Job& job, const std::string& id, const http:
   if (rest == "/metrics?get=numRestarts") {
     return Reply(200, {{{"id", "numRestarts"}, {"value", std::to_string(job.restarts)}}});
   }
+  if (rest.empty()) {
+    const int runs = std::min(job.wanted, job.slots);
+    Json vertex = {{"id", kVertex}, {"parallelism", runs}, {"maxParallelism", 128}};
+    return Reply(200, {{"jid", id}, {"vertices", Json::array({std::move(vertex)})}});
+  }
+  if (rest == "/resource-requirements") return Require(job, request);
   if (rest == "/checkpoints") {
     if (!job.checkpointing) return Error(404, "Checkpointing has not been enabled.");
     return Reply(200, {{"counts", {{"completed", job.completed_count}}},
@@ -346,6 +371,19 @@ http::Response FakeFlink::AnswerJob(Job& job, const std::string& id, const http:
     return Reply(200, {{"exceptionHistory", {{"entries", entries}, {"truncated", false}}}});
   }
   return Error(404, "Not found: /jobs/" + id + std::string(rest));
+}
+
+http::Response FakeFlink::Require(Job& job, const http::Request& request) {
+  if (job.wanted == 0) return Error(400, "The job does not run under the adaptive scheduler.");
+  if (request.method == http::Method::kPut) {
+    const Result<Json> body = doc::ParseJson(request.body);
+    const int64_t upper = body.ok() ? doc::IntAt(*body, {kVertex, "parallelism", "upperBound"}) : 0;
+    if (upper < 1) return Error(400, "The request is incomplete, missing job vertex.");
+    job.wanted = static_cast<int>(upper);
+    return Reply(200, Json::object());
+  }
+  Json bounds = {{"lowerBound", 1}, {"upperBound", job.wanted}};
+  return Reply(200, {{kVertex, {{"parallelism", std::move(bounds)}}}});
 }
 
 http::Response FakeFlink::Start(Job& job, const http::Request& request, bool stops) {

@@ -54,6 +54,11 @@ class FakeFlink : public http::Transport {
   void Restart(const std::string& base_url, const std::string& job_id, const std::string& trace)
       EXCLUDES(mutex_);
   void CompleteCheckpoint(const std::string& base_url, const std::string& job_id) EXCLUDES(mutex_);
+  // The job runs at `parallelism`, under the adaptive scheduler, which finds at most `slots`. A new
+  // requirement is met at once, as far as the slots go.
+  void SetScale(const std::string& base_url, const std::string& job_id, int parallelism, int slots)
+      EXCLUDES(mutex_);
+  int ParallelismOf(const std::string& base_url, const std::string& job_id) const EXCLUDES(mutex_);
   // Without checkpointing Flink answers 404 to questions about it.
   void DisableCheckpoints(const std::string& base_url, const std::string& job_id) EXCLUDES(mutex_);
 
@@ -104,6 +109,8 @@ class FakeFlink : public http::Transport {
     int64_t trace_time = 0;
     int restarts = 0;
     bool checkpointing = true;
+    int wanted = 0;  // parallelism of the one vertex; 0: not under the adaptive scheduler
+    int slots = 0;
     int64_t next_checkpoint = 1;
     doc::Json completed;  // null: none
     doc::Json savepoint;
@@ -127,6 +134,7 @@ class FakeFlink : public http::Transport {
       REQUIRES(mutex_);
   http::Response AnswerJob(Job& job, const std::string& id, const http::Request& request,
                            std::string_view rest) REQUIRES(mutex_);
+  static http::Response Require(Job& job, const http::Request& request);
   http::Response Start(Job& job, const http::Request& request, bool stops) REQUIRES(mutex_);
   http::Response Poll(Job& job, const std::string& trigger_id) REQUIRES(mutex_);
   void End(Job& job, const std::string& state) REQUIRES(mutex_);

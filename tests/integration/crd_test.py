@@ -172,9 +172,9 @@ def rules():
 
 
 def unknown():
-    for field in ("restart", "callbacks", "functions", "nonsense"):
+    for field in ("callbacks", "functions", "nonsense"):
         refuses(f"spec.{field}, which does nothing yet", job({field: {}}), f'unknown field "spec.{field}"')
-    for path in ("flink.artifacts", "upgrade.stableAfter", "savepoints.keep", "deletion.savepoint", "target.session",
+    for path in ("flink.artifacts", "target.session",
                  "schedule.suspend", "resources.jobManager.disk", "flink.podTemplates.client", "checkpoints.retained"):
         refuses(f"spec.{path}, which does nothing yet", job(at(path, {})), f'unknown field "spec.{path}"')
     for kind in ("Session", "Yarn"):
@@ -196,7 +196,8 @@ def filled(path, length):
         return "1" * (length - 1) + "m"
     if path.startswith("tuning.bounds.taskManager.memory."):
         return "1" * (length - 6) + ".111Mi"
-    if path.endswith(("interval", "maxCheckpointAge", "runTimeout", "maxLag", "deadline")) or path.startswith("timeouts."):
+    durations = ("interval", "maxCheckpointAge", "runTimeout", "maxLag", "deadline", "stableAfter", "backoff.initial", "backoff.max")
+    if path.endswith(durations) or path.startswith("timeouts."):
         return "1s" * (length // 2) + "1m" * (length % 2)
     if path.endswith((".cpu", ".memory")):
         return "1" * length
@@ -212,6 +213,8 @@ def spec_with(path, value):
         thing = job()
         thing["spec"] = {"sqlFrom": {"configMapKeyRef": ref}}
         return thing
+    if path == "savepoints.schedule":
+        spec["savepoints"].setdefault("directory", "s3://somewhere/savepoints")
     if path == "schedule" or path.startswith("schedule."):
         # A stream has no schedule, and a schedule has a cron.
         spec["mode"] = "Batch"

@@ -34,9 +34,12 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch]
-- apiGroups: [apps]
+- apiGroups: [apps]       # patch: the number of TaskManagers follows a rescale in place
   resources: [deployments]
-  verbs: [get, list, watch, create, delete]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [apps]       # by name only: what a job has run
+  resources: [controllerrevisions]
+  verbs: [get, create, delete]
 - apiGroups: [batch]
   resources: [jobs]
   verbs: [get, list, watch, create, delete]

@@ -181,6 +181,32 @@ Result<GaugeMap> FlinkClient::TaskManagerGauges(const std::vector<std::string>& 
   return Gauges("/taskmanagers/metrics", names, deadline, std::move(stop));
 }
 
+Result<std::vector<Vertex>> FlinkClient::Vertices(std::string_view job_id, SteadyTime deadline,
+                                                  std::stop_token stop) const {
+  RETURN_IF_ERROR(CheckId(job_id, "the job id"));
+  ASSIGN_OR_RETURN(const std::string body,
+                   Call(http::Method::kGet, JobPath(job_id, ""), "", deadline, stop));
+  return DecodeVertices(body);
+}
+
+Result<Requirements> FlinkClient::ResourceRequirements(std::string_view job_id, SteadyTime deadline,
+                                                       std::stop_token stop) const {
+  RETURN_IF_ERROR(CheckId(job_id, "the job id"));
+  ASSIGN_OR_RETURN(
+      const std::string body,
+      Call(http::Method::kGet, JobPath(job_id, "/resource-requirements"), "", deadline, stop));
+  return DecodeRequirements(body);
+}
+
+Status FlinkClient::SetResourceRequirements(std::string_view job_id,
+                                            const Requirements& requirements, SteadyTime deadline,
+                                            std::stop_token stop) const {
+  RETURN_IF_ERROR(CheckId(job_id, "the job id"));
+  return Call(http::Method::kPut, JobPath(job_id, "/resource-requirements"),
+              EncodeRequirements(requirements), deadline, stop)
+      .status();
+}
+
 Status FlinkClient::Cancel(std::string_view job_id, SteadyTime deadline,
                            std::stop_token stop) const {
   RETURN_IF_ERROR(CheckId(job_id, "the job id"));
@@ -212,6 +238,14 @@ Status FlinkClient::StopWithSavepoint(std::string_view job_id, std::string_view 
                           {"formatType", FormatName(format)},
                           {"triggerId", trigger_id}};
   ASSIGN_OR_RETURN(const std::string reply, Call(http::Method::kPost, JobPath(job_id, "/stop"),
+                                                 doc::DumpJson(body), deadline, stop));
+  return DecodeTriggerId(reply).status();
+}
+
+Status FlinkClient::DisposeSavepoint(std::string_view path, SteadyTime deadline,
+                                     std::stop_token stop) const {
+  const doc::Json body = {{"savepoint-path", path}};
+  ASSIGN_OR_RETURN(const std::string reply, Call(http::Method::kPost, "/savepoint-disposal",
                                                  doc::DumpJson(body), deadline, stop));
   return DecodeTriggerId(reply).status();
 }

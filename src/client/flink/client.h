@@ -71,6 +71,14 @@ class FlinkClient {
   // Over the cluster's TaskManagers; unknown names as above.
   Result<GaugeMap> TaskManagerGauges(const std::vector<std::string>& names, SteadyTime deadline,
                                      std::stop_token stop) const;
+  // The job's vertices and their parallelism; empty before it has been scheduled.
+  Result<std::vector<Vertex>> Vertices(std::string_view job_id, SteadyTime deadline,
+                                       std::stop_token stop) const;
+  // Only of a job under the adaptive scheduler; SetRequirements needs every vertex.
+  Result<Requirements> ResourceRequirements(std::string_view job_id, SteadyTime deadline,
+                                            std::stop_token stop) const;
+  Status SetResourceRequirements(std::string_view job_id, const Requirements& requirements,
+                                 SteadyTime deadline, std::stop_token stop) const;
 
   // Orders the job's cancellation; the end shows in JobsOverview. kConflict when the job has ended
   // already, kNotFound when this cluster does not know it.
@@ -85,6 +93,9 @@ class FlinkClient {
   Status StopWithSavepoint(std::string_view job_id, std::string_view trigger_id,
                            std::string_view directory, SavepointFormat format, SteadyTime deadline,
                            std::stop_token stop) const;
+  // Orders the deletion of a savepoint's files, whose end is not told. One that is gone is no
+  // error.
+  Status DisposeSavepoint(std::string_view path, SteadyTime deadline, std::stop_token stop) const;
   // kNotFound when the trigger id is unknown to this JobManager.
   Result<TriggerStatus> SavepointStatus(std::string_view job_id, std::string_view trigger_id,
                                         SteadyTime deadline, std::stop_token stop) const;

@@ -35,6 +35,12 @@ std::string Text(const Json& object, std::string_view key, size_t max_bytes) {
   return Shorten(doc::StringAt(object, {key}), max_bytes);
 }
 
+int Parallelism(const Json& object, std::string_view key) {
+  constexpr int64_t kMost = 32'768;  // Flink's own bound
+  const int64_t value = Count(object, key);
+  return value <= kMost ? static_cast<int>(value) : 0;
+}
+
 JobOverview DecodeJob(const Json& job) {
   JobOverview out;
   out.id = Text(job, "jid", 64);
@@ -185,6 +191,41 @@ Result<std::optional<int64_t>> DecodeMetric(std::string_view body, std::string_v
     return std::optional<int64_t>(value);
   }
   return std::optional<int64_t>();
+}
+
+Result<std::vector<Vertex>> DecodeVertices(std::string_view body) {
+  ASSIGN_OR_RETURN(const Json json, ParseReply(body, "a job"));
+  const Json* vertices = doc::Find(json, {"vertices"});
+  if (vertices == nullptr || !vertices->is_array()) return BadReply("a job");
+  std::vector<Vertex> out;
+  for (const Json& vertex : *vertices) {
+    const std::string id = Text(vertex, "id", 64);
+    if (id.empty()) return BadReply("a job");
+    out.push_back({id, Parallelism(vertex, "parallelism"), Parallelism(vertex, "maxParallelism")});
+  }
+  return out;
+}
+
+Result<Requirements> DecodeRequirements(std::string_view body) {
+  ASSIGN_OR_RETURN(const Json json, ParseReply(body, "resource requirements"));
+  if (!json.is_object()) return BadReply("resource requirements");
+  Requirements out;
+  for (const auto& [id, vertex] : json.items()) {
+    const Json* parallelism = doc::Find(vertex, {"parallelism"});
+    if (parallelism == nullptr) return BadReply("resource requirements");
+    out[Shorten(id, 64)] = {Parallelism(*parallelism, "lowerBound"),
+                            Parallelism(*parallelism, "upperBound")};
+  }
+  return out;
+}
+
+std::string EncodeRequirements(const Requirements& requirements) {
+  Json json = Json::object();
+  for (const auto& [id, requirement] : requirements) {
+    json[id]["parallelism"] = {{"lowerBound", requirement.lower},
+                               {"upperBound", requirement.upper}};
+  }
+  return doc::DumpJson(json);
 }
 
 std::optional<std::string> DecodeErrorReply(std::string_view body, const Redactor& redactor) {

@@ -1,5 +1,7 @@
 #include "client/flink/snapshot.h"
 
+#include <algorithm>
+
 #include <array>
 #include <utility>
 
@@ -42,6 +44,10 @@ size_t Utf8Length(std::string_view text) {
   return 0;
 }
 
+int AtMost(int parallelism, int most) {
+  return most > 0 ? std::min(parallelism, most) : parallelism;
+}
+
 }  // namespace
 
 std::string_view JobStateName(JobState state) {
@@ -60,6 +66,43 @@ JobState ParseJobState(std::string_view word) {
 
 bool IsTerminal(JobState state) {
   return state == JobState::kFinished || state == JobState::kFailed || state == JobState::kCanceled;
+}
+
+bool ScaleLook::Settled() const {
+  return !vertices.empty() && std::all_of(vertices.begin(), vertices.end(),
+                                          [](const Of& v) { return v.running == v.wanted; });
+}
+
+int ScaleLook::Widest() const {
+  int widest = 0;
+  for (const Of& vertex : vertices) widest = std::max(widest, vertex.running);
+  return widest;
+}
+
+bool ScaleLook::Behind(int from, int to) const {
+  return std::any_of(vertices.begin(), vertices.end(), [&](const Of& vertex) {
+    return vertex.wanted == from && AtMost(to, vertex.most) != from;
+  });
+}
+
+ScaleLook ScaleOf(const std::vector<Vertex>& vertices, const Requirements& requirements) {
+  ScaleLook look;
+  for (const Vertex& vertex : vertices) {
+    const auto wanted = requirements.find(vertex.id);
+    if (wanted == requirements.end()) continue;
+    look.vertices.push_back({wanted->second.upper, vertex.parallelism, vertex.max_parallelism});
+  }
+  return look;
+}
+
+Requirements Rescaled(Requirements now, const std::vector<Vertex>& vertices, int from, int to) {
+  for (const Vertex& vertex : vertices) {
+    const auto found = now.find(vertex.id);
+    if (found == now.end() || found->second.upper != from) continue;
+    found->second.upper = AtMost(to, vertex.max_parallelism);
+    found->second.lower = std::min(found->second.lower, found->second.upper);
+  }
+  return now;
 }
 
 std::string Shorten(std::string_view text, size_t max_bytes) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -127,6 +128,47 @@ struct CheckpointSummary {
   friend bool operator==(const CheckpointSummary&, const CheckpointSummary&) = default;
 };
 
+// One vertex of GET /jobs/:id.
+struct Vertex {
+  std::string id;
+  int parallelism = 0;
+  int max_parallelism = 0;  // 0: not told
+
+  friend bool operator==(const Vertex&, const Vertex&) = default;
+};
+
+// What the adaptive scheduler is asked for, of one vertex: GET /jobs/:id/resource-requirements.
+struct Requirement {
+  int lower = 1;
+  int upper = 1;
+
+  friend bool operator==(const Requirement&, const Requirement&) = default;
+};
+using Requirements = std::map<std::string, Requirement>;  // by vertex id; PUT wants all of them
+
+// How wide a job runs, and is to run once there are the slots for it.
+struct ScaleLook {
+  struct Of {
+    int wanted = 0;
+    int running = 0;
+    int most = 0;  // what this vertex can run at; 0: not told
+
+    friend bool operator==(const Of&, const Of&) = default;
+  };
+  std::vector<Of> vertices;
+  SystemTime seen;
+
+  // All vertices run as wide as they are wanted.
+  bool Settled() const;
+  int Widest() const;  // of those that run; 0: none
+  // A vertex that is still wanted at `from` and could be at `to`.
+  bool Behind(int from, int to) const;
+};
+ScaleLook ScaleOf(const std::vector<Vertex>& vertices, const Requirements& requirements);
+// `now` with every vertex that is wanted at `from` wanted at `to`, or as far as it goes: one whose
+// parallelism the script has pinned elsewhere keeps it.
+Requirements Rescaled(Requirements now, const std::vector<Vertex>& vertices, int from, int to);
+
 // GET /overview.
 struct ClusterOverview {
   std::string version;
@@ -175,6 +217,8 @@ struct Snapshot {
   // As of the last time they were asked for: on every change of state, else once a minute.
   CheckpointSummary checkpoints;
   std::optional<int64_t> restarts;  // Flink's own restarts of this job
+  // As of the last change of state or tasks; while Target::rescaling, of every look.
+  std::optional<ScaleLook> scale;
   // Of Target::trigger_id, from the first answer on.
   std::optional<TriggerLook> trigger;
   // The newest sample, where samples are asked for (Target::metrics_interval); null: none yet.
@@ -197,6 +241,9 @@ Result<std::string> DecodeTriggerId(std::string_view body);
 Result<TriggerStatus> DecodeTriggerStatus(std::string_view body, const Redactor& redactor);
 // [{"id": name, "value": "12"}] -> the value of `name`; nullopt when absent or no number.
 Result<std::optional<int64_t>> DecodeMetric(std::string_view body, std::string_view name);
+Result<std::vector<Vertex>> DecodeVertices(std::string_view body);  // of GET /jobs/:id
+Result<Requirements> DecodeRequirements(std::string_view body);
+std::string EncodeRequirements(const Requirements& requirements);
 // {"errors": ["msg\n\tat ..."]} -> the first line of the first one; nullopt when the body is not
 // Flink's error form (a proxy answered, say).
 std::optional<std::string> DecodeErrorReply(std::string_view body, const Redactor& redactor);

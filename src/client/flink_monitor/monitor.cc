@@ -73,8 +73,9 @@ class FlinkMonitor::Impl {
     if (known != nullptr && known->target.SameAs(target)) {
       const bool waits = IsAwaited(target.trigger_id, known->snapshot) &&
                          target.trigger_id != known->target.trigger_id;
+      const bool rescales = target.rescaling && !known->target.rescaling;
       known->target = std::move(target);
-      if (waits) LookSoon(known);
+      if (waits || rescales) LookSoon(known);
       return;
     }
     if (known != nullptr && known->snapshot.unreachable) --unreachable_;
@@ -203,6 +204,13 @@ class FlinkMonitor::Impl {
           client, id, errand.before.metrics.get(), clock_.SystemNow(),
           [this] { return Deadline(); }, stop);
     }
+    if (ask.scale || errand.target.rescaling) {
+      // Without the adaptive scheduler there are no requirements to ask for: no failure of the
+      // look.
+      const Result<std::vector<Vertex>> vertices = client.Vertices(id, Deadline(), stop);
+      const Result<Requirements> wanted = client.ResourceRequirements(id, Deadline(), stop);
+      if (vertices.ok() && wanted.ok()) look.scale = ScaleOf(*vertices, *wanted);
+    }
     if (ask.details) {
       // Checkpoints are "not found" when checkpointing is off: no failure of the look.
       Result<CheckpointSummary> checkpoints = client.Checkpoints(id, Deadline(), stop);
@@ -250,7 +258,8 @@ class FlinkMonitor::Impl {
   milliseconds Interval(const Watched& job, SteadyTime now) const {
     milliseconds interval =
         NextInterval(options_, job.snapshot, now - job.memory.changed, job.target.max_interval);
-    if (job.snapshot.consecutive_failures == 0 && IsAwaited(job.target.trigger_id, job.snapshot)) {
+    const bool awaited = IsAwaited(job.target.trigger_id, job.snapshot) || job.target.rescaling;
+    if (job.snapshot.consecutive_failures == 0 && awaited) {
       interval = std::min(interval, options_.fast_interval);
     }
     const double factor = 0.9 + 0.2 * options_.random();

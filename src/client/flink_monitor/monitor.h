@@ -36,6 +36,9 @@ struct Target {
   // How often its metrics are sampled while all its tasks run; zero: never. Rides on the looks, so
   // it is never more often than those. Not part of the target's identity.
   milliseconds metrics_interval{0};
+  // A change of parallelism is waited for: looks come often and tell how wide the job runs. Not
+  // part of the target's identity.
+  bool rescaling = false;
   // Knows the job's secret values. Not part of the target's identity: a new one is taken over
   // without a reset. May be null.
   std::shared_ptr<const Redactor> redactor = nullptr;

@@ -39,6 +39,11 @@ bool SameTrigger(const std::optional<TriggerLook>& a, const std::optional<Trigge
   return a->id == b->id && a->known == b->known && a->status == b->status;
 }
 
+bool SameScale(const std::optional<ScaleLook>& a, const std::optional<ScaleLook>& b) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return a->vertices == b->vertices;
+}
+
 }  // namespace
 
 bool IsAwaited(const std::string& trigger_id, const Snapshot& snapshot) {
@@ -51,7 +56,9 @@ Questions WhatToAsk(const MonitorOptions& options, const Snapshot& before, const
                     const JobOverview& job, SteadyTime now) {
   const bool changed = !before.job || before.job->state_word != job.state_word ||
                        before.job->tasks.AllUp() != job.tasks.AllUp();
+  const bool resized = !before.job || before.job->tasks.total != job.tasks.total;
   Questions ask;
+  ask.scale = (changed || resized) && job.state == JobState::kRunning;
   if (IsTroubled(job.state)) {
     // A job that is FAILED stays so; one that restarts may have a new reason every time.
     const bool seen = before.root_cause && memory.failure_asked;
@@ -98,6 +105,10 @@ Snapshot Fold(const MonitorOptions& options, const Snapshot& before, const Look&
   if (look.restarts) after.restarts = look.restarts;
   if (look.trigger) after.trigger = look.trigger;
   if (look.metrics != nullptr) after.metrics = look.metrics;
+  if (look.scale) {
+    after.scale = look.scale;
+    after.scale->seen = now;
+  }
   return after;
 }
 
@@ -125,6 +136,7 @@ bool WorthTelling(const MonitorOptions& options, const Snapshot& before, const S
   if (before.restarts.value_or(0) != after.restarts.value_or(0)) return true;
   if (NewestId(before.checkpoints.savepoint) != NewestId(after.checkpoints.savepoint)) return true;
   if (!SameTrigger(before.trigger, after.trigger)) return true;
+  if (!SameScale(before.scale, after.scale)) return true;
   const std::optional<int64_t> newest = NewestId(after.checkpoints.completed);
   if (!newest || newest == memory.told_checkpoint) return false;
   return !memory.told_checkpoint || OlderThan(memory.told, options.checkpoint_notice_interval, now);

@@ -31,12 +31,14 @@ struct Look {
   std::shared_ptr<const MetricsSample> metrics;
   bool details_known = false;  // the last two were asked for, with definite answers
   std::optional<TriggerLook> trigger;
+  std::optional<ScaleLook> scale;
 };
 
 // After the overview said `job`, which further requests this look needs.
 struct Questions {
   bool failure = false;
   bool details = false;
+  bool scale = false;  // how wide it runs
 };
 Questions WhatToAsk(const MonitorOptions& options, const Snapshot& before, const Memory& memory,
                     const JobOverview& job, SteadyTime now);

@@ -28,6 +28,8 @@ inline constexpr ResourceType kPods{"", "v1", "pods", "Pod"};
 inline constexpr ResourceType kNamespaces{"", "v1", "namespaces", "Namespace", false};
 inline constexpr ResourceType kServiceAccounts{"", "v1", "serviceaccounts", "ServiceAccount"};
 inline constexpr ResourceType kDeployments{"apps", "v1", "deployments", "Deployment"};
+inline constexpr ResourceType kControllerRevisions{"apps", "v1", "controllerrevisions",
+                                                   "ControllerRevision"};
 inline constexpr ResourceType kJobs{"batch", "v1", "jobs", "Job"};
 inline constexpr ResourceType kLeases{"coordination.k8s.io", "v1", "leases", "Lease"};
 inline constexpr ResourceType kEvents{"events.k8s.io", "v1", "events", "Event"};

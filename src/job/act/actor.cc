@@ -179,6 +179,41 @@ Status Actor::Do(const TakeSavepoint& action, SqlJob* job, std::stop_token stop)
                                         : "taking a savepoint");
 }
 
+Status Actor::Do(const DisposeSavepoint& action, SqlJob* job, std::stop_token stop) {
+  ASSIGN_OR_RETURN(const flink::FlinkClient client, deps_.flink(KeyOf(*job)));
+  return client
+      .DisposeSavepoint(action.path, deps_.clock.SteadyNow() + kFlinkCallTimeout, std::move(stop))
+      .WithContext("disposing of savepoint " + action.path);
+}
+
+Status Actor::Do(const RescaleFlinkJob& action, SqlJob* job, std::stop_token stop) {
+  ASSIGN_OR_RETURN(const flink::FlinkClient client, deps_.flink(KeyOf(*job)));
+  const SteadyTime deadline = deps_.clock.SteadyNow() + kFlinkCallTimeout;
+  const auto why = [](const Status& error) { return error.WithContext("rescaling the Flink job"); };
+  const Result<std::vector<flink::Vertex>> vertices =
+      client.Vertices(action.job_id, deadline, stop);
+  if (!vertices.ok()) return why(vertices.error());
+  const Result<flink::Requirements> now =
+      client.ResourceRequirements(action.job_id, deadline, stop);
+  if (!now.ok()) return why(now.error());
+  const flink::Requirements next = flink::Rescaled(*now, *vertices, action.from, action.to);
+  if (next == *now) return Status::Ok();
+  const Status put = client.SetResourceRequirements(action.job_id, next, deadline, std::move(stop));
+  return put.ok() ? put : why(put);
+}
+
+Status Actor::Do(const PatchChild& action, SqlJob* job, std::stop_token stop) {
+  doc::Json patch = action.patch;
+  patch["metadata"]["uid"] = action.uid;
+  const Status status =
+      deps_.client
+          .Patch(ResourceOf(action.kind), {job->meta.ns, action.name}, patch, {}, std::move(stop))
+          .status();
+  if (status.ok() || status.code() == Code::kNotFound) return Status::Ok();
+  return status.WithContext("patching " + std::string(ChildKindName(action.kind)) + " " +
+                            action.name);
+}
+
 Status Actor::Do(const RecordState& action, SqlJob* job, std::stop_token stop) {
   const kube::ObjectKey name{job->meta.ns, doc::StringAt(action.object, {"metadata", "name"})};
   kube::PatchOptions options;

@@ -64,6 +64,9 @@ class Actor {
   Status Do(const DeleteNamed& action, SqlJob* job, std::stop_token stop);
   Status Do(const CancelFlinkJob& action, SqlJob* job, std::stop_token stop);
   Status Do(const TakeSavepoint& action, SqlJob* job, std::stop_token stop);
+  Status Do(const DisposeSavepoint& action, SqlJob* job, std::stop_token stop);
+  Status Do(const RescaleFlinkJob& action, SqlJob* job, std::stop_token stop);
+  Status Do(const PatchChild& action, SqlJob* job, std::stop_token stop);
   Status Do(const RecordState& action, SqlJob* job, std::stop_token stop);
   Status Do(const RecordRun& action, SqlJob* job, std::stop_token stop);
 

@@ -46,11 +46,17 @@ void Bound(SystemTime* time) { *time = std::chrono::floor<seconds>(*time); }
 void BoundDeployment(DeploymentStatus* deployment) {
   Bound(&deployment->job_id, kMaxWordBytes);
   Bound(&deployment->intent_hash, kMaxNameBytes);
+  Bound(&deployment->frame_hash, kMaxWordBytes);
+  Bound(&deployment->rescale_ordered);
+  Bound(&deployment->rescale_asked);
+  Bound(&deployment->rescale_from_intent, kMaxWordBytes);
   Bound(&deployment->config_name, kMaxNameBytes);
   Bound(&deployment->rest_port, kMaxWordBytes);
   Bound(&deployment->redeploy_nonce, kMaxNameBytes);
   Bound(&deployment->started);
   Bound(&deployment->running_since);
+  Bound(&deployment->healthy_since);
+  Bound(&deployment->loop_since);
   Bound(&deployment->stop_ordered);
   Bound(&deployment->restore_nonce, kMaxNameBytes);
   Bound(&deployment->restored_from, kMaxPathBytes);
@@ -58,7 +64,7 @@ void BoundDeployment(DeploymentStatus* deployment) {
   Bound(&deployment->stop_trigger, kMaxWordBytes);
   Bound(&deployment->stop_triggered);
   Bound(&deployment->stop_failed);
-  Bound(&deployment->stop_failure, kMaxMessageBytes);
+  Bound(&deployment->stop_failure, kMaxDetailBytes);
 }
 
 void BoundFields(SqlJobStatus* status) {
@@ -66,7 +72,7 @@ void BoundFields(SqlJobStatus* status) {
     Bound(word, kMaxWordBytes);
   }
   Bound(&status->message, kMaxMessageBytes);
-  Bound(&status->ui_url, kMaxPathBytes);
+  Bound(&status->ui_url, kMaxDetailBytes);
   Bound(&status->start);
   Bound(&status->end);
   if (status->conditions.size() > kMaxConditions) status->conditions.resize(kMaxConditions);
@@ -95,11 +101,25 @@ void BoundFields(SqlJobStatus* status) {
     Bound(&savepoint->nonce, kMaxNameBytes);
     Bound(&savepoint->trigger, kMaxWordBytes);
     Bound(&savepoint->triggered);
-    Bound(&savepoint->failure, kMaxMessageBytes);
+    Bound(&savepoint->failure, kMaxDetailBytes);
+    Bound(&savepoint->kept, kMaxKeptSavepoints, kMaxSavepointNameBytes);
+    Bound(&savepoint->scheduled);
   }
   if (auto& point = status->state_point) {
     Bound(&point->path, kMaxPathBytes);
     Bound(&point->taken);
+  }
+  Bound(&status->restart.next);
+  Bound(&status->revisions.deployed, kMaxRevisionNameBytes);
+  Bound(&status->revisions.former, kMaxRevisionNameBytes);
+  Bound(&status->revisions.stable, kMaxRevisionNameBytes);
+  Bound(&status->revisions.names, kMaxRevisions, kMaxRevisionNameBytes);
+  if (auto& rollback = status->rollback) {
+    Bound(&rollback->revision, kMaxRevisionNameBytes);
+    Bound(&rollback->failed_intent, kMaxWordBytes);
+    Bound(&rollback->redeploy_nonce, kMaxNameBytes);
+    Bound(&rollback->restore_nonce, kMaxNameBytes);
+    Bound(&rollback->reason, kMaxNoteBytes);
   }
   if (auto& sql = status->sql) {
     Bound(&sql->sources, kMaxTables, kMaxTableBytes);

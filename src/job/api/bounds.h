@@ -17,15 +17,20 @@ inline constexpr size_t kMaxStatusBytes = size_t{32} * 1024;  // of the compact 
 inline constexpr size_t kMaxMessageBytes = 1024;  // status.message, conditions, root cause
 inline constexpr size_t kMaxWordBytes = 128;      // reasons, names of states, pod reason
 inline constexpr size_t kMaxNameBytes = 253;      // object names, hashes, nonces
-inline constexpr size_t kMaxPathBytes = 1152;  // what Flink makes below a directory of 1024; UI URL
+inline constexpr size_t kMaxPathBytes = 1152;     // what Flink makes below a directory of 1024
 inline constexpr size_t kMaxScheduleBytes = 384;  // cron and zone
+inline constexpr size_t kMaxDetailBytes = 512;    // why a savepoint failed; UI URL
 inline constexpr size_t kMaxConditions = 5;
-inline constexpr size_t kMaxChainItems = 8;
+inline constexpr size_t kMaxChainItems = 5;
 inline constexpr size_t kMaxChainItemBytes = 256;
 inline constexpr size_t kMaxNotes = 5;
 inline constexpr size_t kMaxNoteBytes = 256;
-inline constexpr size_t kMaxTables = 20;  // sources, and as many sinks
-inline constexpr size_t kMaxTableBytes = 128;
+inline constexpr size_t kMaxKeptSavepoints = 12;
+inline constexpr size_t kMaxSavepointNameBytes = 64;
+inline constexpr size_t kMaxRevisions = 10;
+inline constexpr size_t kMaxRevisionNameBytes = 63;
+inline constexpr size_t kMaxTables = 16;  // sources, and as many sinks
+inline constexpr size_t kMaxTableBytes = 96;
 
 // At most `max_bytes` of `text`, cut between UTF-8 characters, with "..." at the end when cut.
 // Bytes that are no UTF-8, and control characters but newline and tab, become '?': what comes back

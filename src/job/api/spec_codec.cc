@@ -20,11 +20,11 @@ using doc::ObjectReader;
 
 constexpr std::string_view kOwnPrefix = "weir.dev/";
 
-void ReadCount(ObjectReader* reader, std::string_view key, int64_t max, int* out) {
+void ReadCount(ObjectReader* reader, std::string_view key, int64_t max, int* out, int64_t min = 1) {
   int64_t value = *out;
   reader->Int(key, &value);
-  if (value < 1 || value > max) {
-    reader->Error(key, "must be between 1 and " + std::to_string(max));
+  if (value < min || value > max) {
+    reader->Error(key, "must be between " + std::to_string(min) + " and " + std::to_string(max));
   } else {
     *out = static_cast<int>(value);
   }
@@ -182,11 +182,24 @@ void ReadUpgrade(const Json& value, std::string path, std::vector<std::string>* 
                  SqlJobSpec* spec) {
   ObjectReader reader(value, std::move(path), errors);
   ReadDuration(&reader, "maxCheckpointAge", &spec->max_checkpoint_age);
+  ReadDuration(&reader, "stableAfter", &spec->stable_after);
   if (!reader.Has("mode")) return;
   const size_t before = errors->size();
   UpgradeMode mode = UpgradeMode::kStateless;
   ReadWord(&reader, "mode", ParseUpgradeMode, "Stateless, Savepoint, LastState", &mode);
   if (errors->size() == before) spec->upgrade_mode = mode;
+}
+
+void ReadRestart(const Json& value, std::string path, std::vector<std::string>* errors,
+                 RestartSpec* out) {
+  ObjectReader reader(value, std::move(path), errors);
+  ReadCount(&reader, "maxAttempts", 1000, &out->max_attempts, 0);
+  const Json* backoff = reader.Member("backoff");
+  if (backoff == nullptr) return;
+  ObjectReader inner(*backoff, reader.PathOf("backoff"), errors);
+  ReadDuration(&inner, "initial", &out->initial);
+  ReadDuration(&inner, "max", &out->max);
+  ReadCount(&inner, "factor", 10, &out->factor);
 }
 
 SystemTime TimeAt(const Json& object, std::initializer_list<std::string_view> path) {
@@ -261,12 +274,18 @@ SqlJobSpec SpecFromJson(const Json& json, std::vector<std::string>* errors) {
   if (const Json* savepoints = reader.Member("savepoints")) {
     ObjectReader inner(*savepoints, reader.PathOf("savepoints"), errors);
     inner.String("directory", &spec.savepoints.directory);
+    inner.String("schedule", &spec.savepoints.schedule);
+    ReadCount(&inner, "keep", 10, &spec.savepoints.keep);
   }
   if (const Json* restore = reader.Member("restore")) {
     ReadRestore(*restore, reader.PathOf("restore"), errors, &spec.restore);
   }
+  if (const Json* restart = reader.Member("restart")) {
+    ReadRestart(*restart, reader.PathOf("restart"), errors, &spec.restart);
+  }
   if (const Json* deletion = reader.Member("deletion")) {
     ObjectReader inner(*deletion, reader.PathOf("deletion"), errors);
+    inner.Bool("savepoint", &spec.deletion.savepoint);
     ReadWord(&inner, "state", ParseStateDeletion, "Keep, Delete", &spec.deletion.state);
   }
   if (const Json* upgrade = reader.Member("upgrade")) {

@@ -115,4 +115,8 @@ std::string AwaitedTrigger(const SqlJobStatus& status) {
   return status.savepoint ? status.savepoint->trigger : "";
 }
 
+bool IsRescaling(const SqlJobStatus& status) {
+  return status.deployment.rescale_from > 0 && status.deployment.stop_ordered == SystemTime{};
+}
+
 }  // namespace weir::job

@@ -85,6 +85,8 @@ struct CheckpointsSpec {
 
 struct SavepointsSpec {
   std::string directory;  // empty: no savepoints
+  std::string schedule;   // cron, UTC; empty: none
+  int keep = 5;
   friend bool operator==(const SavepointsSpec&, const SavepointsSpec&) = default;
 };
 
@@ -98,7 +100,17 @@ struct RestoreSpec {
   friend bool operator==(const RestoreSpec&, const RestoreSpec&) = default;
 };
 
+// The operator's own attempts at a job that failed.
+struct RestartSpec {
+  int max_attempts = 5;  // 0: none
+  milliseconds initial{10'000};
+  milliseconds max{300'000};
+  int factor = 2;
+  friend bool operator==(const RestartSpec&, const RestartSpec&) = default;
+};
+
 struct DeletionSpec {
+  bool savepoint = false;  // the job is stopped with one
   StateDeletion state = StateDeletion::kKeep;
   friend bool operator==(const DeletionSpec&, const DeletionSpec&) = default;
 };
@@ -125,7 +137,9 @@ struct SqlJobSpec {
   SavepointsSpec savepoints;
   std::optional<UpgradeMode> upgrade_mode;     // absent: EffectiveUpgradeMode decides
   milliseconds max_checkpoint_age{3'600'000};  // upgrade.maxCheckpointAge
+  milliseconds stable_after{300'000};          // upgrade.stableAfter
   RestoreSpec restore;
+  RestartSpec restart;
   DeletionSpec deletion;
   TimeoutsSpec timeouts;
   TuningSpec tuning;
@@ -139,6 +153,8 @@ UpgradeMode EffectiveUpgradeMode(const SqlJobSpec& spec);
 // The trigger id of a savepoint that status says is being taken; empty: none.
 struct SqlJobStatus;
 std::string AwaitedTrigger(const SqlJobStatus& status);
+// A rescale in place is under way.
+bool IsRescaling(const SqlJobStatus& status);
 
 // The seven states; their edges are in model/state.h.
 enum class State { kAccepted, kRunning, kWarning, kSucceeded, kFailed, kKilled, kFinished };
@@ -158,20 +174,32 @@ struct DeploymentStatus {
   int64_t sequence = 0;     // 0: never started
   std::string job_id;       // first 32 hex digits of sha256(uid/sequence)
   std::string intent_hash;  // of the user's resolved intent that it runs
+  std::string frame_hash;   // the same without what a rescale in place changes
   int64_t generation = 0;   // of the spec that it runs
   std::string config_name;  // <job>-<sequence>-<hash>
   bool config_is_secret = false;
   bool high_availability = false;
   Mode mode = Mode::kStreaming;
-  int parallelism = 0;
-  std::string rest_port;       // as text; "8081" unless the user set rest.port
-  SystemTime started{};        // when the intent was written
-  SystemTime running_since{};  // first time that all tasks ran; 0: not yet
-  SystemTime stop_ordered{};   // when taking it down began, or its end was seen; 0: it is wanted
-  std::string redeploy_nonce;  // value of weir.dev/redeploy that it answers
-  std::string restore_nonce;   // spec.restore.nonce that it answers
-  std::string restored_from;   // the savepoint or checkpoint it continued; empty: it began empty
-  std::string checkpoint_dir;  // spec.checkpoints.directory that it runs with
+  int parallelism = 0;      // that it is wanted at
+  bool rescalable = false;  // runs under Flink's adaptive scheduler, and a rescale keeps its state
+  // A rescale in place that is under way, to `parallelism`.
+  int rescale_from = 0;             // 0: none
+  SystemTime rescale_ordered{};     // when that was decided
+  SystemTime rescale_asked{};       // when Flink was last told
+  std::string rescale_from_intent;  // intent_hash before it
+  std::string rest_port;            // as text; "8081" unless the user set rest.port
+  SystemTime started{};             // when the intent was written
+  SystemTime running_since{};       // first time that all tasks ran; 0: not yet
+  SystemTime healthy_since{};       // until it is stable: since when it runs with a checkpoint
+  // A spell of restarts by Flink itself.
+  SystemTime loop_since{};      // when it began; 0: none
+  int64_t loop_restarts = 0;    // Flink's count then
+  int64_t loop_checkpoint = 0;  // the newest checkpoint then
+  SystemTime stop_ordered{};    // when taking it down began, or its end was seen; 0: it is wanted
+  std::string redeploy_nonce;   // value of weir.dev/redeploy that it answers
+  std::string restore_nonce;    // spec.restore.nonce that it answers
+  std::string restored_from;    // the savepoint or checkpoint it continued; empty: it began empty
+  std::string checkpoint_dir;   // spec.checkpoints.directory that it runs with
   // How it is being ended. A savepoint is waited for before stop_ordered is set.
   std::optional<UpgradeMode> stop_mode;
   std::string stop_trigger;     // of the savepoint that ends it, 32 hex digits
@@ -216,7 +244,37 @@ struct SavepointStatus {
   std::string trigger;  // of the one being taken; empty: none is
   SystemTime triggered{};
   std::string failure;  // why the last one failed; empty: it did not
+  // Those that the operator has made and keeps, the oldest first: names below the directory that
+  // `path` is in.
+  std::vector<std::string> kept;
+  SystemTime scheduled{};  // the fire of the schedule that was acted on last
   friend bool operator==(const SavepointStatus&, const SavepointStatus&) = default;
+};
+
+struct RestartStatus {
+  int attempts = 0;   // made, since the job last ran for an hour
+  SystemTime next{};  // when the next one is due; 0: none is
+  friend bool operator==(const RestartStatus&, const RestartStatus&) = default;
+};
+
+// ControllerRevisions, by name: what the job has run.
+struct RevisionsStatus {
+  std::string deployed;
+  std::string former;              // the one before it, which left the state that it began with
+  std::string stable;              // the last one that proved itself; empty: none yet
+  std::vector<std::string> names;  // that are kept, the oldest first
+  friend bool operator==(const RevisionsStatus&, const RevisionsStatus&) = default;
+};
+
+// An upgrade failed and was rolled back: the job runs a former revision until the user says more.
+struct RollbackStatus {
+  std::string revision;        // that it runs
+  std::string failed_intent;   // IntentHash of what failed; not tried again as long as it is wanted
+  int64_t generation = 0;      // of the spec that failed
+  std::string redeploy_nonce;  // weir.dev/redeploy then; another one tries it again
+  std::string restore_nonce;   // and spec.restore.nonce
+  std::string reason;          // why it failed, bounded
+  friend bool operator==(const RollbackStatus&, const RollbackStatus&) = default;
 };
 
 // The compiled script in brief.
@@ -249,6 +307,9 @@ struct SqlJobStatus {
   std::optional<CheckpointStatus> checkpoint;
   std::optional<SavepointStatus> savepoint;
   std::optional<StatePoint> state_point;  // where the next start continues; absent while it runs
+  RestartStatus restart;
+  RevisionsStatus revisions;
+  std::optional<RollbackStatus> rollback;
   std::optional<SqlSummary> sql;
   std::optional<TunedStatus> tuned;        // in force instead of spec.resources' own
   std::optional<TunedStatus> recommended;  // what the tuner would run with

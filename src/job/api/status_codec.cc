@@ -51,15 +51,25 @@ Json EncodeDeployment(const DeploymentStatus& deployment) {
   Put(&out, "sequence", deployment.sequence);
   Put(&out, "jobId", deployment.job_id);
   Put(&out, "intentHash", deployment.intent_hash);
+  Put(&out, "frameHash", deployment.frame_hash);
   Put(&out, "generation", deployment.generation);
   Put(&out, "configName", deployment.config_name);
   Put(&out, "configIsSecret", deployment.config_is_secret);
   Put(&out, "highAvailability", deployment.high_availability);
   out["mode"] = ModeName(deployment.mode);
   Put(&out, "parallelism", int64_t{deployment.parallelism});
+  Put(&out, "rescalable", deployment.rescalable);
+  Put(&out, "rescaleFrom", int64_t{deployment.rescale_from});
+  Put(&out, "rescaleOrderedAt", deployment.rescale_ordered);
+  Put(&out, "rescaleAskedAt", deployment.rescale_asked);
+  Put(&out, "rescaleFromIntent", deployment.rescale_from_intent);
   Put(&out, "restPort", deployment.rest_port);
   Put(&out, "startedAt", deployment.started);
   Put(&out, "runningSince", deployment.running_since);
+  Put(&out, "healthySince", deployment.healthy_since);
+  Put(&out, "loopSince", deployment.loop_since);
+  Put(&out, "loopRestarts", deployment.loop_restarts);
+  Put(&out, "loopCheckpoint", deployment.loop_checkpoint);
   Put(&out, "stopOrderedAt", deployment.stop_ordered);
   Put(&out, "redeployNonce", deployment.redeploy_nonce);
   Put(&out, "restoreNonce", deployment.restore_nonce);
@@ -79,15 +89,25 @@ DeploymentStatus DecodeDeployment(const Json& json) {
   out.sequence = doc::IntAt(json, {"sequence"});
   out.job_id = doc::StringAt(json, {"jobId"});
   out.intent_hash = doc::StringAt(json, {"intentHash"});
+  out.frame_hash = doc::StringAt(json, {"frameHash"});
   out.generation = doc::IntAt(json, {"generation"});
   out.config_name = doc::StringAt(json, {"configName"});
   out.config_is_secret = doc::BoolAt(json, {"configIsSecret"});
   out.high_availability = doc::BoolAt(json, {"highAvailability"});
   out.mode = ParseMode(doc::StringAt(json, {"mode"})).value_or(Mode::kStreaming);
   out.parallelism = SmallIntAt(json, "parallelism");
+  out.rescalable = doc::BoolAt(json, {"rescalable"});
+  out.rescale_from = SmallIntAt(json, "rescaleFrom");
+  out.rescale_ordered = TimeAt(json, "rescaleOrderedAt");
+  out.rescale_asked = TimeAt(json, "rescaleAskedAt");
+  out.rescale_from_intent = doc::StringAt(json, {"rescaleFromIntent"});
   out.rest_port = doc::StringAt(json, {"restPort"});
   out.started = TimeAt(json, "startedAt");
   out.running_since = TimeAt(json, "runningSince");
+  out.healthy_since = TimeAt(json, "healthySince");
+  out.loop_since = TimeAt(json, "loopSince");
+  out.loop_restarts = doc::IntAt(json, {"loopRestarts"});
+  out.loop_checkpoint = doc::IntAt(json, {"loopCheckpoint"});
   out.stop_ordered = TimeAt(json, "stopOrderedAt");
   out.redeploy_nonce = doc::StringAt(json, {"redeployNonce"});
   out.restore_nonce = doc::StringAt(json, {"restoreNonce"});
@@ -130,6 +150,8 @@ Json EncodeSavepoint(const SavepointStatus& savepoint) {
   Put(&out, "trigger", savepoint.trigger);
   Put(&out, "triggeredAt", savepoint.triggered);
   Put(&out, "failure", savepoint.failure);
+  Put(&out, "kept", savepoint.kept);
+  Put(&out, "scheduledAt", savepoint.scheduled);
   return out;
 }
 
@@ -141,6 +163,8 @@ SavepointStatus DecodeSavepoint(const Json& json) {
   out.trigger = doc::StringAt(json, {"trigger"});
   out.triggered = TimeAt(json, "triggeredAt");
   out.failure = doc::StringAt(json, {"failure"});
+  out.kept = StringsAt(json, "kept");
+  out.scheduled = TimeAt(json, "scheduledAt");
   return out;
 }
 
@@ -159,6 +183,42 @@ StatePoint DecodeStatePoint(const Json& json) {
   out.savepoint = doc::StringAt(json, {"kind"}) == "Savepoint";
   out.sequence = doc::IntAt(json, {"sequence"});
   out.taken = TimeAt(json, "takenAt");
+  return out;
+}
+
+Json EncodeRevisions(const RevisionsStatus& revisions) {
+  Json out = Json::object();
+  Put(&out, "deployed", revisions.deployed);
+  Put(&out, "former", revisions.former);
+  Put(&out, "stable", revisions.stable);
+  Put(&out, "names", revisions.names);
+  return out;
+}
+
+RevisionsStatus DecodeRevisions(const Json& json) {
+  return {doc::StringAt(json, {"deployed"}), doc::StringAt(json, {"former"}),
+          doc::StringAt(json, {"stable"}), StringsAt(json, "names")};
+}
+
+Json EncodeRollback(const RollbackStatus& rollback) {
+  Json out = Json::object();
+  out["revision"] = rollback.revision;
+  Put(&out, "failedIntent", rollback.failed_intent);
+  Put(&out, "generation", rollback.generation);
+  Put(&out, "redeployNonce", rollback.redeploy_nonce);
+  Put(&out, "restoreNonce", rollback.restore_nonce);
+  Put(&out, "reason", rollback.reason);
+  return out;
+}
+
+RollbackStatus DecodeRollback(const Json& json) {
+  RollbackStatus out;
+  out.revision = doc::StringAt(json, {"revision"});
+  out.failed_intent = doc::StringAt(json, {"failedIntent"});
+  out.generation = doc::IntAt(json, {"generation"});
+  out.redeploy_nonce = doc::StringAt(json, {"redeployNonce"});
+  out.restore_nonce = doc::StringAt(json, {"restoreNonce"});
+  out.reason = doc::StringAt(json, {"reason"});
   return out;
 }
 
@@ -214,6 +274,12 @@ Json EncodeStatus(const SqlJobStatus& status) {
   }
   if (status.savepoint) out["savepoint"] = EncodeSavepoint(*status.savepoint);
   if (status.state_point) out["statePoint"] = EncodeStatePoint(*status.state_point);
+  Json restart = Json::object();
+  Put(&restart, "attempts", int64_t{status.restart.attempts});
+  Put(&restart, "nextAt", status.restart.next);
+  Put(&out, "restart", std::move(restart));
+  Put(&out, "revisions", EncodeRevisions(status.revisions));
+  if (status.rollback) out["rollback"] = EncodeRollback(*status.rollback);
   if (status.sql) out["sql"] = EncodeSql(*status.sql);
   if (status.tuned) out["tuned"] = EncodeTuned(*status.tuned);
   if (status.recommended) out["recommended"] = EncodeTuned(*status.recommended);
@@ -260,6 +326,15 @@ SqlJobStatus StatusFromJson(const Json& json) {
   }
   if (const Json* point = doc::Find(json, {"statePoint"}); point && point->is_object()) {
     out.state_point = DecodeStatePoint(*point);
+  }
+  if (const Json* restart = doc::Find(json, {"restart"})) {
+    out.restart = {SmallIntAt(*restart, "attempts"), TimeAt(*restart, "nextAt")};
+  }
+  if (const Json* revisions = doc::Find(json, {"revisions"})) {
+    out.revisions = DecodeRevisions(*revisions);
+  }
+  if (const Json* rollback = doc::Find(json, {"rollback"}); rollback && rollback->is_object()) {
+    out.rollback = DecodeRollback(*rollback);
   }
   if (const Json* sql = doc::Find(json, {"sql"}); sql != nullptr && sql->is_object()) {
     out.sql = DecodeSql(*sql);

@@ -18,6 +18,8 @@ const kube::ResourceType& ResourceOf(ChildKind kind) {
       return kube::kDeployments;
     case ChildKind::kJob:
       return kube::kJobs;
+    case ChildKind::kRevision:
+      return kube::kControllerRevisions;
   }
   return kube::kConfigMaps;
 }
@@ -42,6 +44,10 @@ bool NeedsStateRecord(const SqlJob& job) {
          (!job.spec.checkpoints.directory.empty() || !job.spec.savepoints.directory.empty());
 }
 
+bool NeedsRevision(const SqlJob& job) {
+  return job.status.rollback.has_value() && !job.meta.deleting;
+}
+
 std::string_view ActionName(const Action& action) {
   struct Namer {
     std::string_view operator()(const AddFinalizer&) const { return "AddFinalizer"; }
@@ -52,6 +58,9 @@ std::string_view ActionName(const Action& action) {
     std::string_view operator()(const DeleteNamed&) const { return "DeleteNamed"; }
     std::string_view operator()(const CancelFlinkJob&) const { return "CancelFlinkJob"; }
     std::string_view operator()(const TakeSavepoint&) const { return "TakeSavepoint"; }
+    std::string_view operator()(const DisposeSavepoint&) const { return "DisposeSavepoint"; }
+    std::string_view operator()(const RescaleFlinkJob&) const { return "RescaleFlinkJob"; }
+    std::string_view operator()(const PatchChild&) const { return "PatchChild"; }
     std::string_view operator()(const RecordState&) const { return "RecordState"; }
     std::string_view operator()(const RecordRun&) const { return "RecordRun"; }
   };

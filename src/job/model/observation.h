@@ -13,7 +13,8 @@
 
 namespace weir::job {
 
-enum class ChildKind { kConfigMap, kSecret, kService, kDeployment, kJob };
+// kRevision, as kSecret, is not watched: it is known by name, from status.
+enum class ChildKind { kConfigMap, kSecret, kService, kDeployment, kJob, kRevision };
 enum class Role { kConfig, kService, kJobManager, kTaskManager };
 
 std::string_view ChildKindName(ChildKind kind);
@@ -94,6 +95,13 @@ struct TuningAdvice {
   std::string damage;
 };
 
+// What a SqlJob ran once, as its ControllerRevision keeps it: the part of the spec that IntentHash
+// covers, and the script.
+struct Revision {
+  SqlJobSpec spec;
+  std::string sql;
+};
+
 struct Observation {
   SqlText sql;
   std::vector<Child> children;           // labelled with this job's name, of any uid and sequence
@@ -105,6 +113,7 @@ struct Observation {
   std::vector<std::string> name_conflicts;
   std::optional<HaCheckpoints> ha;          // read when NeedsHaCheckpoints
   std::optional<StateRecord> state_record;  // read when NeedsStateRecord
+  std::optional<Revision> revision;         // of status.rollback; read when NeedsRevision
 };
 
 // The ConfigMap in which Flink's Kubernetes HA keeps a job's checkpoints; `job` is the SqlJob.
@@ -117,6 +126,8 @@ std::string StateRecordName(std::string_view job);
 bool NeedsHaCheckpoints(const SqlJob& job, const Observation& seen);
 // A SqlJob that never started, and could have state: a former one of its name may have left some.
 bool NeedsStateRecord(const SqlJob& job);
+// The job runs a former revision instead of what its spec says.
+bool NeedsRevision(const SqlJob& job);
 
 // What the operator brings to every plan: flags, constant for the process.
 struct OperatorConfig {

@@ -54,6 +54,24 @@ struct TakeSavepoint {
   std::string directory;
   bool stop = false;
 };
+// POST /savepoint-disposal, of one that the operator has made.
+struct DisposeSavepoint {
+  std::string path;
+};
+// PUT /jobs/:id/resource-requirements: vertices that are wanted at `from` are wanted at `to`. To
+// say it twice changes nothing.
+struct RescaleFlinkJob {
+  std::string job_id;
+  int from = 0;
+  int to = 0;
+};
+// A merge patch of a child, refused when its uid is another; absent is success.
+struct PatchChild {
+  ChildKind kind = ChildKind::kDeployment;
+  std::string name;
+  std::string uid;
+  doc::Json patch;
+};
 // The state record: a ConfigMap without an owner, so that it outlives the SqlJob.
 struct RecordState {
   doc::Json object;
@@ -66,7 +84,8 @@ struct RecordRun {
 };
 
 using Action = std::variant<AddFinalizer, RemoveFinalizer, WriteStatus, CreateChild, DeleteChild,
-                            DeleteNamed, CancelFlinkJob, TakeSavepoint, RecordState, RecordRun>;
+                            DeleteNamed, CancelFlinkJob, TakeSavepoint, RecordState, RecordRun,
+                            DisposeSavepoint, RescaleFlinkJob, PatchChild>;
 
 std::string_view ActionName(const Action& action);
 

@@ -45,7 +45,9 @@ enum class Reason {
   // Warning
   kUnreachable,      // the REST API or the API server cannot be seen
   kUnknown,          // Flink answers 404 or a word that is not known
-  kRestarting,       // Flink is RESTARTING or FAILING, or lost tasks
+  kRestarting,       // Flink is RESTARTING or FAILING, or lost tasks (Accepted: another attempt)
+  kRestartLoop,      // again and again, without a checkpoint in between
+  kRescaling,        // the parallelism is being changed in place; tasks start anew
   kTasksNotRunning,  // RUNNING, but not all tasks run
   kStopping,         // cancel ordered, waiting
   // ends

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "job/observe/projections.h"
+#include "job/observe/revision_source.h"
 #include "job/observe/state_source.h"
 
 namespace weir::job {
@@ -76,6 +77,9 @@ Result<Observed> Observer::Observe(const kube::ObjectKey& key, const SqlJob& job
   }
   if (NeedsStateRecord(job)) {
     ASSIGN_OR_RETURN(out.state_record, ReadStateRecord(client_, job, stop));
+  }
+  if (NeedsRevision(job)) {
+    ASSIGN_OR_RETURN(out.revision, ReadRevision(client_, job, stop));
   }
   LookForPods(key.ToString(), job, &observed, std::move(stop));
   return observed;

@@ -5,6 +5,13 @@
 #include "job/observe/projections.h"
 
 namespace weir::job {
+namespace {
+
+bool IsWatched(ChildKind kind) {
+  return kind != ChildKind::kSecret && kind != ChildKind::kRevision;
+}
+
+}  // namespace
 
 void OwnWrites::NoteJob(const std::string& key, const SqlJob& written) {
   MutexLock lock(mutex_);
@@ -14,14 +21,14 @@ void OwnWrites::NoteJob(const std::string& key, const SqlJob& written) {
 
 void OwnWrites::NoteCreated(const std::string& key, const Child& child) {
   // Secrets are never listed, so nothing would ever be caught up with.
-  if (child.kind == ChildKind::kSecret) return;
+  if (!IsWatched(child.kind)) return;
   MutexLock lock(mutex_);
   entries_[key].children.push_back({child, false, clock_.SteadyNow()});
 }
 
 void OwnWrites::NoteDeleted(const std::string& key, ChildKind kind, const std::string& name,
                             const std::string& uid) {
-  if (kind == ChildKind::kSecret || uid.empty()) return;
+  if (!IsWatched(kind) || uid.empty()) return;
   Child child;
   child.kind = kind;
   child.name = name;

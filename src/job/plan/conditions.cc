@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "job/api/bounds.h"
+#include "job/plan/change.h"
 #include "job/plan/rules.h"
 #include "job/plan/stop_decision.h"
 
@@ -62,6 +63,7 @@ std::optional<ConditionDraft> HeldEdit(const Context& context) {
   const bool suspend =
       context.Wishes(DesiredState::kSuspended) && context.deployment().mode == Mode::kStreaming;
   const bool edit = context.IntentChanged() && context.CompiledForNextStart().ok();
+  if (!suspend && RescalesInPlace(context)) return std::nullopt;
   const bool start = edit || context.RedeployAsked();
   if (!suspend && !(start && context.Wishes(DesiredState::kRunning))) return std::nullopt;
   const StopDecision decision = DecideStop(context);

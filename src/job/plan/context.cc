@@ -128,6 +128,12 @@ bool Context::FlinkAnswers() const {
   return obs.flink && obs.flink->looks > 0 && !obs.flink->unreachable;
 }
 
+bool Context::RunsWell() const {
+  const flink::JobOverview* flink = FlinkJob();
+  return FlinkAnswers() && flink != nullptr && flink->state == flink::JobState::kRunning &&
+         flink->tasks.AllUp();
+}
+
 std::vector<const Child*> Context::OwnWorkloads() const {
   std::vector<const Child*> out;
   for (const Child& child : obs.children) {

@@ -69,6 +69,8 @@ class Context {
   const flink::JobOverview* FlinkJob() const;
   // Flink answered at the last look.
   bool FlinkAnswers() const;
+  // And all tasks run: a savepoint can be taken.
+  bool RunsWell() const;
 
   // Of this SqlJob's uid: Services, Deployments and Jobs, of any sequence.
   std::vector<const Child*> OwnWorkloads() const;

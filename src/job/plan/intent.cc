@@ -6,6 +6,7 @@
 #include "job/api/names.h"
 #include "job/api/quantity.h"
 #include "job/plan/plan.h"
+#include "job/plan/savepoints.h"
 #include "sql/compile/owned_keys.h"
 
 namespace weir::job {
@@ -87,12 +88,10 @@ void CheckTemplate(const std::string& field, const Json& pod_template,
   }
 }
 
-}  // namespace
-
 // The hash decides whether a running job is replaced, so it must not change with the operator:
 // a field added to the spec later goes in only where it differs from its default, and a default
 // that changes goes on to be hashed as the old one.
-std::string IntentHash(const SqlJobSpec& spec, std::string_view sql_text) {
+Json IntentJson(const SqlJobSpec& spec, std::string_view sql_text) {
   Json json = Json::object();
   json["sql"] = sql_text;
   json["variables"] = spec.variables;
@@ -105,6 +104,18 @@ std::string IntentHash(const SqlJobSpec& spec, std::string_view sql_text) {
   json["resources"]["taskManager"] = ResourcesJson(spec.resources.task_manager);
   json["checkpoints"]["directory"] = spec.checkpoints.directory;
   json["checkpoints"]["interval"] = spec.checkpoints.interval.count();
+  return json;
+}
+
+}  // namespace
+
+std::string IntentHash(const SqlJobSpec& spec, std::string_view sql_text) {
+  return crypto::Sha256Hex(doc::DumpJson(IntentJson(spec, sql_text)));
+}
+
+std::string FrameHash(const SqlJobSpec& spec, std::string_view sql_text) {
+  Json json = IntentJson(spec, sql_text);
+  json["resources"].erase("parallelism");
   return crypto::Sha256Hex(doc::DumpJson(json));
 }
 
@@ -138,6 +149,16 @@ std::vector<std::string> CheckSpec(const SqlJobSpec& spec, const OperatorConfig&
   }
   if (spec.upgrade_mode == UpgradeMode::kLastState && spec.checkpoints.directory.empty()) {
     problems.push_back("spec.upgrade.mode: LastState needs spec.checkpoints.directory");
+  }
+  if (spec.savepoints.directory.empty()) {
+    const char* const needs = ": needs spec.savepoints.directory";
+    if (!spec.savepoints.schedule.empty()) {
+      problems.push_back(std::string("spec.savepoints.schedule") + needs);
+    }
+    if (spec.deletion.savepoint) problems.push_back(std::string("spec.deletion.savepoint") + needs);
+  }
+  if (const std::string why = CheckSavepointSchedule(spec.savepoints.schedule); !why.empty()) {
+    problems.push_back("spec.savepoints.schedule: " + why);
   }
   CheckTemplate("common", spec.flink.pod_template_common, &problems);
   CheckTemplate("jobManager", spec.flink.pod_template_job_manager, &problems);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "job/api/bounds.h"
+#include "job/plan/rollback.h"
 #include "job/plan/rules.h"
 #include "job/plan/tuning.h"
 
@@ -24,17 +25,20 @@ constexpr Rule kRules[] = {
     {"Stopping", RuleStopping},    // a savepoint is being taken to stop the deployment with
     {"Outcome", RuleOutcome},      // the run has ended by itself
     {"EndRun", RuleEndRun},        // a batch run took too long, or the next one replaces it
+    {"Rescale", RuleRescale},      // another parallelism alone: changed while the job runs
     {"Replace", RuleReplace},      // suspend, edit, redeploy: order the old deployment's end
     {"TakeDown", RuleTakeDown},    // until nothing of the old deployment is left
     {"FindState", RuleFindState},  // where the stopped deployment stood
     {"Refuse", RuleRefuse},        // spec or SQL that cannot be started
     {"Suspended", RuleSuspended},  // nothing runs, and nothing is to run
     {"AwaitRun", RuleAwaitRun},    // a batch between its runs
+    {"BackOff", RuleBackOff},      // it failed, and the next attempt is not due yet
     {"Blocked", RuleBlocked},      // others' objects under this job's names
     {"Queue", RuleQueue},          // over --max-concurrent-deployments
     {"Start", RuleStart},          // the next sequence: intent first, then the objects
     {"Ensure", RuleEnsure},        // objects of the present sequence that are missing
-    {"Savepoint", RuleSavepoint},  // one that was asked for with weir.dev/savepoint
+    {"Savepoint", RuleSavepoint},  // one that was asked for, or is due
+    {"Dispose", RuleDispose},      // a savepoint of ours over savepoints.keep
     {"Follow", RuleFollow},        // Flink's state becomes ours
 };
 
@@ -43,12 +47,25 @@ bool HasFinalizer(const SqlJob& job) {
   return std::find(finalizers.begin(), finalizers.end(), kFinalizer) != finalizers.end();
 }
 
+ConditionDraft RolledBack(const RollbackStatus& rollback) {
+  return StalledBy("RolledBack",
+                   "generation " + std::to_string(rollback.generation) + " failed (" +
+                       rollback.reason + "); revision " + rollback.revision +
+                       " runs instead. Edit the spec, or set another value of the annotation " +
+                       kAnnotationRedeploy + " to try it again");
+}
+
 // What holds for every plan: finalizer first, conditions, one status for all its writes.
 void Complete(const Context& context, Plan* plan) {
   const SqlJob& job = context.job;
+  if (!plan->status.state) plan->status.state = context.state();
   if (!job.meta.deleting) {
     if (!plan->sql_valid) plan->sql_valid = SqlCondition(context);
     if (!plan->stalled) plan->stalled = HeldEdit(context);
+    const auto& rollback = plan->status.rollback;
+    if (!plan->stalled && rollback && !IsTerminal(*plan->status.state)) {
+      plan->stalled = RolledBack(*rollback);
+    }
     plan->status.observed_generation =
         std::max(job.meta.generation, job.status.observed_generation);
     if (!HasFinalizer(job)) plan->actions.insert(plan->actions.begin(), AddFinalizer{});
@@ -60,7 +77,6 @@ void Complete(const Context& context, Plan* plan) {
     const milliseconds after = Until(context, *wake);
     plan->requeue_after = std::min(plan->requeue_after.value_or(after), after);
   }
-  if (!plan->status.state) plan->status.state = context.state();
   plan->status = Canonical(std::move(plan->status));
   // Before the status that implies it: after a crash in between it is renewed once more.
   if (auto record = plan->gone ? std::nullopt : RenewRecord(context, plan->status)) {
@@ -71,13 +87,10 @@ void Complete(const Context& context, Plan* plan) {
   }
 }
 
-}  // namespace
-
-Plan MakePlan(const SqlJob& job, const Observation& observation, const OperatorConfig& config,
-              bool slot_granted, int queue_position, SystemTime now) {
-  std::optional<SqlJob> storage;
-  const Context context(WithTuned(job, &storage), observation, config, slot_granted, queue_position,
-                        now);
+// `stored` is the job as the API server holds it, `job` as it is to run.
+Plan Decide(const SqlJob& stored, const SqlJob& job, const Observation& observation,
+            const OperatorConfig& config, bool slot_granted, int queue_position, SystemTime now) {
+  const Context context(job, observation, config, slot_granted, queue_position, now);
   Plan plan = Stay(context);
   for (const Rule& rule : kRules) {
     if (auto decided = rule.decide(context)) {
@@ -86,9 +99,31 @@ Plan MakePlan(const SqlJob& job, const Observation& observation, const OperatorC
       break;
     }
   }
-  FoldTuning(context, job, plan.rule == "Follow", &plan);
+  // What was rolled back to runs as it ran: advice is about what failed.
+  if (!job.status.rollback) FoldTuning(context, stored, plan.rule == "Follow", &plan);
   Complete(context, &plan);
   return plan;
+}
+
+}  // namespace
+
+Plan MakePlan(const SqlJob& job, const Observation& observation, const OperatorConfig& config,
+              bool slot_granted, int queue_position, SystemTime now) {
+  std::optional<SqlJob> storage;
+  const SqlJob& wanted = WithTuned(job, &storage);
+  if (!job.status.rollback || job.meta.deleting) {
+    return Decide(job, wanted, observation, config, slot_granted, queue_position, now);
+  }
+  if (!RollbackHolds(wanted, observation)) {
+    SqlJob stored = job;
+    SqlJob fresh = wanted;
+    stored.status.rollback.reset();
+    fresh.status.rollback.reset();
+    return Decide(stored, fresh, observation, config, slot_granted, queue_position, now);
+  }
+  Observation seen = observation;
+  const SqlJob effective = EffectiveJob(wanted, &seen);
+  return Decide(job, effective, seen, config, slot_granted, queue_position, now);
 }
 
 bool HoldsStartSlot(const SqlJobStatus& status) {

@@ -38,6 +38,9 @@ bool HoldsStartSlot(const SqlJobStatus& status);
 // (validation, state, timeouts and upgrade mode are not part of it) nor how it is rendered.
 // Operators of different versions must agree on it: see intent.cc before adding a field.
 std::string IntentHash(const SqlJobSpec& spec, std::string_view sql_text);
+// The same without spec.resources.parallelism: equal for two specs between which a running job can
+// be rescaled in place.
+std::string FrameHash(const SqlJobSpec& spec, std::string_view sql_text);
 
 // What the schema cannot refuse: owned keys in flink.configuration, quantities that are none, an
 // unknown Flink line without an image, ... One sentence each, naming field and remedy.

@@ -25,10 +25,20 @@ std::vector<CreateChild> RenderAll(const SqlJob& job, const DeploymentStatus& de
                                    const std::optional<RunStatus>& run,  // of a batch
                                    const sql::CompiledUnit& unit, const OperatorConfig& config);
 
+// The ControllerRevision of what the job runs: the spec that IntentHash covers, and the script.
+// With a secret in them they are in a Secret of the same name, which it names. Neither carries a
+// sequence: the same intent is the same revision, whenever it runs.
+std::vector<CreateChild> RenderRevision(const SqlJob& job, const std::string& name,
+                                        std::string_view sql, int64_t number, bool is_secret);
+
 // Facts about a run that status records before anything is rendered.
 bool WantsHighAvailability(const SqlJobSpec& spec);
 bool ConfigIsSecret(const SqlJobSpec& spec, const sql::CompiledUnit& unit);
 int EffectiveParallelism(const SqlJobSpec& spec, const sql::CompiledUnit& unit);  // SET wins
+// Streaming jobs run under Flink's adaptive scheduler unless the configuration says otherwise.
+bool UsesAdaptiveScheduler(const SqlJobSpec& spec, const OperatorConfig& config);
+// How many Pods it takes to run at that parallelism.
+int TaskManagerCount(const SqlJobSpec& spec, int parallelism);
 std::string RestPort(const SqlJobSpec& spec);
 std::string UiUrl(const SqlJob& job, const DeploymentStatus& deployment,
                   const OperatorConfig& config);

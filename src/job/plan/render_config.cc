@@ -13,6 +13,9 @@ namespace {
 
 using Keys = std::map<std::string, std::string>;
 
+constexpr char kScheduler[] = "jobmanager.scheduler";
+constexpr char kAdaptive[] = "adaptive";
+
 // No file: Flink's REST API would serve it. Standard error only: standard output is discarded at
 // the JobManager, since Flink's SQL driver echoes each statement there, passwords and all. Option
 // values whose key looks secret are replaced, in messages and exceptions alike; the two loggers
@@ -122,6 +125,16 @@ void Restore(const SqlJob& job, const DeploymentStatus& deployment, Keys* keys) 
   }
 }
 
+// It rescales in place. By default it gives a job up that finds no slot for 5 minutes, and starts
+// one narrower than it is wanted after 10 s: a Pod may take its time, and is told of meanwhile. (A
+// negative time is to mean "for ever", and is not read as one.)
+void AdaptiveScheduler(Keys* keys) {
+  (*keys)[kScheduler] = kAdaptive;
+  const std::string submission = "jobmanager.adaptive-scheduler.submission.";
+  (*keys)[submission + "resource-wait-timeout"] = "24 h";
+  (*keys)[submission + "resource-stabilization-timeout"] = "2 min";
+}
+
 bool IsPlainScalar(std::string_view value) {
   if (value == "true" || value == "false") return true;
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -146,6 +159,15 @@ bool WantsHighAvailability(const SqlJobSpec& spec) {
   return spec.mode == Mode::kStreaming && !spec.checkpoints.directory.empty();
 }
 
+bool UsesAdaptiveScheduler(const SqlJobSpec& spec, const OperatorConfig& config) {
+  if (spec.mode != Mode::kStreaming) return false;
+  for (const auto* keys : {&spec.flink.configuration, &config.flink_defaults}) {
+    const auto set = keys->find(kScheduler);
+    if (set != keys->end()) return LowerAscii(set->second) == kAdaptive;
+  }
+  return true;
+}
+
 std::string RestPort(const SqlJobSpec& spec) {
   const auto port = spec.flink.configuration.find("rest.port");
   return port == spec.flink.configuration.end() ? "8081" : port->second;
@@ -168,7 +190,10 @@ std::map<std::string, std::string> FlinkConfiguration(const SqlJob& job,
   Keys keys;
   keys["pipeline.name"] = job.meta.name;
   // A batch run fails at once: another attempt is the operator's.
-  if (spec.mode == Mode::kStreaming) keys["restart-strategy.type"] = "exponential-delay";
+  if (spec.mode == Mode::kStreaming) {
+    keys["restart-strategy.type"] = "exponential-delay";
+    AdaptiveScheduler(&keys);
+  }
   for (const auto& [key, value] : config.flink_defaults) keys[key] = value;
   for (const auto& [key, value] : spec.flink.configuration) keys[key] = value;
   std::string& java_options = keys["env.java.opts.all"];

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/crypto/hash.h"
+#include "job/api/codec.h"
 #include "job/api/names.h"
 #include "job/plan/plan.h"
 #include "job/plan/render.h"
@@ -314,9 +315,7 @@ CreateChild RenderJobManager(const Scene& scene) {
 }
 
 CreateChild RenderTaskManagers(const Scene& scene) {
-  const int slots = std::max(scene.job.spec.resources.slots_per_task_manager, 1);
-  const int parallelism = std::max(scene.deployment.parallelism, 1);
-  const int replicas = parallelism / slots + (parallelism % slots == 0 ? 0 : 1);
+  const int replicas = TaskManagerCount(scene.job.spec, scene.deployment.parallelism);
   return {
       ChildKind::kDeployment, Role::kTaskManager,
       RenderDeployment(scene, Role::kTaskManager, TaskManagerName(scene.job.meta.name), replicas)};
@@ -341,6 +340,40 @@ std::vector<CreateChild> RenderAll(const SqlJob& job, const DeploymentStatus& de
   out.push_back(RenderJobManager(scene));
   out.push_back(RenderTaskManagers(scene));
   return out;
+}
+
+std::vector<CreateChild> RenderRevision(const SqlJob& job, const std::string& name,
+                                        std::string_view sql, int64_t number, bool is_secret) {
+  const DeploymentStatus no_deployment;
+  const sql::CompiledUnit no_unit;
+  const OperatorConfig no_config;
+  const std::optional<RunStatus> no_run;
+  const Scene scene{job, no_deployment, no_run, no_unit, no_config};
+  Json labels = Labels(scene);
+  for (const char* of_a_run : {kLabelSequence, kLabelJobId}) labels.erase(of_a_run);
+  Json content = Json::object();
+  content["spec"] = IntentSpecToJson(job.spec);
+  content["sql"] = sql;
+  std::vector<CreateChild> out;
+  if (is_secret) {
+    Json secret = Object(scene, ChildKind::kSecret, name, labels);
+    secret["type"] = "Opaque";
+    secret["immutable"] = true;
+    secret["data"]["revision"] = crypto::Base64Encode(doc::DumpJson(content));
+    out.push_back({ChildKind::kSecret, Role::kConfig, std::move(secret)});
+    content = {{"secret", name}};
+  }
+  Json revision = Object(scene, ChildKind::kRevision, name, std::move(labels));
+  revision["revision"] = number;
+  revision["data"] = std::move(content);
+  out.push_back({ChildKind::kRevision, Role::kConfig, std::move(revision)});
+  return out;
+}
+
+int TaskManagerCount(const SqlJobSpec& spec, int parallelism) {
+  const int slots = std::max(spec.resources.slots_per_task_manager, 1);
+  parallelism = std::max(parallelism, 1);
+  return parallelism / slots + (parallelism % slots == 0 ? 0 : 1);
 }
 
 bool ConfigIsSecret(const SqlJobSpec& spec, const sql::CompiledUnit& unit) {

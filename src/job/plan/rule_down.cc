@@ -1,7 +1,10 @@
 // Rules for taking a deployment down: an edit, a suspension, what is left of a former one. How its
 // state is kept is stop_decision.h's.
 #include "base/crypto/hash.h"
+#include "job/plan/change.h"
+#include "job/plan/restart.h"
 #include "job/plan/rules.h"
+#include "job/plan/savepoints.h"
 #include "job/plan/stop_decision.h"
 
 namespace weir::job {
@@ -11,6 +14,8 @@ namespace {
 void WaitDown(const Context& context, Plan* plan) {
   const bool suspend = context.Wishes(DesiredState::kSuspended);
   plan->status.job_state.clear();
+  const bool told = context.status().state == State::kAccepted;
+  if (!suspend && told && (IsRestarting(context.status()) || context.status().rollback)) return;
   Move(plan, State::kAccepted, suspend ? Reason::kSuspended : Reason::kUpgrading,
        "deployment " + std::to_string(context.deployment().sequence) + " is being removed");
 }
@@ -83,6 +88,41 @@ Plan GiveUpStop(const Context& context, std::string why) {
   return plan;
 }
 
+// How far the stop has come.
+struct StopLook {
+  std::optional<std::string> location;  // it is complete
+  std::string failure;                  // it is not, and will not be
+  bool told = false;                    // and Flink says so
+  bool ended = false;                   // the job has ended
+  bool ask = false;                     // this JobManager has not heard of it
+};
+
+StopLook LookAtStop(const Context& context) {
+  const DeploymentStatus& present = context.deployment();
+  const auto& seen = context.obs.flink ? context.obs.flink->trigger : std::nullopt;
+  const bool ours = seen && seen->id == present.stop_trigger;
+  const flink::JobOverview* job = context.FlinkJob();
+  StopLook look;
+  look.ended = job != nullptr && flink::IsTerminal(job->state);
+  look.ask = !look.ended && (ours ? !seen->known : context.FlinkAnswers());
+  if (ours && seen->status.completed && seen->status.failure) {
+    look.told = true;
+    look.failure = "the savepoint failed: " + seen->status.failure->message;
+  } else if (ours && seen->status.completed) {
+    look.location = seen->status.location;
+  } else if (context.now >= present.stop_triggered + context.spec().timeouts.savepoint) {
+    look.failure = "the savepoint did not complete within spec.timeouts.savepoint (" +
+                   FormatDuration(context.spec().timeouts.savepoint) + ")";
+  }
+  return look;
+}
+
+void KeepSavepoint(const Context& context, const std::string& path, Plan* plan) {
+  plan->status.state_point = StatePoint{path, true, context.deployment().sequence, context.now};
+  NoteSavepoint(context, path, &plan->status);
+  plan->events.push_back({false, "SavepointTaken", "stopped with savepoint " + path});
+}
+
 }  // namespace
 
 std::string TriggerId(const Context& context, std::string_view purpose) {
@@ -96,40 +136,65 @@ std::string TriggerId(const Context& context, std::string_view purpose) {
 std::optional<Plan> RuleStopping(const Context& context) {
   const DeploymentStatus& present = context.deployment();
   if (context.phase() != Phase::kUp || present.stop_trigger.empty()) return std::nullopt;
-  const auto& look = context.obs.flink ? context.obs.flink->trigger : std::nullopt;
-  const bool seen = look && look->id == present.stop_trigger;
-  if (seen && look->status.completed && look->status.failure) {
-    return GiveUpStop(context, "the savepoint failed: " + look->status.failure->message);
-  }
-  if (seen && look->status.completed) {
+  const StopLook look = LookAtStop(context);
+  if (look.location) {
     Plan plan = Remove(context, UpgradeMode::kSavepoint);
-    const StatePoint point{look->status.location, true, present.sequence, context.now};
-    plan.status.state_point = point;
-    if (!plan.status.savepoint) plan.status.savepoint.emplace();
-    plan.status.savepoint->path = point.path;
-    plan.status.savepoint->taken = point.taken;
-    plan.status.savepoint->failure.clear();
-    plan.events.push_back({false, "SavepointTaken", "stopped with savepoint " + point.path});
+    KeepSavepoint(context, *look.location, &plan);
     return plan;
   }
-  const flink::JobOverview* job = context.FlinkJob();
-  const bool ended = job != nullptr && flink::IsTerminal(job->state);
-  if (context.now >= present.stop_triggered + context.spec().timeouts.savepoint) {
-    if (!ended) {
-      return GiveUpStop(context, "the savepoint did not complete within spec.timeouts.savepoint (" +
-                                     FormatDuration(context.spec().timeouts.savepoint) + ")");
-    }
-    // It was stopped, and nobody can say any more where its savepoint is.
+  // A job that failed meanwhile keeps its checkpoints: that is an outcome like any other.
+  if (look.ended && context.FlinkJob()->state != flink::JobState::kFinished) return std::nullopt;
+  // It was stopped, and nobody can say any more where its savepoint is.
+  if (!look.failure.empty() && look.ended && !look.told) {
     return Remove(context, UpgradeMode::kSavepoint);
   }
-  // A job that failed meanwhile keeps its checkpoints: that is an outcome like any other.
-  if (ended && job->state != flink::JobState::kFinished) return std::nullopt;
+  if (!look.failure.empty()) return GiveUpStop(context, look.failure);
   Plan plan = Stay(context);
   WaitForSavepoint(context, &plan);
-  const bool lost = seen && !look->known;
-  const bool never_asked = !seen && context.FlinkAnswers();
-  if ((lost || never_asked) && !ended) plan.actions.push_back(StopOrder(context, present));
+  if (look.ask) plan.actions.push_back(StopOrder(context, present));
   plan.requeue_after = Until(context, present.stop_triggered + context.spec().timeouts.savepoint);
+  return plan;
+}
+
+std::optional<Plan> StopForDeletion(const Context& context) {
+  const DeploymentStatus& present = context.deployment();
+  const SystemTime asked = context.job.meta.deletion_time;
+  if (!context.spec().deletion.savepoint || context.phase() != Phase::kUp ||
+      present.mode == Mode::kBatch || context.spec().savepoints.directory.empty()) {
+    return std::nullopt;
+  }
+  Plan plan = Stay(context);
+  DeploymentStatus& next = plan.status.deployment;
+  plan.status.reason = ReasonName(Reason::kDeleting);
+  plan.status.message = "stopping with a savepoint before the deletion";
+  plan.requeue_after = context.spec().timeouts.savepoint;
+  if (present.stop_trigger.empty()) {
+    const auto& savepoint = context.status().savepoint;
+    const bool busy = savepoint && !savepoint->trigger.empty();
+    if (present.stop_failed >= asked || busy || !context.RunsWell()) return std::nullopt;
+    next.stop_mode = UpgradeMode::kSavepoint;
+    next.stop_triggered = context.now;
+    next.stop_trigger = TriggerId(context, "stop");
+    plan.actions.push_back(WriteStatus{});
+    plan.actions.push_back(StopOrder(context, next));
+    return plan;
+  }
+  const StopLook look = LookAtStop(context);
+  if (look.location) {
+    OrderStop(context, &plan);
+    KeepSavepoint(context, *look.location, &plan);
+    plan.actions.push_back(WriteStatus{});
+    plan.requeue_after = milliseconds(0);
+  } else if (!look.failure.empty()) {
+    next.stop_trigger.clear();
+    next.stop_failed = context.now;
+    next.stop_failure = look.failure;
+    plan.actions.push_back(WriteStatus{});
+    plan.events.push_back({true, "SavepointFailed", look.failure + "; the job is cancelled"});
+    plan.requeue_after = milliseconds(0);
+  } else if (look.ask) {
+    plan.actions.push_back(StopOrder(context, present));
+  }
   return plan;
 }
 
@@ -141,6 +206,7 @@ std::optional<Plan> RuleReplace(const Context& context) {
   const bool redeploy =
       restore || (!suspend && context.RedeployAsked() && !context.intent().empty());
   const bool edit = !suspend && context.IntentChanged();
+  if (edit && RescalesInPlace(context)) return std::nullopt;
   if (!suspend && !redeploy && !edit) return std::nullopt;
   if (suspend && context.deployment().mode == Mode::kBatch) return std::nullopt;
   if (edit && !redeploy && RunsToItsEnd(context)) return std::nullopt;

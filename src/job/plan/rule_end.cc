@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "job/api/bounds.h"
+#include "job/plan/restart.h"
+#include "job/plan/rollback.h"
 #include "job/plan/rules.h"
 
 namespace weir::job {
@@ -112,6 +114,14 @@ Plan FlinkFailed(const Context& context) {
     failure.root_cause = "Flink gave no cause";
     text += "; Flink gave no cause";
   }
+  if (auto back = RollBack(context, text)) {
+    back->status.failure = std::move(failure);
+    return std::move(*back);
+  }
+  // A script that Flink refuses is refused again.
+  if (!submission) {
+    if (auto again = TryAgain(context, text, failure)) return std::move(*again);
+  }
   plan.status.failure = std::move(failure);
   End(context, &plan, State::kFailed, submission ? Reason::kSubmitFailed : Reason::kJobFailed,
       std::move(text));
@@ -193,7 +203,11 @@ std::optional<Plan> RuleDelete(const Context& context) {
   plan.status.state = context.state();
   plan.status.reason = ReasonName(Reason::kDeleting);
   const bool force = ForcedDelete(context);
-  const SystemTime deadline = meta.deletion_time + context.spec().timeouts.cancel;
+  if (!force) {
+    if (auto stop = StopForDeletion(context)) return stop;
+  }
+  const SystemTime since = std::max(meta.deletion_time, context.deployment().stop_failed);
+  const SystemTime deadline = since + context.spec().timeouts.cancel;
   if (!force && context.phase() == Phase::kUp && context.now < deadline && IsCancellable(context)) {
     plan.status.message = "cancelling the Flink job";
     if (plan.status != context.status()) plan.actions.push_back(WriteStatus{});
@@ -319,7 +333,7 @@ std::optional<Plan> RuleOutcome(const Context& context) {
         break;
     }
   }
-  if (context.deployment().mode != Mode::kBatch) return std::nullopt;
+  if (context.deployment().mode != Mode::kBatch) return RollBackWhenLate(context);
   if (auto lost = BatchLost(context)) return lost;
   return BatchOverdue(context);
 }

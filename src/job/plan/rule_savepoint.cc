@@ -1,6 +1,7 @@
 // A savepoint on demand: the annotation weir.dev/savepoint with a value not acted on yet.
 #include "job/api/bounds.h"
 #include "job/plan/rules.h"
+#include "job/plan/savepoints.h"
 
 namespace weir::job {
 namespace {
@@ -33,11 +34,9 @@ void Watch(const Context& context, Plan* plan) {
   if (seen && look->status.completed && look->status.failure) {
     Fail("the savepoint failed: " + look->status.failure->message, plan);
   } else if (seen && look->status.completed) {
-    savepoint.path = look->status.location;
-    savepoint.taken = context.now;
+    NoteSavepoint(context, look->status.location, &plan->status);
     savepoint.trigger.clear();
     savepoint.triggered = SystemTime{};
-    savepoint.failure.clear();
     plan->events.push_back({false, "SavepointTaken", "savepoint " + savepoint.path});
   } else if (context.now >= deadline) {
     Fail("the savepoint did not complete within spec.timeouts.savepoint (" +
@@ -61,27 +60,27 @@ std::optional<Plan> RuleSavepoint(const Context& context) {
   const bool pending = known && !known->trigger.empty();
   const std::string nonce = AskedNonce(context);
   const bool asked = !nonce.empty() && (!known || known->nonce != nonce);
-  if (!pending && !asked) return std::nullopt;
+  const SavepointFire fire = FindSavepointFire(context);
+  if (!pending && !asked && !fire.due) return std::nullopt;
   Plan plan = Follow(context);
   if (pending) {
     Watch(context, &plan);
     return plan;
   }
-  const flink::JobOverview* job = context.FlinkJob();
-  const bool runs = context.FlinkAnswers() && job != nullptr &&
-                    job->state == flink::JobState::kRunning && job->tasks.AllUp();
   const bool possible = !context.spec().savepoints.directory.empty();
-  if (possible && !runs) return std::nullopt;  // as soon as it runs
+  if (possible && !context.RunsWell()) return std::nullopt;  // as soon as it runs
   if (!plan.status.savepoint) plan.status.savepoint.emplace();
   SavepointStatus& savepoint = *plan.status.savepoint;
-  savepoint.nonce = nonce;
+  if (asked) savepoint.nonce = nonce;
+  if (fire.due) savepoint.scheduled = *fire.due;
   if (!possible) {
     Fail("weir.dev/savepoint asks for a savepoint, and spec.savepoints.directory is not set",
          &plan);
     return plan;
   }
   savepoint.failure.clear();
-  savepoint.trigger = TriggerId(context, "savepoint/" + nonce);
+  savepoint.trigger = TriggerId(
+      context, asked ? "savepoint/" + nonce : "savepoint at " + FormatTime(savepoint.scheduled));
   savepoint.triggered = context.now;
   plan.actions.push_back(WriteStatus{});
   plan.actions.push_back(Order(context, savepoint));

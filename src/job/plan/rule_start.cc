@@ -5,6 +5,7 @@
 #include "job/api/bounds.h"
 #include "job/api/names.h"
 #include "job/plan/render.h"
+#include "job/plan/rollback.h"
 #include "job/plan/rules.h"
 #include "job/plan/stop_decision.h"
 
@@ -20,16 +21,25 @@ Plan Wait(const Context& context, Reason reason, std::string message) {
   return plan;
 }
 
+// A rescale goes back to the last checkpoint: without one it would begin empty.
+bool MayRescale(const Context& context, bool high_availability) {
+  return UsesAdaptiveScheduler(context.spec(), context.config) &&
+         (high_availability || context.upgrade_mode() == UpgradeMode::kStateless);
+}
+
 DeploymentStatus NewDeployment(const Context& context, const sql::CompiledUnit& unit) {
   const SqlJob& job = context.job;
+  const bool next_ha = WantsHighAvailability(job.spec);
   DeploymentStatus next;
   next.sequence = context.deployment().sequence + 1;
   next.job_id = FlinkJobId(job.meta.uid, next.sequence);
   next.intent_hash = context.intent();
+  next.frame_hash = FrameHash(job.spec, context.obs.sql.text);
+  next.rescalable = MayRescale(context, next_ha);
   next.generation = job.meta.generation;
   next.config_name = ConfigName(job.meta.name, next.sequence, next.intent_hash);
   next.config_is_secret = ConfigIsSecret(job.spec, unit);
-  next.high_availability = WantsHighAvailability(job.spec);
+  next.high_availability = next_ha;
   next.mode = job.spec.mode;
   next.parallelism = EffectiveParallelism(job.spec, unit);
   next.rest_port = RestPort(job.spec);
@@ -53,6 +63,8 @@ void BeginRun(const Context& context, const sql::CompileOutput& output, Plan* pl
   status.result.clear();
   status.job_state.clear();
   status.failure.reset();
+  status.restart.next = SystemTime{};
+  if (context.IntentChanged()) status.restart.attempts = 0;
   status.checkpoint.reset();
   status.state_point.reset();
   status.start = context.now;
@@ -135,6 +147,10 @@ std::optional<Plan> RuleAdopt(const Context& context) {
   deployment.generation = job.meta.generation;
   deployment.started = context.now;
   deployment.high_availability = WantsHighAvailability(job.spec);
+  if (context.intent() == newest->intent_hash && !context.intent().empty()) {
+    deployment.frame_hash = FrameHash(job.spec, context.obs.sql.text);
+    deployment.rescalable = MayRescale(context, deployment.high_availability);
+  }
   deployment.mode = newest->kind == ChildKind::kJob ? Mode::kBatch : job.spec.mode;
   deployment.parallelism = job.spec.resources.parallelism;
   deployment.rest_port = RestPort(job.spec);
@@ -245,6 +261,7 @@ std::optional<Plan> RuleStart(const Context& context) {
     plan.actions.push_back(DeleteNamed{ChildKind::kSecret, old.config_name});
   }
   BeginRun(context, output, &plan);
+  AcceptRevision(context, &plan);
   plan.actions.push_back(WriteStatus{});
   for (CreateChild& child : RenderAll(context.job, plan.status.deployment, plan.status.run,
                                       *output.unit, context.config)) {

@@ -3,7 +3,10 @@
 
 #include "job/api/bounds.h"
 #include "job/plan/render.h"
+#include "job/plan/restart.h"
+#include "job/plan/rollback.h"
 #include "job/plan/rules.h"
+#include "job/plan/savepoints.h"
 #include "job/plan/stop_decision.h"
 
 namespace weir::job {
@@ -105,6 +108,7 @@ void CleanUp(const Context& context, Plan* plan) {
     }
     plan->actions.push_back(DeleteChild{child->kind, child->name, child->uid, false});
   }
+  RecordRevision(context, plan);
   // With the first checkpoint of this sequence nothing needs the former ones' any more.
   const int64_t sequence = context.deployment().sequence;
   if (context.deployment().high_availability && sequence > 1 && !context.status().checkpoint &&
@@ -275,6 +279,14 @@ Plan Follow(const Context& context) {
   }
   if (context.FlinkAnswers()) FollowCheckpoint(context, &plan);
   WatchProgress(context, &plan);
+  FollowRescale(context, &plan);
+  FollowRestarts(context, &plan);
+  FollowStability(context, &plan);
+  FollowBudget(context, &plan);
+  if (const auto next = FindSavepointFire(context).next) {
+    const milliseconds wait = Until(context, *next);
+    plan.requeue_after = std::min(plan.requeue_after.value_or(wait), wait);
+  }
   return plan;
 }
 

@@ -22,17 +22,20 @@ std::optional<Plan> RuleKill(const Context& context);
 std::optional<Plan> RuleStopping(const Context& context);
 std::optional<Plan> RuleOutcome(const Context& context);
 std::optional<Plan> RuleEndRun(const Context& context);
+std::optional<Plan> RuleRescale(const Context& context);
 std::optional<Plan> RuleReplace(const Context& context);
 std::optional<Plan> RuleTakeDown(const Context& context);
 std::optional<Plan> RuleFindState(const Context& context);
 std::optional<Plan> RuleRefuse(const Context& context);
 std::optional<Plan> RuleSuspended(const Context& context);
 std::optional<Plan> RuleAwaitRun(const Context& context);
+std::optional<Plan> RuleBackOff(const Context& context);
 std::optional<Plan> RuleBlocked(const Context& context);
 std::optional<Plan> RuleQueue(const Context& context);
 std::optional<Plan> RuleStart(const Context& context);
 std::optional<Plan> RuleEnsure(const Context& context);
 std::optional<Plan> RuleSavepoint(const Context& context);
+std::optional<Plan> RuleDispose(const Context& context);
 std::optional<Plan> RuleFollow(const Context& context);
 
 // A Pod that is Terminating for longer than this is told of.
@@ -76,6 +79,9 @@ void KeepState(const Context& context, Plan* plan);
 // Where the state record of this SqlJob has to be renewed for the plan's status, the action.
 std::optional<RecordState> RenewRecord(const Context& context, const SqlJobStatus& next);
 
+// deletion.savepoint: the steps until the job was stopped with one, or could not be.
+std::optional<Plan> StopForDeletion(const Context& context);
+
 // "waiting for Pod a and 2 more to leave the API".
 std::string WaitingForPods(const std::vector<const PodInfo*>& pods);
 // Once the deployment's end is longer ago than patience lasts.
@@ -84,6 +90,9 @@ milliseconds Until(const Context& context, SystemTime time);
 
 // What Flink, the Pods and the clock say of a deployment that is wanted. No actions.
 Plan Follow(const Context& context);
+
+// While a rescale is under way: what Follow says of it, and when it is late.
+void FollowRescale(const Context& context, Plan* plan);
 
 // Conditions that do not depend on the rule: of the SQL, and of an edit that is not acted on.
 std::optional<ConditionDraft> SqlCondition(const Context& context);

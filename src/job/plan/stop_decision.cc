@@ -24,12 +24,6 @@ Answer Wait(std::string message) {
 }
 Answer Do(StopHow how) { return StopDecision{how, "", "", {}}; }
 
-bool RunsWell(const Context& context) {
-  const flink::JobOverview* job = context.FlinkJob();
-  return context.FlinkAnswers() && job != nullptr && job->state == flink::JobState::kRunning &&
-         job->tasks.AllUp();
-}
-
 bool HasCheckpointsToGoOn(const Context& context) {
   return context.deployment().high_availability && context.NewestCheckpoint().has_value();
 }
@@ -90,7 +84,7 @@ Answer NeverRan(const Context& context) {
 
 Answer Savepoint(const Context& context) {
   if (context.upgrade_mode() != UpgradeMode::kSavepoint) return std::nullopt;
-  if (RunsWell(context)) return Do(StopHow::kSavepoint);
+  if (context.RunsWell()) return Do(StopHow::kSavepoint);
   if (HasCheckpointsToGoOn(context)) return Do(StopHow::kLastState);
   return Hold("JobNotRunning",
               "a savepoint can be taken only while all tasks run, and there is no checkpoint to "
@@ -100,7 +94,7 @@ Answer Savepoint(const Context& context) {
 
 Answer NoHighAvailability(const Context& context) {
   if (context.deployment().high_availability) return std::nullopt;
-  if (!context.spec().savepoints.directory.empty() && RunsWell(context)) {
+  if (!context.spec().savepoints.directory.empty() && context.RunsWell()) {
     return Do(StopHow::kSavepoint);
   }
   return Hold("NoCheckpoints",
@@ -120,7 +114,7 @@ Answer CheckpointTooOld(const Context& context) {
   if (!context.FlinkAnswers()) return std::nullopt;
   const milliseconds age = context.now - context.NewestCheckpoint()->completed;
   if (age <= context.spec().max_checkpoint_age) return std::nullopt;
-  if (!context.spec().savepoints.directory.empty() && RunsWell(context)) {
+  if (!context.spec().savepoints.directory.empty() && context.RunsWell()) {
     return Do(StopHow::kSavepoint);
   }
   return Hold("CheckpointTooOld",
@@ -182,6 +176,8 @@ StopDecision DecideStop(const Context& context) {
 }
 
 std::string StateIncompatibility(const Context& context) {
+  // What is rolled back to has made the state itself.
+  if (context.status().rollback) return "";
   if (!context.IntentChanged() || context.spec().restore.allow_non_restored_state) return "";
   const auto& before = context.status().sql;
   const sql::CompileOutput& output = context.CompiledForNextStart();

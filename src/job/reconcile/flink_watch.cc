@@ -50,6 +50,7 @@ flink::Target TargetOf(const FlinkAccess& access, const SqlJob& job, const PodIn
     target.metrics_interval = kMetricsInterval;
     target.max_interval = kMetricsInterval;
   }
+  target.rescaling = IsRescaling(job.status);
   const std::string& set_port = job.status.deployment.rest_port;
   const std::string port = set_port.empty() ? kDefaultRestPort : set_port;
   if (!access.rest_url_template.empty()) {
@@ -87,7 +88,7 @@ void FlinkWatch::Update(const std::string& key, const SqlJob& job, const std::ve
     MutexLock lock(mutex_);
     const auto it = targets_.find(key);
     if (it != targets_.end() && it->second.SameAs(target) &&
-        it->second.trigger_id == target.trigger_id &&
+        it->second.trigger_id == target.trigger_id && it->second.rescaling == target.rescaling &&
         it->second.metrics_interval == target.metrics_interval) {
       return;
     }

@@ -106,6 +106,8 @@ const std::vector<ConditionRow>& ConditionRows() {
       {Reason::kUnreachable, kUnknown, false, false},
       {Reason::kUnknown, kUnknown, false, false},
       {Reason::kRestarting, kFalse, true, false},
+      {Reason::kRestartLoop, kFalse, true, false},
+      {Reason::kRescaling, kFalse, true, false},
       {Reason::kTasksNotRunning, kFalse, true, false},
       {Reason::kStopping, kFalse, true, false},
       {Reason::kJobFinished, kTrue, false, false},

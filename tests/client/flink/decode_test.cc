@@ -202,6 +202,30 @@ TEST(DecodeMetricTest, ValuesAreTextAndMayBeAbsent) {
   EXPECT_FALSE(DecodeMetric("{}", "numRestarts").ok());
 }
 
+TEST(DecodeScaleTest, WhatRunsAgainstWhatIsWanted) {
+  // As Flink 2.2.1 answers; the second vertex is a global aggregation, which runs at 1 alone.
+  const auto vertices =
+      DecodeVertices(R"({"jid":"a","vertices":[{"id":"v1","parallelism":2,"maxParallelism":128},)"
+                     R"({"id":"v2","parallelism":1,"maxParallelism":1}],"plan":{}})");
+  ASSERT_TRUE(vertices.ok()) << vertices.status().ToString();
+  auto wanted = DecodeRequirements(R"({"v1":{"parallelism":{"lowerBound":1,"upperBound":2}},)"
+                                   R"("v2":{"parallelism":{"lowerBound":1,"upperBound":1}}})");
+  ASSERT_TRUE(wanted.ok()) << wanted.status().ToString();
+  EXPECT_TRUE(ScaleOf(*vertices, *wanted).Settled());
+  EXPECT_EQ(ScaleOf(*vertices, *wanted).Widest(), 2);
+  EXPECT_TRUE(ScaleOf(*vertices, *wanted).Behind(2, 3));
+  EXPECT_FALSE(ScaleOf(*vertices, *wanted).Behind(1, 3)) << "the aggregation cannot";
+  const Requirements next = Rescaled(*wanted, *vertices, 2, 500);
+  EXPECT_EQ(next.at("v1").upper, 128);
+  EXPECT_EQ(next.at("v2").upper, 1);
+  EXPECT_FALSE(ScaleOf(*vertices, next).Settled());
+  const auto again = DecodeRequirements(EncodeRequirements(next));
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(*again, next);
+  EXPECT_FALSE(DecodeVertices(R"({"jid":"a"})").ok());
+  EXPECT_FALSE(DecodeRequirements(R"(["v1"])").ok());
+}
+
 TEST(DecodeErrorReplyTest, FirstLineWithoutClassAndFrames) {
   EXPECT_EQ(DecodeErrorReply(
                 R"({"errors":["org.apache.flink.runtime.rest.NotFoundException: Job 0 not found)"

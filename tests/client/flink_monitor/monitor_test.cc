@@ -192,6 +192,26 @@ TEST_F(MonitorTest, ASavepointIsFollowedToItsEnd) {
   EXPECT_EQ(flink_.Requests("/savepoints/").size(), asked) << "not asked after any more";
 }
 
+TEST_F(MonitorTest, HowWideItRunsIsSeenWhileARescaleIsWaitedFor) {
+  Start();
+  AddJob(1);
+  flink_.SetScale(Url(1), Id(1), 2, 3);
+  monitor_->Watch(Key(1), TargetOf(1));
+  ASSERT_TRUE(Until("how wide it runs is seen", [&] { return Look(1).scale.has_value(); }));
+  EXPECT_EQ(Look(1).scale->Widest(), 2);
+  EXPECT_TRUE(Look(1).scale->Settled());
+  Target rescaling = TargetOf(1);
+  rescaling.rescaling = true;
+  monitor_->Watch(Key(1), rescaling);
+  flink_.SetScale(Url(1), Id(1), 5, 3);
+  ASSERT_TRUE(Until("the new wish is seen", [&] { return !Look(1).scale->Settled(); }));
+  EXPECT_EQ(Look(1).scale->Widest(), 3);
+  const int told = changes_.Of(Key(1));
+  flink_.SetScale(Url(1), Id(1), 5, 5);
+  ASSERT_TRUE(Until("it is fulfilled", [&] { return Look(1).scale->Settled(); }));
+  ASSERT_TRUE(Until("and told", [&] { return changes_.Of(Key(1)) > told; }));
+}
+
 TEST_F(MonitorTest, ACalmJobIsLookedAtSeldomAndToldOnce) {
   Start();
   AddJob(1);

@@ -197,6 +197,33 @@ TEST_F(ActorTest, TakesOneSavepointHoweverOftenItIsAsked) {
   EXPECT_EQ(RunOne(TakeSavepoint{kJobId, "no id", "s3://b/sp", true}).code(), Code::kInvalid);
 }
 
+TEST_F(ActorTest, RescalesOnceHoweverOftenItIsSaid) {
+  flink_.AddCluster(kFlinkUrl);
+  flink_.Submit(kFlinkUrl, kJobId, 1);
+  flink_.Run(kFlinkUrl, kJobId);
+  EXPECT_EQ(RunOne(RescaleFlinkJob{kJobId, 1, 3}).code(), Code::kInvalid)
+      << "not under the adaptive scheduler";
+  flink_.SetScale(kFlinkUrl, kJobId, 1, 8);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(RunOne(RescaleFlinkJob{kJobId, 1, 3}).ok());
+  EXPECT_EQ(flink_.ParallelismOf(kFlinkUrl, kJobId), 3);
+  EXPECT_EQ(flink_.Requests("PUT ").size(), 1u);
+}
+
+TEST_F(ActorTest, PatchesTheChildThatIsMeantAndNoOther) {
+  const kube::ObjectKey key{"shop", "orders-tm"};
+  api_.Put(kube::kDeployments, {{"metadata", {{"name", key.name}, {"namespace", key.ns}}},
+                                {"spec", {{"replicas", 1}, {"paused", false}}}});
+  const std::string uid = doc::StringAt(*api_.Object(kube::kDeployments, key), {"metadata", "uid"});
+  const auto patch = [&](const std::string& of) {
+    return PatchChild{ChildKind::kDeployment, key.name, of, {{"spec", {{"replicas", 4}}}}};
+  };
+  EXPECT_EQ(RunOne(patch("another")).code(), Code::kConflict);
+  EXPECT_EQ(doc::IntAt(*api_.Object(kube::kDeployments, key), {"spec", "replicas"}), 1);
+  EXPECT_TRUE(RunOne(patch(uid)).ok());
+  EXPECT_EQ(doc::IntAt(*api_.Object(kube::kDeployments, key), {"spec", "replicas"}), 4);
+  EXPECT_TRUE(RunOne(PatchChild{ChildKind::kDeployment, "gone", uid, doc::Json::object()}).ok());
+}
+
 TEST_F(ActorTest, TheStateRecordIsMadeAndRenewed) {
   const auto record = [](const char* path) {
     return RecordState{{{"apiVersion", "v1"},

@@ -60,6 +60,7 @@ SqlJobStatus Flood(const std::string& fill) {
   deployment.sequence = deployment.generation = INT64_MAX;
   deployment.job_id = deployment.intent_hash = deployment.config_name = text;
   deployment.rest_port = deployment.redeploy_nonce = text;
+  deployment.frame_hash = deployment.rescale_from_intent = text;
   deployment.config_is_secret = deployment.high_availability = true;
   deployment.parallelism = INT32_MAX;
   deployment.started = deployment.running_since = deployment.stop_ordered =

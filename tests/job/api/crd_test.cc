@@ -113,16 +113,16 @@ struct Leaf {
                               const ScheduleSpec& schedule, const TuningSpec& tuning,
                               const QuietHours& quiet) {
   [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16, a17, a18] = spec;
+                                a16, a17, a18, a19, a20] = spec;
   [[maybe_unused]] const auto& [b1, b2, b3, b4, b5, b6, b7, b8] = flink;
   [[maybe_unused]] const auto& [c1, c2, c3, c4] = resources;
   [[maybe_unused]] const auto& [d1, d2] = checkpoints;
   [[maybe_unused]] const auto& [e1, e2, e3] = timeouts;
   [[maybe_unused]] const auto& [f1, f2] = process;
   [[maybe_unused]] const auto& [g1, g2] = ref;
-  [[maybe_unused]] const auto& [h1] = savepoints;
+  [[maybe_unused]] const auto& [h1, h2, h3] = savepoints;
   [[maybe_unused]] const auto& [i1, i2, i3, i4] = restore;
-  [[maybe_unused]] const auto& [j1] = deletion;
+  [[maybe_unused]] const auto& [j1, j2] = deletion;
   [[maybe_unused]] const auto& [k1, k2, k3, k4, k5] = schedule;
   [[maybe_unused]] const auto& [m1, m2, m3, m4, m5, m6, m7, m8] = tuning;
   [[maybe_unused]] const auto& [n1, n2, n3] = quiet;
@@ -135,16 +135,17 @@ struct Leaf {
                                 const RunStatus& run, const RunsStatus& runs,
                                 const TunedStatus& tuned, const TunedResources& resources) {
   [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16, a17, a18, a19, a20, a21] = status;
+                                a16, a17, a18, a19, a20, a21, a22, a23, a24] = status;
   [[maybe_unused]] const auto& [b1, b2, b3, b4, b5, b6] = condition;
   [[maybe_unused]] const auto& [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15,
-                                c16, c17, c18, c19, c20, c21, c22, c23] = deployment;
+                                c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28,
+                                c29, c30, c31, c32, c33] = deployment;
   [[maybe_unused]] const auto& [d1, d2, d3, d4, d5] = failure;
   [[maybe_unused]] const auto& [e1, e2, e3] = checkpoint;
   [[maybe_unused]] const auto& [f1, f2, f3, f4, f5] = sql;
   [[maybe_unused]] const auto& [k1, k2, k3, k4] = tuned;
   [[maybe_unused]] const auto& [l1, l2, l3] = resources;
-  [[maybe_unused]] const auto& [g1, g2, g3, g4, g5, g6] = savepoint;
+  [[maybe_unused]] const auto& [g1, g2, g3, g4, g5, g6, g7, g8] = savepoint;
   [[maybe_unused]] const auto& [h1, h2, h3, h4] = point;
   [[maybe_unused]] const auto& [i1, i2, i3, i4, i5, i6] = run;
   [[maybe_unused]] const auto& [j1, j2, j3, j4, j5, j6, j7, j8, j9, j10, j11, j12, j13] = runs;
@@ -208,6 +209,14 @@ std::vector<Leaf> SpecTable() {
       {"checkpoints.directory", "s3://b/c", [](auto* s) { s->checkpoints.directory = "s3://b/c"; }},
       {"checkpoints.interval", "5m", [](auto* s) { s->checkpoints.interval = seconds(300); }},
       {"upgrade.mode", "Stateless", [](auto* s) { s->upgrade_mode = UpgradeMode::kStateless; }},
+      {"savepoints.schedule", "0 3 * * *", [](auto* s) { s->savepoints.schedule = "0 3 * * *"; }},
+      {"savepoints.keep", 7, [](auto* s) { s->savepoints.keep = 7; }},
+      {"deletion.savepoint", true, [](auto* s) { s->deletion.savepoint = true; }},
+      {"restart.maxAttempts", 0, [](auto* s) { s->restart.max_attempts = 0; }},
+      {"restart.backoff.initial", "9s", [](auto* s) { s->restart.initial = seconds(9); }},
+      {"restart.backoff.max", "9m", [](auto* s) { s->restart.max = seconds(540); }},
+      {"restart.backoff.factor", 3, [](auto* s) { s->restart.factor = 3; }},
+      {"upgrade.stableAfter", "9m", [](auto* s) { s->stable_after = seconds(540); }},
       {"upgrade.maxCheckpointAge", "2h", [](auto* s) { s->max_checkpoint_age = seconds(7200); }},
       {"savepoints.directory", "s3://b/s", [](auto* s) { s->savepoints.directory = "s3://b/s"; }},
       {"restore.from", "s3://b/x", [](auto* s) { s->restore.from = "s3://b/x"; }},
@@ -362,15 +371,25 @@ SqlJobStatus FullStatus() {
   status.deployment = {1,
                        "id",
                        "hash",
+                       "frame",
                        1,
                        "orders-1-ab",
                        true,
                        true,
                        Mode::kBatch,
                        2,
+                       true,
+                       1,
+                       time,
+                       time,
+                       "old",
                        "8081",
                        time,
                        time,
+                       time,
+                       time,
+                       7,
+                       8,
                        time,
                        "7",
                        "8",
@@ -401,8 +420,12 @@ SqlJobStatus FullStatus() {
   status.end = time + seconds(1);
   status.failure = FailureStatus{"cause", {"outer", "cause"}, 3, 4, "OOMKilled"};
   status.checkpoint = CheckpointStatus{5, "s3://b/c/chk-5", time};
-  status.savepoint = SavepointStatus{"s3://b/sp", time, "n", "trigger", time, "disk full"};
+  status.savepoint =
+      SavepointStatus{"s3://b/sp", time, "n", "trigger", time, "disk full", {"sp"}, time};
   status.state_point = StatePoint{"s3://b/sp", true, 1, time};
+  status.restart = {2, time};
+  status.revisions = {"orders-b", "orders-a", "orders-a", {"orders-a", "orders-b"}};
+  status.rollback = RollbackStatus{"orders-a", "hash", 4, "7", "8", "boom"};
   status.sql = SqlSummary{3, {"a (kafka)"}, {"b (jdbc)"}, {"SQL0301 3:1: note"}, true};
   status.tuned = TunedStatus{{4, "1", "2Gi"}, time, "busy", "hash"};
   status.recommended = TunedStatus{{6, "500m", "3Gi"}, time, "busier", "hash"};
@@ -439,7 +462,7 @@ TEST(CrdStatusTest, SchemaBoundsAreTheTypes) {
   EXPECT_EQ(bound("reason", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("result", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("jobState", "maxLength"), kMaxWordBytes);
-  EXPECT_EQ(bound("uiUrl", "maxLength"), kMaxPathBytes);
+  EXPECT_EQ(bound("uiUrl", "maxLength"), kMaxDetailBytes);
   EXPECT_EQ(bound("run.id", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("runs.schedule", "maxLength"), kMaxScheduleBytes);
   EXPECT_EQ(bound("runs.backfill", "maxLength"), kMaxWordBytes);
@@ -449,6 +472,11 @@ TEST(CrdStatusTest, SchemaBoundsAreTheTypes) {
   EXPECT_EQ(bound("conditions[].message", "maxLength"), kMaxMessageBytes);
   EXPECT_EQ(bound("deployment.jobId", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("deployment.intentHash", "maxLength"), kMaxNameBytes);
+  EXPECT_EQ(bound("deployment.frameHash", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("deployment.rescaleFromIntent", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("revisions.names", "maxItems"), kMaxRevisions);
+  EXPECT_EQ(bound("revisions.names[]", "maxLength"), kMaxRevisionNameBytes);
+  EXPECT_EQ(bound("rollback.reason", "maxLength"), kMaxNoteBytes);
   EXPECT_EQ(bound("deployment.configName", "maxLength"), kMaxNameBytes);
   EXPECT_EQ(bound("deployment.restPort", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("deployment.redeployNonce", "maxLength"), kMaxNameBytes);
@@ -461,11 +489,13 @@ TEST(CrdStatusTest, SchemaBoundsAreTheTypes) {
   EXPECT_EQ(bound("deployment.restoredFrom", "maxLength"), kMaxPathBytes);
   EXPECT_EQ(bound("deployment.checkpointDirectory", "maxLength"), kMaxPathBytes);
   EXPECT_EQ(bound("deployment.stopTrigger", "maxLength"), kMaxWordBytes);
-  EXPECT_EQ(bound("deployment.stopFailure", "maxLength"), kMaxMessageBytes);
+  EXPECT_EQ(bound("deployment.stopFailure", "maxLength"), kMaxDetailBytes);
   EXPECT_EQ(bound("savepoint.path", "maxLength"), kMaxPathBytes);
+  EXPECT_EQ(bound("savepoint.kept", "maxItems"), kMaxKeptSavepoints);
+  EXPECT_EQ(bound("savepoint.kept[]", "maxLength"), kMaxSavepointNameBytes);
   EXPECT_EQ(bound("savepoint.nonce", "maxLength"), kMaxNameBytes);
   EXPECT_EQ(bound("savepoint.trigger", "maxLength"), kMaxWordBytes);
-  EXPECT_EQ(bound("savepoint.failure", "maxLength"), kMaxMessageBytes);
+  EXPECT_EQ(bound("savepoint.failure", "maxLength"), kMaxDetailBytes);
   EXPECT_EQ(bound("statePoint.path", "maxLength"), kMaxPathBytes);
   for (const char* list : {"sql.sources", "sql.sinks"}) {
     EXPECT_EQ(bound(list, "maxItems"), kMaxTables);

@@ -29,6 +29,13 @@ class TuningTest : public ::testing::Test {
     advice.reason = "busy 0.95 > 0.86";
     return advice;
   }
+  // Flink is seen to run as it was told: a rescale in place is over.
+  void LookAgain() {
+    world_.Advance(seconds(2));
+    world_.Flink();
+    Start();
+    ASSERT_FALSE(IsRescaling(status()));
+  }
   // One reconcile at a new window.
   Plan Advise(const TuningAdvice& advice) {
     world_.obs.tuning = advice;
@@ -106,6 +113,7 @@ TEST_F(TuningTest, TheUsersEditWins) {
   Advise(Advice(6));
   Start();
   ASSERT_EQ(status().deployment.parallelism, 6);
+  LookAgain();
   world_.job.spec.resources.parallelism = 3;
   ++world_.job.meta.generation;
   Start();
@@ -127,6 +135,7 @@ TEST_F(TuningTest, SwitchedOffEverythingIsAsTheUserWroteIt) {
   Start();
   Advise(Advice(6));
   Start();
+  LookAgain();
   world_.job.spec.tuning = {};
   ++world_.job.meta.generation;
   const Plan plan = world_.Decide();

@@ -4,6 +4,7 @@
 
 #include "base/doc/value.h"
 #include "job/api/bounds.h"
+#include "job/observe/revision_source.h"
 
 namespace weir::job {
 namespace {
@@ -28,6 +29,7 @@ SqlJob NewJob() {
   job.meta.generation = 1;
   job.meta.created = SystemTime(seconds(1'700'000'000));
   job.spec.sql = kGoodSql;
+  job.spec.restart.max_attempts = 0;  // attempts have tests of their own
   return job;
 }
 
@@ -46,6 +48,10 @@ Plan PlanWorld::Decide() const {
   Observation seen = obs;
   if (NeedsHaCheckpoints(job, obs)) seen.ha = ha;
   if (NeedsStateRecord(job)) seen.state_record = record;
+  if (NeedsRevision(job)) {
+    const auto kept = revisions.find(job.status.rollback->revision);
+    if (kept != revisions.end()) seen.revision = kept->second;
+  }
   return MakePlan(job, seen, config, slot_granted, 3, now);
 }
 
@@ -94,12 +100,22 @@ void PlanWorld::Do(const Action& action) {
     Remove(del->uid);
   } else if (const auto* named = std::get_if<DeleteNamed>(&action)) {
     deleted_by_name.push_back(named->name);
+    if (named->kind == ChildKind::kRevision) revisions.erase(named->name);
     secrets.erase(named->name);
     if (named->name == StateRecordName(job.meta.name)) record.reset();
   } else if (std::holds_alternative<CancelFlinkJob>(action)) {
     ++cancels;
     flink_state = cancel_hangs ? flink::JobState::kCancelling : flink::JobState::kCanceled;
     Flink();
+  } else if (const auto* rescale = std::get_if<RescaleFlinkJob>(&action)) {
+    for (int& vertex : wanted) {
+      if (!rescale_refused && vertex == rescale->from) vertex = rescale->to;
+    }
+    Flink();
+  } else if (const auto* dispose = std::get_if<DisposeSavepoint>(&action)) {
+    disposed.push_back(dispose->path);
+  } else if (const auto* patch = std::get_if<PatchChild>(&action)) {
+    Patch(*patch);
   } else if (const auto* order = std::get_if<TakeSavepoint>(&action)) {
     Savepoint(*order);
   } else if (const auto* state = std::get_if<RecordState>(&action)) {
@@ -118,6 +134,11 @@ void PlanWorld::Create(const CreateChild& create) {
   child.kind = create.kind;
   child.ns = doc::StringAt(create.object, {"metadata", "namespace"});
   child.name = doc::StringAt(create.object, {"metadata", "name"});
+  if (create.kind == ChildKind::kRevision) {
+    const auto revision = RevisionFrom(*doc::Find(create.object, {"data"}));
+    if (revision) revisions.emplace(child.name, *revision);
+    return;
+  }
   if (create.kind == ChildKind::kSecret) {
     secrets.insert(child.name);
     return;
@@ -130,13 +151,29 @@ void PlanWorld::Create(const CreateChild& create) {
   child.job_id = label(kLabelJobId);
   child.intent_hash = doc::StringAt(create.object, {"metadata", "annotations", kAnnotationIntent});
   child.run_of = doc::StringAt(create.object, {"metadata", "annotations", kAnnotationRunOf});
+  if (create.role == Role::kTaskManager) {
+    task_managers = static_cast<int>(doc::IntAt(create.object, {"spec", "replicas"}));
+  }
   if (create.role == Role::kJobManager) {
+    wanted.assign(2, job.status.deployment.parallelism);
     started_job_ids.push_back(child.job_id);
     flink_state = flink::JobState::kRunning;
     checkpoints = {};
     restored_from.push_back(job.status.deployment.restored_from);
   }
   obs.children.push_back(std::move(child));
+}
+
+void PlanWorld::Patch(const PatchChild& patch) {
+  for (Child& child : obs.children) {
+    if (child.uid != patch.uid) continue;
+    if (const doc::Json* replicas = doc::Find(patch.patch, {"spec", "replicas"})) {
+      task_managers = replicas->get<int>();
+    }
+    const std::string hash =
+        doc::StringAt(patch.patch, {"metadata", "annotations", kAnnotationIntent});
+    if (!hash.empty()) child.intent_hash = hash;
+  }
 }
 
 void PlanWorld::Remove(const std::string& uid) {
@@ -207,6 +244,14 @@ void PlanWorld::Flink() {
   if (flink_state == flink::JobState::kRunning) overview.tasks.running = 2;
   snapshot.job = std::move(overview);
   snapshot.checkpoints = checkpoints;
+  snapshot.restarts = restarts;
+  if (job.status.deployment.mode == Mode::kStreaming) {
+    snapshot.scale.emplace();
+    snapshot.scale->seen = now;
+    for (const int vertex : wanted) {
+      snapshot.scale->vertices.push_back({vertex, std::min(vertex, slots), 128});
+    }
+  }
   if (const std::string id = AwaitedTrigger(job.status); !id.empty()) {
     const auto known = triggers.find(id);
     const bool found = known != triggers.end();

@@ -52,6 +52,7 @@ class PlanWorld {
   // Flink follows the JobManager's Pod: answers when it is ready, and lists the job in
   // `flink_state`.
   void Flink();
+  bool NothingRuns() const { return obs.pods.empty(); }
   const Child* Find(ChildKind kind, const std::string& name) const;
   std::string Label() const;  // "Running/AllTasksRunning"
 
@@ -73,15 +74,25 @@ class PlanWorld {
   HaCheckpoints ha;
   std::map<std::string, flink::TriggerStatus> triggers;  // every savepoint that was ordered
   std::string savepoint_failure;                         // set: they end with that cause
+  std::vector<std::string> disposed;
   bool savepoints_hang = false;
-  std::optional<StateRecord> record;       // the ConfigMap orders-state
-  std::vector<std::string> restored_from;  // of each start
-  tuner::History history;                  // the annotation weir.dev/history
+  // Flink's adaptive scheduler: what each of the job's two vertices is wanted at, and slots there
+  // are.
+  std::vector<int> wanted;
+  int slots = 100;
+  bool rescale_refused = false;
+  std::optional<int64_t> restarts;            // by Flink itself
+  int task_managers = 0;                      // replicas of their Deployment
+  std::optional<StateRecord> record;          // the ConfigMap orders-state
+  std::vector<std::string> restored_from;     // of each start
+  tuner::History history;                     // the annotation weir.dev/history
+  std::map<std::string, Revision> revisions;  // ControllerRevisions, by name
 
  private:
   void Do(const Action& action);
   void Savepoint(const TakeSavepoint& order);
   void Create(const CreateChild& create);
+  void Patch(const PatchChild& patch);
   void Remove(const std::string& uid);
   int next_uid_ = 1;
 };

@@ -127,6 +127,35 @@ bool Repeated(World& world) {
   return Deployed(world) && world.Job("orders")->status.run->attempt == 2;
 }
 
+doc::Json Wide(int parallelism) {
+  return {{"sql", kScript},
+          {"checkpoints", {{"directory", "s3://bucket/cp"}}},
+          {"resources", {{"parallelism", parallelism}}}};
+}
+
+void ScalableToRunning(World& world) {
+  world.Apply("orders", Wide(1));
+  world.Settle();
+  world.RunPods();
+  world.Settle();
+  world.RunFlinkJob("orders");
+  const auto job = world.Job("orders");
+  ASSERT_TRUE(job.has_value());
+  world.flink.SetScale(world.FlinkUrl("orders"), job->status.deployment.job_id, 1, 8);
+  ASSERT_TRUE(world.Until([&] { return world.StateOf("orders") == "Running/AllTasksRunning"; }))
+      << world.StateOf("orders") << ": " << world.Job("orders")->status.message;
+}
+
+void Widen(World& world) { world.Apply("orders", Wide(3)); }
+
+bool Widened(World& world) {
+  const auto job = world.Job("orders");
+  const auto task_managers = world.api.Object(kube::kDeployments, {"shop", "orders-tm"});
+  return job && task_managers && !IsRescaling(job->status) && job->status.parallelism == 3 &&
+         doc::IntAt(*task_managers, {"spec", "replicas"}) == 3 &&
+         world.flink.ParallelismOf(world.FlinkUrl("orders"), job->status.deployment.job_id) == 3;
+}
+
 void Delete(World& world) { world.Delete("orders"); }
 
 bool Gone(World& world) {
@@ -148,6 +177,7 @@ const Story kStories[] = {
     {"ScheduleFires", Schedule, Time, Deployed},
     {"ScheduledRunEnds", ScheduledToRunning, Finish, Finished},
     {"Rerun", ScheduledToFinished, Rerun, Repeated},
+    {"RescaleInPlace", ScalableToRunning, Widen, Widened},
     {"Delete", ToRunning, Delete, Gone},
 };
 

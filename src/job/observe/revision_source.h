@@ -1,0 +1,23 @@
+// What a SqlJob ran once, from its ControllerRevision (and the Secret that this may name). Read by
+// GET while a job is rolled back; nothing is cached. Thread-safe.
+#pragma once
+
+#include <optional>
+#include <stop_token>
+
+#include "base/core/status.h"
+#include "base/doc/value.h"
+#include "client/kube/client.h"
+#include "job/model/observation.h"
+
+namespace weir::job {
+
+// Of the content {"spec", "sql"}; nullopt when it cannot be read. Pure.
+std::optional<Revision> RevisionFrom(const doc::Json& content);
+
+// The one that status.rollback names; nullopt when it is gone or is not this job's. An error means
+// that it could not be looked at.
+Result<std::optional<Revision>> ReadRevision(kube::KubeClient& client, const SqlJob& job,
+                                             std::stop_token stop);
+
+}  // namespace weir::job
