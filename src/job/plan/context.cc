@@ -30,6 +30,7 @@ Context::Context(const SqlJob& the_job, const Observation& observation,
                     .up = at == Phase::kUp,
                     .finished = at == Phase::kFinished || (down && ended),
                     .unfinished = down && !ended && status().run.has_value(),
+                    .restart = status().restart.next != SystemTime{},
                     .spec_asks = SpecAsks(),
                     .now = now});
 }

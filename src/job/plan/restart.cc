@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "job/api/names.h"
 #include "job/plan/rules.h"
 
 namespace weir::job {
@@ -35,11 +36,12 @@ bool IsRestarting(const SqlJobStatus& status) { return status.restart.next != Sy
 std::optional<Plan> TryAgain(const Context& context, const std::string& why,
                              const FailureStatus& failure) {
   const int attempt = context.status().restart.attempts + 1;
-  // Another attempt at a batch run is another run: `schedule` and `rerun` say when.
-  if (context.deployment().mode == Mode::kBatch || attempt > context.spec().restart.max_attempts ||
-      context.Wishes(DesiredState::kKilled)) {
+  if (attempt > context.spec().restart.max_attempts || context.Wishes(DesiredState::kKilled)) {
     return std::nullopt;
   }
+  // Suspended, a batch run may end, and no other attempt begins.
+  const bool batch = context.deployment().mode == Mode::kBatch;
+  if (batch && !context.Wishes(DesiredState::kRunning)) return std::nullopt;
   const milliseconds wait = BackOff(context.spec().restart, attempt);
   Plan plan = Stay(context);
   OrderStop(context, &plan);
@@ -54,6 +56,14 @@ std::optional<Plan> TryAgain(const Context& context, const std::string& why,
        "attempt " + std::to_string(attempt) + " of " +
            std::to_string(context.spec().restart.max_attempts) + " in " + FormatDuration(wait) +
            ", since " + why);
+  if (batch) {
+    ++plan.status.runs.failed;
+    SqlJobStatus ended = context.status();
+    ended.result = StateName(State::kFailed);
+    ended.failure = failure;
+    ended.end = context.now;
+    if (auto record = RecordOf(context, ended)) plan.actions.push_back(std::move(*record));
+  }
   plan.actions.push_back(WriteStatus{});
   DeleteWorkloads(context, &plan);
   plan.requeue_after = std::min(wait, kPatienceWithPods);

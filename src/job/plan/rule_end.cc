@@ -137,12 +137,17 @@ Plan FailedInKubernetes(const Context& context, Reason reason, std::string text)
   if (context.obs.flink && context.obs.flink->root_cause) {
     failure.chain = FailureOf(*context.obs.flink->root_cause).chain;
   }
+  // What never ran needs a person; a Pod that was killed may fare better at the next attempt.
+  if (reason == Reason::kJobFailed) {
+    if (auto again = TryAgain(context, text, failure)) return std::move(*again);
+  }
   plan.status.failure = std::move(failure);
   End(context, &plan, State::kFailed, reason, std::move(text));
   return plan;
 }
 
-// A batch run has one JobManager Pod, never a second: when it is gone, so is the run.
+// An attempt at a batch run has one JobManager Pod, never a second: when it is gone, so is the
+// attempt.
 std::optional<Plan> BatchLost(const Context& context) {
   const DeploymentStatus& deployment = context.deployment();
   const PodInfo* pod = context.JobManagerPod();
@@ -245,7 +250,7 @@ std::optional<Plan> RuleRelease(const Context& context) {
     }
     return plan;
   }
-  if (auto record = RecordOf(context)) plan.actions.push_back(std::move(*record));
+  if (auto record = RecordOf(context, context.status())) plan.actions.push_back(std::move(*record));
   DeleteConfigs(context, &plan);
   // After a failure Flink's pointers to the last checkpoint are kept until the next run has one.
   if (context.deployment().high_availability && context.state() != State::kFailed) {

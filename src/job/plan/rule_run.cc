@@ -79,8 +79,7 @@ std::optional<SystemTime> WakeAt(const Context& context) {
 }
 
 // What nobody knows stays empty: a tuner would take a zero for a measurement.
-std::optional<RecordRun> RecordOf(const Context& context) {
-  const SqlJobStatus& status = context.status();
+std::optional<RecordRun> RecordOf(const Context& context, const SqlJobStatus& status) {
   if (!IsBatchRun(context) || !status.run) return std::nullopt;
   tuner::RunRecord record;
   record.id = status.run->id.substr(0, 8);

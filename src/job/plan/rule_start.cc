@@ -63,8 +63,13 @@ void BeginRun(const Context& context, const sql::CompileOutput& output, Plan* pl
   status.result.clear();
   status.job_state.clear();
   status.failure.reset();
+  // Every run of a batch has attempts of its own.
+  const bool another_attempt =
+      context.status().restart.next != SystemTime{} && context.status().result.empty();
+  if (context.IntentChanged() || (context.run().run && !another_attempt)) {
+    status.restart.attempts = 0;
+  }
   status.restart.next = SystemTime{};
-  if (context.IntentChanged()) status.restart.attempts = 0;
   status.checkpoint.reset();
   status.state_point.reset();
   status.start = context.now;

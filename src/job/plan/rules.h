@@ -64,8 +64,8 @@ std::string TriggerId(const Context& context, std::string_view purpose);
 
 // When a fire or the end of a run has to be acted on.
 std::optional<SystemTime> WakeAt(const Context& context);
-// What is recorded of the batch run that has ended.
-std::optional<RecordRun> RecordOf(const Context& context);
+// What is recorded of the batch run, or the attempt at it, that has ended with `status`.
+std::optional<RecordRun> RecordOf(const Context& context, const SqlJobStatus& status);
 
 // Where the next start continues; see state_points.cc.
 struct NextState {

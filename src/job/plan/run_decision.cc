@@ -136,6 +136,10 @@ class Decider {
       out_.asked = true;
       out_.run = job_.status.run;
       out_.begun = out_.runs;
+      if (!in_.restart) return;
+      ++out_.run->attempt;
+      out_.run->id = RunId(job_.meta.uid, job_.status.run->id, out_.run->attempt);
+      ++out_.begun.started;
       return;
     }
     const bool chosen = Scheduled() || Again() || Manual() || NextOfBackfill() || ForTheSpec();

@@ -29,6 +29,7 @@ struct RunInput {
   bool up = false;          // a run, or a stream, is under way
   bool finished = false;    // something ran, and its outcome is recorded
   bool unfinished = false;  // its deployment was taken down before status.run had ended
+  bool restart = false;     // since it failed: another attempt at it
   bool spec_asks = false;   // without a schedule: the spec asks for a run
   SystemTime now;
 };

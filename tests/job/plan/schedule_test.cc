@@ -130,6 +130,50 @@ TEST_F(ScheduleTest, AFailedRunIsRunAgainOnDemandAndOtherwiseAtTheNextFire) {
   EXPECT_EQ(Fire(), "2023-11-15T00:00:00Z");
 }
 
+TEST_F(ScheduleTest, AFailedRunIsAttemptedAgainAndAgainUntilItsAttemptsAreUsedUp) {
+  world_.job.spec.restart.max_attempts = 2;
+  MoveTo("2023-11-14T23:00:00Z");
+  std::vector<std::string> ids;
+  for (int attempt = 1; attempt <= 3; ++attempt) {
+    EXPECT_EQ(world_.Label(), "Running/AllTasksRunning") << attempt;
+    EXPECT_EQ(Fire(), "2023-11-14T23:00:00Z");
+    EXPECT_EQ(world_.job.status.run->attempt, attempt);
+    EXPECT_EQ(runs().started, attempt);
+    ids.push_back(world_.job.status.run->id);
+    EndRun(flink::JobState::kFailed);
+    EXPECT_EQ(runs().failed, attempt);
+    if (attempt == 3) break;
+    EXPECT_EQ(world_.Label(), "Accepted/Restarting") << world_.job.status.message;
+    world_.Advance(milliseconds(30'000));  // the back-off
+    ASSERT_TRUE(world_.Run());
+  }
+  EXPECT_EQ(world_.Label(), "Finished/Released");
+  EXPECT_EQ(world_.job.status.result, "Failed");
+  EXPECT_NE(ids[0], ids[1]);
+  EXPECT_NE(ids[1], ids[2]);
+  ASSERT_THAT(world_.history.runs, SizeIs(3));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(world_.history.runs[i].attempt, i + 1);
+    EXPECT_EQ(world_.history.runs[i].run, 1);
+    EXPECT_EQ(world_.history.runs[i].outcome, tuner::Outcome::kFailed);
+  }
+  // The next fire has attempts of its own.
+  MoveTo("2023-11-15T00:00:00Z");
+  EndRun(flink::JobState::kFailed);
+  EXPECT_EQ(world_.Label(), "Accepted/Restarting");
+  EXPECT_EQ(world_.job.status.restart.attempts, 1);
+  EXPECT_EQ(Fire(), "2023-11-15T00:00:00Z");
+}
+
+TEST_F(ScheduleTest, SuspendedAFailedRunIsNotAttemptedAgain) {
+  world_.job.spec.restart.max_attempts = 2;
+  MoveTo("2023-11-14T23:00:00Z");
+  world_.Wish(DesiredState::kSuspended);
+  EndRun(flink::JobState::kFailed);
+  EXPECT_EQ(world_.Label(), "Finished/Released");
+  EXPECT_EQ(world_.job.status.result, "Failed");
+}
+
 TEST_F(ScheduleTest, AnEditTakesEffectAtTheNextRun) {
   MoveTo("2023-11-14T23:00:00Z");
   world_.Edit(kOtherSql);
