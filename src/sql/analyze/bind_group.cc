@@ -171,6 +171,11 @@ void Binder::CheckSelectGrouping(const BoundExpr* having, const BoundExpr* quali
     }
     return;
   }
+  // A wrong key has been told; what it would group is not known.
+  const bool wrong_key =
+      std::any_of(selected->keys.begin(), selected->keys.end(),
+                  [](const BoundExpr* key) { return key->has_aggregate || key->has_over; });
+  if (wrong_key) return;
   // What a key that could not be resolved was meant to group is not known: an item of that name.
   std::set<const BoundExpr*> meant;
   for (const BoundExpr* key : selected->keys) {

@@ -126,7 +126,7 @@ bool Binder::BindInsertColumns(const ast::Insert& insert, const BoundTable& tabl
     if (item.value != nullptr) fixed.insert(*index);
   }
   if (insert.has_columns) {
-    CheckLeftOut(insert, schema, *columns, fixed);
+    if (sound) CheckLeftOut(insert, schema, *columns, fixed);
     return sound;
   }
   for (const size_t index : schema.PersistedColumns()) {

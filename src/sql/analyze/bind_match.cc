@@ -88,9 +88,11 @@ Binder::From Binder::BindMatch(const ast::MatchTable& match, const Scope* outer,
     variable.hidden = true;
     scope.tables.push_back(std::move(variable));
   }
+  bool sound = true;
   std::set<std::string_view> defined;
   for (const ast::PatternDefinition& definition : match.definitions) {
     if (!defined.insert(definition.symbol.text).second) {
+      sound = false;
       Report(messages::BadMatch(definition.symbol.span,
                                 fmt::format("{} is defined twice", definition.symbol.text),
                                 "join its conditions with AND"));
@@ -114,11 +116,9 @@ Binder::From Binder::BindMatch(const ast::MatchTable& match, const Scope* outer,
     }
     add(std::string(measure.alias.text), value->type.Nullable());
   }
-  if (all_rows) {
-    rel->columns.insert(rel->columns.end(), columns.begin(), columns.end());
-    rel->open = rel->open || open;
-  }
-  RefuseMatch(match, rel);
+  if (all_rows) rel->columns.insert(rel->columns.end(), columns.begin(), columns.end());
+  rel->open = rel->open || open;
+  if (sound) RefuseMatch(match, rel);
   return WithAlias(match, rel, "", {});
 }
 

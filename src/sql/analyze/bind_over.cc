@@ -128,6 +128,9 @@ void Binder::CheckFrame(const ast::WindowSpec& spec, BoundWindow* window, const 
       if (!IsNumeric(offset->type)) {
         Report(messages::BadWindow(offset->span, "ROWS counts rows: its bound is a number",
                                    "write ROWS BETWEEN 10 PRECEDING AND CURRENT ROW"));
+      } else if (offset->name == "-" && offset->args.size() == 1 && offset->args[0]->literal) {
+        Report(messages::BadWindow(offset->span, "ROWS counts rows: its bound is not negative",
+                                   "write the number alone, and PRECEDING or FOLLOWING behind it"));
       }
       continue;
     }

@@ -216,6 +216,11 @@ void Binder::ResolveWatermark(const ast::WatermarkDef& watermark, TableDraft* dr
   const bool plain = watermark.column.parts.size() == 1;
   const TableDraft::Part* part = plain ? draft->Find(watermark.column.last().text) : nullptr;
   if (!sound && !draft->open) return;
+  const BoundExpr* value = nullptr;
+  const auto bind = [&] {
+    value = BindExpr(watermark.expr, where);
+    CollectColumns(*value, &draft->watermark_uses);
+  };
   bool time = false;
   if (part != nullptr) {
     const DataType& type = part->column.type;
@@ -231,7 +236,10 @@ void Binder::ResolveWatermark(const ast::WatermarkDef& watermark, TableDraft* dr
                                     "the time of the event"));
       return;
     }
-    if (!type.is_unknown() && !time) {
+    // An expression that does not fit the column's type is refused first, and says enough.
+    const size_t errors = diagnostics_->size();
+    if (watermark.expr != nullptr) bind();
+    if (!type.is_unknown() && !time && diagnostics_->size() == errors) {
       Report(messages::NeedsTimeAttribute(watermark.column.span, "WATERMARK",
                                           watermark.column.Text(),
                                           type.WithTimeAttribute(TimeAttribute::kNone).ToString() +
@@ -239,8 +247,7 @@ void Binder::ResolveWatermark(const ast::WatermarkDef& watermark, TableDraft* dr
     }
   }
   if (watermark.expr == nullptr) return;
-  const BoundExpr* value = BindExpr(watermark.expr, where);
-  CollectColumns(*value, &draft->watermark_uses);
+  if (value == nullptr) bind();
   if (!time || value->type.is_unknown()) return;
   if (value->name == "SOURCE_WATERMARK") return;  // of the column's type, whatever that is
   const DataType& type = value->type;

@@ -28,8 +28,14 @@ bool StatementParser::ParseCreateTable(Statement* statement, Create create) {
   ast::CreateTable table;
   table.temporary = create.temporary;
   table.or_replace = create.or_replace;
+  const size_t errors = diagnostics_.size();
   const bool ok = ParseTableHead(&table) && ParseTableTail(statement, &table);
   statement->body = table;
+  const auto& columns = table.elements.columns;
+  const bool names = !columns.empty() && columns[0].kind == ast::ColumnKind::kNameOnly;
+  if (ok && names && table.as == nullptr && diagnostics_.size() == errors) {
+    return Fail(messages::NamesWithoutTypes(table.elements.span));
+  }
   return ok;
 }
 
@@ -42,7 +48,6 @@ bool StatementParser::ParseTableHead(ast::CreateTable* table) {
 }
 
 bool StatementParser::ParseTableTail(Statement* statement, ast::CreateTable* table) {
-  const size_t errors = diagnostics_.size();
   if (!ParseComment(&table->comment)) return false;
   if (Accept(Kw::kDistributed) && !ParseDistribution(&table->distribution)) return false;
   if (Accept(Kw::kPartitioned)) {
@@ -58,13 +63,7 @@ bool StatementParser::ParseTableTail(Statement* statement, ast::CreateTable* tab
   } else if (Is(Kw::kAs) || table->replace) {
     return ParseTableAs(statement, table);
   }
-  if (!in_.AtEnd()) return FailTail(*table);
-  const auto& columns = table->elements.columns;
-  if (!columns.empty() && columns[0].kind == ast::ColumnKind::kNameOnly &&
-      diagnostics_.size() == errors) {
-    return Fail(messages::NamesWithoutTypes(table->elements.span));
-  }
-  return true;
+  return in_.AtEnd() || FailTail(*table);
 }
 
 bool StatementParser::ParseTableAs(Statement* statement, ast::CreateTable* table) {

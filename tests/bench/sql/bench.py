@@ -95,14 +95,19 @@ def sqlglot_command():
     return [str(venv / "bin/python"), "-c", _SQLGLOT]
 
 
+# Flink validates some kilobytes a second: what several hundred take says no more than this.
+_VALIDATED_BYTES = 60_000
+
+
 def validated_by_flink(seed, size):
-    """(scripts that Flink validates, seconds that its warm validator takes for them on one core)."""
+    """(scripts that Flink validates, seconds that its warm validator takes for them on one core: the better of two passes)."""
     rng, texts, total = random.Random(f"{seed}/scripts"), [], 0
     while total < size:
         texts.append(";\n".join(typed.Typed(rng, {}).script()) + ";\n")
         total += len(texts[-1])
     core = str(max(os.sched_getaffinity(0)))
     server = subprocess.Popen(["taskset", "-c", core, DIFFERENTIAL / "oracle.sh"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    best = 1e9
     for attempt in range(3):
         begin = time.perf_counter()
         feeder = threading.Thread(target=lambda: (server.stdin.writelines(
@@ -114,9 +119,11 @@ def validated_by_flink(seed, size):
         if attempt == 0:
             ok = {a["id"] for a in answers if a["validate"]["ok"]}
             texts = [s for i, s in enumerate(texts) if i in ok]
+        else:
+            best = min(best, seconds)
     server.stdin.close()
     server.wait()
-    return texts, seconds
+    return texts, best
 
 
 def show_analysis(weir, seed, size, seconds, folder):
@@ -178,7 +185,7 @@ def main():
         figures = json.loads(run([args.weir], path, args.seconds, "script"))
         print(f"| weir, as one script | {figures['bytes'] / figures['best'] / 1e6:.2f} | {len(corpus) / figures['best']:.0f} | |")
         if "flink" in commands:
-            show_analysis(args.weir, seed, min(args.bytes, 400_000), args.seconds, folder)
+            show_analysis(args.weir, seed, min(args.bytes, _VALIDATED_BYTES), args.seconds, folder)
     too_slow = [n for n, times in (("rust", 5), ("flink", 50)) if n in speed and speed["weir"] < times * speed[n]]
     if args.check and too_slow:
         sys.exit(f"error: too slow beside {', '.join(too_slow)}")
