@@ -203,7 +203,7 @@ struct DeploymentStatus {
   // How it is being ended. A savepoint is waited for before stop_ordered is set.
   std::optional<UpgradeMode> stop_mode;
   std::string stop_trigger;     // of the savepoint that ends it, 32 hex digits
-  SystemTime stop_triggered{};  // when that was decided
+  SystemTime stop_triggered{};  // when that was decided; 0: given up unanswered, it may still come
   // The last attempt to end it that failed; it ran on.
   int64_t stop_failed_generation = 0;
   SystemTime stop_failed{};

@@ -59,7 +59,7 @@ std::optional<ConditionDraft> HeldEdit(const Context& context) {
     return StalledBy(std::string(ReasonName(Reason::kSpecInvalid)), SpecProblemMessage(context));
   }
   if (phase != Phase::kUp || !context.spec_readable()) return std::nullopt;
-  if (!context.deployment().stop_trigger.empty()) return std::nullopt;
+  if (context.StopUnderWay()) return std::nullopt;
   const bool suspend =
       context.Wishes(DesiredState::kSuspended) && context.deployment().mode == Mode::kStreaming;
   const bool edit = context.IntentChanged() && context.CompiledForNextStart().ok();

@@ -71,6 +71,10 @@ class Context {
   bool FlinkAnswers() const;
   // And all tasks run: a savepoint can be taken.
   bool RunsWell() const;
+  // A stop with a savepoint was ordered, and is being waited for.
+  bool StopUnderWay() const {
+    return !deployment().stop_trigger.empty() && deployment().stop_triggered != SystemTime{};
+  }
 
   // Of this SqlJob's uid: Services, Deployments and Jobs, of any sequence.
   std::vector<const Child*> OwnWorkloads() const;

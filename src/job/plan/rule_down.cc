@@ -37,13 +37,20 @@ TakeSavepoint StopOrder(const Context& context, const DeploymentStatus& deployme
   return {deployment.job_id, deployment.stop_trigger, context.spec().savepoints.directory, true};
 }
 
+// One that was given up without Flink's word goes on under its id: Flink may have taken it, and
+// tells then how it went.
+std::string StopTrigger(const Context& context) {
+  const std::string& known = context.deployment().stop_trigger;
+  return known.empty() ? TriggerId(context, "stop") : known;
+}
+
 // The intent first: whoever takes over polls, or posts again, under the same trigger id.
 Plan StopWithSavepoint(const Context& context) {
   Plan plan = Stay(context);
   DeploymentStatus& deployment = plan.status.deployment;
   deployment.stop_mode = UpgradeMode::kSavepoint;
   deployment.stop_triggered = context.now;
-  deployment.stop_trigger = TriggerId(context, "stop");
+  deployment.stop_trigger = StopTrigger(context);
   WaitForSavepoint(context, &plan);
   plan.actions.push_back(WriteStatus{});
   plan.actions.push_back(StopOrder(context, deployment));
@@ -74,12 +81,13 @@ Plan JustStop(const Context& context) {
   return plan;
 }
 
-// It runs on: the upgrade is told as held, and tried again later.
-Plan GiveUpStop(const Context& context, std::string why) {
+// It runs on: the upgrade is told as held, and tried again later. Where Flink has not said how the
+// stop went, its trigger is kept: the job may end by it yet.
+Plan GiveUpStop(const Context& context, std::string why, bool may_come) {
   Plan plan = Follow(context);
   DeploymentStatus& deployment = plan.status.deployment;
   deployment.stop_mode.reset();
-  deployment.stop_trigger.clear();
+  if (!may_come) deployment.stop_trigger.clear();
   deployment.stop_triggered = SystemTime{};
   deployment.stop_failed_generation = context.job.meta.generation;
   deployment.stop_failed = context.now;
@@ -91,36 +99,50 @@ Plan GiveUpStop(const Context& context, std::string why) {
 // How far the stop has come.
 struct StopLook {
   std::optional<std::string> location;  // it is complete
-  std::string failure;                  // it is not, and will not be
-  bool told = false;                    // and Flink says so
+  std::string failure;                  // it failed, as Flink says
   bool ended = false;                   // the job has ended
-  bool ask = false;                     // this JobManager has not heard of it
+  bool taken = false;                   // Flink is at it, or about to tell how it ended
+  bool unheard = false;                 // this JobManager has not heard of it
+  bool late = false;                    // spec.timeouts.savepoint is over
 };
+
+// Flink forgets triggers, five minutes after their end or with the JobManager. The savepoint that
+// ended a job is the last thing in its list of checkpoints.
+std::optional<std::string> LastSavepoint(const Context& context) {
+  const flink::JobOverview* job = context.FlinkJob();
+  if (job == nullptr || job->state != flink::JobState::kFinished) return std::nullopt;
+  const flink::CheckpointSummary& list = context.obs.flink->checkpoints;
+  if (!list.savepoint || list.savepoint->path.empty()) return std::nullopt;
+  if (list.completed && list.completed->id > list.savepoint->id) return std::nullopt;
+  const auto& known = context.status().savepoint;
+  if (known && known->path == list.savepoint->path) return std::nullopt;
+  return list.savepoint->path;
+}
 
 StopLook LookAtStop(const Context& context) {
   const DeploymentStatus& present = context.deployment();
   const auto& seen = context.obs.flink ? context.obs.flink->trigger : std::nullopt;
   const bool ours = seen && seen->id == present.stop_trigger;
   const flink::JobOverview* job = context.FlinkJob();
+  const bool there = context.FlinkAnswers() && job != nullptr;
   StopLook look;
   look.ended = job != nullptr && flink::IsTerminal(job->state);
-  look.ask = !look.ended && (ours ? !seen->known : context.FlinkAnswers());
+  look.taken = there && ours && seen->known && !seen->status.completed;
+  look.unheard = there && !look.ended && ours && !seen->known;
+  look.late = context.now >= present.stop_triggered + context.spec().timeouts.savepoint;
   if (ours && seen->status.completed && seen->status.failure) {
-    look.told = true;
     look.failure = "the savepoint failed: " + seen->status.failure->message;
   } else if (ours && seen->status.completed) {
     look.location = seen->status.location;
-  } else if (context.now >= present.stop_triggered + context.spec().timeouts.savepoint) {
-    look.failure = "the savepoint did not complete within spec.timeouts.savepoint (" +
-                   FormatDuration(context.spec().timeouts.savepoint) + ")";
+  } else if (ours && !seen->known) {
+    look.location = LastSavepoint(context);
   }
   return look;
 }
 
-void KeepSavepoint(const Context& context, const std::string& path, Plan* plan) {
-  plan->status.state_point = StatePoint{path, true, context.deployment().sequence, context.now};
-  NoteSavepoint(context, path, &plan->status);
-  plan->events.push_back({false, "SavepointTaken", "stopped with savepoint " + path});
+std::string TooLate(const Context& context) {
+  return "the savepoint did not complete within spec.timeouts.savepoint (" +
+         FormatDuration(context.spec().timeouts.savepoint) + ")";
 }
 
 }  // namespace
@@ -132,7 +154,49 @@ std::string TriggerId(const Context& context, std::string_view purpose) {
       .substr(0, 32);
 }
 
-// A stop with a savepoint is under way: until it is complete the deployment stays as it is.
+void KeepSavepoint(const Context& context, const std::string& path, Plan* plan) {
+  plan->status.state_point = StatePoint{path, true, context.deployment().sequence, context.now};
+  NoteSavepoint(context, path, &plan->status);
+  plan->events.push_back({false, "SavepointTaken", "stopped with savepoint " + path});
+}
+
+std::optional<std::string> StoppedWith(const Context& context) {
+  if (context.deployment().stop_trigger.empty()) return std::nullopt;
+  return LookAtStop(context).location;
+}
+
+namespace {
+
+Plan AwaitStop(const Context& context, const StopLook& look) {
+  const DeploymentStatus& present = context.deployment();
+  Plan plan = Stay(context);
+  WaitForSavepoint(context, &plan);
+  const bool ask = look.unheard || (context.FlinkAnswers() && !look.taken && !look.ended);
+  if (ask) plan.actions.push_back(StopOrder(context, present));
+  plan.requeue_after = Until(context, present.stop_triggered + context.spec().timeouts.savepoint);
+  return plan;
+}
+
+// It was given up, and may have come to pass after all.
+std::optional<Plan> UnansweredStop(const Context& context, const StopLook& look) {
+  if (look.taken) {
+    Plan plan = Stay(context);
+    plan.status.deployment.stop_mode = UpgradeMode::kSavepoint;
+    plan.status.deployment.stop_triggered = context.now;
+    WaitForSavepoint(context, &plan);
+    plan.requeue_after = context.spec().timeouts.savepoint;
+    return plan;
+  }
+  if (!look.unheard) return std::nullopt;
+  Plan plan = Follow(context);
+  plan.status.deployment.stop_trigger.clear();
+  return plan;
+}
+
+}  // namespace
+
+// A stop with a savepoint is under way: until it is complete the deployment stays as it is. Flink
+// has no way to call one off: while it is at it, it is waited for, however long.
 std::optional<Plan> RuleStopping(const Context& context) {
   const DeploymentStatus& present = context.deployment();
   if (context.phase() != Phase::kUp || present.stop_trigger.empty()) return std::nullopt;
@@ -144,15 +208,26 @@ std::optional<Plan> RuleStopping(const Context& context) {
   }
   // A job that failed meanwhile keeps its checkpoints: that is an outcome like any other.
   if (look.ended && context.FlinkJob()->state != flink::JobState::kFinished) return std::nullopt;
-  // It was stopped, and nobody can say any more where its savepoint is.
-  if (!look.failure.empty() && look.ended && !look.told) {
-    return Remove(context, UpgradeMode::kSavepoint);
+  if (!look.failure.empty()) return GiveUpStop(context, look.failure, false);
+  if (look.ended) {
+    // It was stopped, and in the end nobody can say any more where its savepoint is.
+    const SystemTime since = std::max({present.stop_triggered, present.stop_failed,
+                                       context.FlinkJob()->end_time.value_or(SystemTime{})});
+    if (!look.taken && context.now >= since + context.spec().timeouts.savepoint) {
+      return Remove(context, UpgradeMode::kSavepoint);
+    }
+    return AwaitStop(context, look);
   }
-  if (!look.failure.empty()) return GiveUpStop(context, look.failure);
-  Plan plan = Stay(context);
-  WaitForSavepoint(context, &plan);
-  if (look.ask) plan.actions.push_back(StopOrder(context, present));
-  plan.requeue_after = Until(context, present.stop_triggered + context.spec().timeouts.savepoint);
+  if (!context.StopUnderWay()) return UnansweredStop(context, look);
+  if (look.late && !look.taken) return GiveUpStop(context, TooLate(context), !look.unheard);
+  Plan plan = AwaitStop(context, look);
+  if (look.late) {
+    plan.stalled = StalledBy("SavepointLate", TooLate(context) +
+                                                  "; Flink is still at it, and the job goes on "
+                                                  "from it or as before once Flink says how it "
+                                                  "ended (spec.state: Killed gives the job up)");
+    plan.requeue_after = kPatienceWithPods;
+  }
   return plan;
 }
 
@@ -168,31 +243,33 @@ std::optional<Plan> StopForDeletion(const Context& context) {
   plan.status.reason = ReasonName(Reason::kDeleting);
   plan.status.message = "stopping with a savepoint before the deletion";
   plan.requeue_after = context.spec().timeouts.savepoint;
-  if (present.stop_trigger.empty()) {
-    const auto& savepoint = context.status().savepoint;
-    const bool busy = savepoint && !savepoint->trigger.empty();
-    if (present.stop_failed >= asked || busy || !context.RunsWell()) return std::nullopt;
-    next.stop_mode = UpgradeMode::kSavepoint;
-    next.stop_triggered = context.now;
-    next.stop_trigger = TriggerId(context, "stop");
-    plan.actions.push_back(WriteStatus{});
-    plan.actions.push_back(StopOrder(context, next));
-    return plan;
-  }
-  const StopLook look = LookAtStop(context);
+  const StopLook look = present.stop_trigger.empty() ? StopLook{} : LookAtStop(context);
   if (look.location) {
     OrderStop(context, &plan);
     KeepSavepoint(context, *look.location, &plan);
     plan.actions.push_back(WriteStatus{});
     plan.requeue_after = milliseconds(0);
-  } else if (!look.failure.empty()) {
+    return plan;
+  }
+  if (!context.StopUnderWay()) {
+    const auto& savepoint = context.status().savepoint;
+    const bool busy = savepoint && !savepoint->trigger.empty();
+    if (present.stop_failed >= asked || busy || !context.RunsWell()) return std::nullopt;
+    next.stop_mode = UpgradeMode::kSavepoint;
+    next.stop_triggered = context.now;
+    next.stop_trigger = StopTrigger(context);
+    plan.actions.push_back(WriteStatus{});
+    plan.actions.push_back(StopOrder(context, next));
+    return plan;
+  }
+  if (!look.failure.empty() || look.late) {
     next.stop_trigger.clear();
     next.stop_failed = context.now;
-    next.stop_failure = look.failure;
+    next.stop_failure = look.failure.empty() ? TooLate(context) : look.failure;
     plan.actions.push_back(WriteStatus{});
-    plan.events.push_back({true, "SavepointFailed", look.failure + "; the job is cancelled"});
+    plan.events.push_back({true, "SavepointFailed", next.stop_failure + "; the job is cancelled"});
     plan.requeue_after = milliseconds(0);
-  } else if (look.ask) {
+  } else if (!look.ended && !look.taken && context.FlinkAnswers()) {
     plan.actions.push_back(StopOrder(context, present));
   }
   return plan;

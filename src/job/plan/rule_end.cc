@@ -287,6 +287,11 @@ std::optional<Plan> RuleKill(const Context& context) {
   }
   if (const flink::JobOverview* job = context.FlinkJob();
       job != nullptr && context.FlinkAnswers()) {
+    if (job->state == flink::JobState::kFinished && !context.deployment().stop_trigger.empty()) {
+      End(context, &plan, State::kKilled, Reason::kKilledByUser, "spec.state is Killed");
+      if (const auto savepoint = StoppedWith(context)) KeepSavepoint(context, *savepoint, &plan);
+      return plan;
+    }
     if (job->state == flink::JobState::kFinished) {
       End(context, &plan, State::kSucceeded, Reason::kJobFinished,
           "Flink finished the job before it was cancelled");

@@ -62,6 +62,8 @@ std::optional<Plan> RuleSavepoint(const Context& context) {
   const bool asked = !nonce.empty() && (!known || known->nonce != nonce);
   const SavepointFire fire = FindSavepointFire(context);
   if (!pending && !asked && !fire.due) return std::nullopt;
+  // Never two at once: Flink may still be at one that was given up.
+  if (!pending && !context.deployment().stop_trigger.empty()) return std::nullopt;
   Plan plan = Follow(context);
   if (pending) {
     Watch(context, &plan);

@@ -79,6 +79,10 @@ void KeepState(const Context& context, Plan* plan);
 // Where the state record of this SqlJob has to be renewed for the plan's status, the action.
 std::optional<RecordState> RenewRecord(const Context& context, const SqlJobStatus& next);
 
+// The savepoint of ours that the present deployment was stopped with, once it is known.
+std::optional<std::string> StoppedWith(const Context& context);
+// The next start continues from that savepoint.
+void KeepSavepoint(const Context& context, const std::string& path, Plan* plan);
 // deletion.savepoint: the steps until the job was stopped with one, or could not be.
 std::optional<Plan> StopForDeletion(const Context& context);
 

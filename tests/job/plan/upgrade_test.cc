@@ -94,33 +94,6 @@ TEST(UpgradeTest, AFailedSavepointLeavesTheJobRunning) {
   EXPECT_EQ(world.restored_from.back(), "s3://b/sp/savepoint-2");
 }
 
-TEST(UpgradeTest, ASavepointThatHangsIsGivenUpAfterItsTimeout) {
-  PlanWorld world = Running("", "s3://b/sp");
-  world.savepoints_hang = true;
-  world.Edit(kOtherSql);
-  ASSERT_TRUE(world.Run());
-  EXPECT_EQ(world.Label(), "Accepted/Upgrading");
-  world.Advance(milliseconds(601'000));
-  ASSERT_TRUE(world.Run());
-  EXPECT_EQ(world.Label(), "Running/AllTasksRunning");
-  EXPECT_EQ(StalledReason(world), "SavepointFailed");
-}
-
-TEST(UpgradeTest, AStopWhoseSavepointNobodyKnowsIsStateLost) {
-  PlanWorld world = Running("", "s3://b/sp");
-  world.savepoints_hang = true;
-  world.Edit(kOtherSql);
-  ASSERT_TRUE(world.Settle());
-  world.triggers.clear();  // another JobManager
-  world.flink_state = flink::JobState::kFinished;
-  world.Flink();
-  ASSERT_TRUE(world.Run());
-  EXPECT_EQ(world.Label(), "Accepted/Upgrading") << "Succeeded it has not";
-  world.Advance(milliseconds(601'000));
-  ASSERT_TRUE(world.Run());
-  EXPECT_EQ(world.Label(), "Accepted/StateLost");
-}
-
 TEST(UpgradeTest, SuspendAndResumeKeepTheState) {
   PlanWorld world = Running("", "s3://b/sp");
   world.Wish(DesiredState::kSuspended);

@@ -65,6 +65,7 @@ void PlanWorld::CompleteCheckpoint(int64_t id) {
 }
 
 void PlanWorld::Savepoint(const TakeSavepoint& order) {
+  if (savepoints_unheard) return;
   flink::TriggerStatus& trigger = triggers[order.trigger_id];
   if (!savepoints_hang && !trigger.completed) {
     trigger.completed = true;
@@ -228,6 +229,11 @@ void PlanWorld::Kubelet() {
 }
 
 void PlanWorld::Flink() {
+  if (flink_silent && obs.flink) {
+    obs.flink->unreachable = true;
+    obs.flink->last_error = "connection refused";
+    return;
+  }
   obs.flink.reset();
   const DeploymentStatus& deployment = job.status.deployment;
   const auto ready = [&](const PodInfo& pod) {

@@ -76,6 +76,8 @@ class PlanWorld {
   std::string savepoint_failure;                         // set: they end with that cause
   std::vector<std::string> disposed;
   bool savepoints_hang = false;
+  bool savepoints_unheard = false;  // their orders get lost on the way
+  bool flink_silent = false;        // the last looks had no answer
   // Flink's adaptive scheduler: what each of the job's two vertices is wanted at, and slots there
   // are.
   std::vector<int> wanted;
