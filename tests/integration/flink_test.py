@@ -366,7 +366,9 @@ def runs_as(name, sequence):
 
 
 def upgrades_with_state(first_job_id):
-    edit("counter", {"spec": {"resources": {"parallelism": 2}}})
+    # The parallelism alone would be changed in place.
+    edit("counter", {"spec": {"resources": {"parallelism": 2},
+                              "flink": {"configuration": {"pipeline.object-reuse": "true"}}}})
     eventually("an edit under LastState: the next deployment runs", runs_as("counter", 2), 300)
     path = status("counter", NS)["deployment"].get("restoredFrom", "")
     check("continued from the last checkpoint of the first", f"{first_job_id}/chk-" in path, path)
