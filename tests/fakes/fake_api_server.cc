@@ -466,7 +466,7 @@ Result<http::Response> FakeApiServer::Stream(const http::Request& request,
   const int epoch = watch_epoch_;
   changed_.notify_all();
   while (true) {
-    if (!over) lines += LinesFor(&watcher);
+    if (!over && !held_) lines += LinesFor(&watcher);
     if (!lines.empty()) {
       lock.unlock();
       const bool wanted = on_chunk(lines);
@@ -477,7 +477,7 @@ Result<http::Response> FakeApiServer::Stream(const http::Request& request,
     }
     if (over || watch_epoch_ != epoch) break;
     const auto news = [&]() NO_THREAD_SAFETY_ANALYSIS {
-      return watch_epoch_ != epoch || version_ > watcher.seen;
+      return watch_epoch_ != epoch || (version_ > watcher.seen && !held_);
     };
     if (!changed_.wait(lock, stop, news)) break;
   }
@@ -559,9 +559,19 @@ int FakeApiServer::CollectGarbage() {
         if (owners == nullptr || owners->empty()) continue;
         if (std::none_of(owners->begin(), owners->end(), alive)) orphans.push_back(key);
       }
-      for (const auto& key : orphans) Erase(type, key);
-      removed += static_cast<int>(orphans.size());
-      again = again || !orphans.empty();
+      for (const auto& key : orphans) {
+        const Json object = type.objects.at(key);
+        if (IsDeleting(object) && HasFinalizers(object)) continue;
+        if (HasFinalizers(object)) {
+          Json next = object;
+          next["metadata"]["deletionTimestamp"] = Now();
+          Store(type, object, &next);
+          continue;
+        }
+        Erase(type, key);
+        ++removed;
+        again = true;
+      }
     }
   }
   return removed;
@@ -570,6 +580,12 @@ int FakeApiServer::CollectGarbage() {
 void FakeApiServer::CloseWatches() {
   MutexLock lock(mutex_);
   ++watch_epoch_;
+  changed_.notify_all();
+}
+
+void FakeApiServer::HoldWatches(bool hold) {
+  MutexLock lock(mutex_);
+  held_ = hold;
   changed_.notify_all();
 }
 

@@ -60,12 +60,15 @@ class FakeApiServer : public http::Transport {
                    const doc::Json& status);
   // Without regard to finalizers.
   void Remove(const kube::ResourceType& type, const kube::ObjectKey& key);
-  // Removes objects whose every owner is gone, until there are none; the count.
+  // Removes objects whose every owner is gone, until there are none; the count. One that has
+  // finalizers is only marked as deleting.
   int CollectGarbage();
 
   // Ends every watch that is open now, as a server does after timeoutSeconds.
   void CloseWatches();
   void SendBookmarks();
+  // Watches bring nothing until they are let go on.
+  void HoldWatches(bool hold);
   // Forgets the changes so far: watches and list continuations from before get 410.
   void ExpireHistory();
   int open_watches() const;
@@ -121,6 +124,7 @@ class FakeApiServer : public http::Transport {
   int64_t version_ GUARDED_BY(mutex_) = 100;
   int64_t expired_ GUARDED_BY(mutex_) = 0;  // changes up to here are forgotten
   int64_t next_uid_ GUARDED_BY(mutex_) = 1;
+  bool held_ GUARDED_BY(mutex_) = false;
   int watch_epoch_ GUARDED_BY(mutex_) = 0;  // CloseWatches raises it
   int open_watches_ GUARDED_BY(mutex_) = 0;
   std::vector<Recorded> requests_ GUARDED_BY(mutex_);

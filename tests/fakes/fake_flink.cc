@@ -178,6 +178,16 @@ size_t FakeFlink::SavepointCount(const std::string& base_url, const std::string&
   return JobOf(base_url, job_id).savepoints;
 }
 
+void FakeFlink::HoldSavepoints(bool hold) {
+  MutexLock lock(mutex_);
+  hold_savepoints_ = hold;
+}
+
+size_t FakeFlink::SavepointCount() const {
+  MutexLock lock(mutex_);
+  return savepoints_;
+}
+
 std::vector<std::string> FakeFlink::Requests(std::string_view part) const {
   MutexLock lock(mutex_);
   std::vector<std::string> out;
@@ -407,7 +417,7 @@ http::Response FakeFlink::Poll(Job& job, const std::string& trigger_id) {
     return Error(404, "There is no savepoint operation with triggerId=" + trigger_id + ".");
   }
   Trigger& trigger = found->second;
-  if (++trigger.polls == 1) {
+  if (hold_savepoints_ || ++trigger.polls == 1) {
     return Reply(200, {{"status", {{"id", "IN_PROGRESS"}}}, {"operation", nullptr}});
   }
   if (trigger.directory.starts_with("file:///proc")) {
@@ -426,6 +436,7 @@ http::Response FakeFlink::Poll(Job& job, const std::string& trigger_id) {
                      {"is_savepoint", true},
                      {"external_path", trigger.location}};
     ++job.savepoints;
+    ++savepoints_;
     if (trigger.stops) End(job, "FINISHED");
   }
   return Reply(

@@ -74,6 +74,11 @@ class FakeFlink : public http::Transport {
   size_t SavepointCount(const std::string& base_url, const std::string& job_id) const
       EXCLUDES(mutex_);
 
+  // Savepoints stay in progress.
+  void HoldSavepoints(bool hold) EXCLUDES(mutex_);
+  // Of all jobs that there ever were.
+  size_t SavepointCount() const EXCLUDES(mutex_);
+
   // "GET http://host/jobs/overview" of every request that began, in order; those with `part` in it.
   std::vector<std::string> Requests(std::string_view part = "") const EXCLUDES(mutex_);
   // Waits (for real, 20 s at most) until `count` requests with `part` have begun; false if not.
@@ -143,6 +148,8 @@ class FakeFlink : public http::Transport {
   mutable Mutex mutex_;
   mutable std::condition_variable_any changed_;
   std::map<std::string, Cluster> clusters_ GUARDED_BY(mutex_);
+  size_t savepoints_ GUARDED_BY(mutex_) = 0;
+  bool hold_savepoints_ GUARDED_BY(mutex_) = false;
   std::vector<std::string> requests_ GUARDED_BY(mutex_);
   http::Headers last_headers_ GUARDED_BY(mutex_);
   int in_flight_ GUARDED_BY(mutex_) = 0;

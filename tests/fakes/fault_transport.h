@@ -22,6 +22,8 @@ enum class Fault {
   kTimeout,    // carried out, but the answer is too late: kDeadlineExceeded
   kThrottle,   // never carried out: 429 with Retry-After: 1
   kBroken,     // never carried out: 500
+  kConflict,   // never carried out: 409
+  kTwice,      // carried out twice, as by a proxy that repeats it; the second answer counts
   kCut,        // a stream ends in an error after its first chunk
 };
 
@@ -61,7 +63,9 @@ class FaultTransport : public http::Transport {
       return Unavailable("ConnectionFailed", "connection refused (test)");
     if (fault == Fault::kThrottle) return http::Response{429, {{"Retry-After", "1"}}, ""};
     if (fault == Fault::kBroken) return http::Response{500, {}, "broken (test)"};
+    if (fault == Fault::kConflict) return Conflicting();
     auto response = inner_.Send(request, deadline, stop);
+    if (fault == Fault::kTwice) response = inner_.Send(request, deadline, stop);
     if (fault == Fault::kLoseReply) return Unavailable("ConnectionFailed", "reset by peer (test)");
     if (fault == Fault::kTimeout) return DeadlineExceeded("NoAnswer", "too late (test)");
     return response;
@@ -72,11 +76,12 @@ class FaultTransport : public http::Transport {
     ASSIGN_OR_RETURN(const Fault fault, Next(request, stop));
     if (fault == Fault::kThrottle) return http::Response{429, {{"Retry-After", "1"}}, ""};
     if (fault == Fault::kBroken) return http::Response{500, {}, "broken (test)"};
+    if (fault == Fault::kConflict) return Conflicting();
     if (fault == Fault::kTimeout) return DeadlineExceeded("NoAnswer", "silence (test)");
     if (fault == Fault::kRefuse || fault == Fault::kLoseReply) {
       return Unavailable("ConnectionFailed", "connection refused (test)");
     }
-    if (fault == Fault::kNone) return inner_.Stream(request, on_chunk, idle_timeout, stop);
+    if (fault != Fault::kCut) return inner_.Stream(request, on_chunk, idle_timeout, stop);
     const auto first_only = [&on_chunk](std::string_view chunk) {
       on_chunk(chunk);
       return false;
@@ -86,6 +91,12 @@ class FaultTransport : public http::Transport {
   }
 
  private:
+  static http::Response Conflicting() {
+    constexpr char kBody[] =
+        R"({"kind":"Status","reason":"Conflict","message":"it has been modified","code":409})";
+    return {409, {}, kBody};
+  }
+
   Result<Fault> Next(const http::Request& request, const std::stop_token& stop) {
     Rule rule;
     int call = 0;

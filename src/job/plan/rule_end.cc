@@ -251,6 +251,8 @@ std::optional<Plan> RuleRelease(const Context& context) {
     return plan;
   }
   if (auto record = RecordOf(context, context.status())) plan.actions.push_back(std::move(*record));
+  // A short run may end before its revision was recorded.
+  if (context.deployment().running_since != SystemTime{}) RecordRevision(context, &plan);
   DeleteConfigs(context, &plan);
   // After a failure Flink's pointers to the last checkpoint are kept until the next run has one.
   if (context.deployment().high_availability && context.state() != State::kFailed) {

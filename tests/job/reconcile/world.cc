@@ -28,64 +28,79 @@ World::World(int max_concurrent_deployments) : slots_(max_concurrent_deployments
   StartOperator();
 }
 
-World::~World() { StopOperator(); }
+World::~World() {
+  StopOperator();
+  if (frozen_) Stop(*frozen_);
+}
 
 void World::StartOperator() {
+  process_ = std::make_unique<Process>();
+  Process& process = *process_;
   SqlJobParts::Env env{client_,
                        clock,
                        metrics,
                        log::MakeMemoryLogger(&log_lines),
-                       [this] { return leader; },
-                       [this](const kube::ObjectKey& key) { Enqueue(key); },
-                       [this](const kube::ObjectKey& key) {
+                       [this, &process] { return leader && !process.lost_lease; },
+                       [this, &process](const kube::ObjectKey& key) { Enqueue(process, key); },
+                       [this, &process](const kube::ObjectKey& key) {
                          {
                            const std::lock_guard lock(mutex_);
-                           waited_behind_.insert(key);
+                           process.waited_behind.insert(key);
                          }
-                         Enqueue(key);
+                         Enqueue(process, key);
                        }};
   ControllerSettings settings;
   settings.config.images = {{"2.2", "flink:2.2.1"}};
   settings.max_concurrent_deployments = slots_;
   settings.flink.in_cluster = true;
   settings.flink.connect = [this](const flink::Target& target) {
-    return flink::Connection{&flink, target.base_url, {}};
+    return flink::Connection{&flink_faults, target.base_url, {}};
   };
   settings.monitor.threads = 1;
   settings.monitor.random = [] { return 0.5; };
   settings.instance = "test";
-  parts_ = std::make_unique<SqlJobParts>(std::move(env), std::move(settings));
+  process.parts = std::make_unique<SqlJobParts>(std::move(env), std::move(settings));
   // Behind the controller's own handlers: told here means told there.
-  Listen(parts_->stores().sql_jobs());
-  for (Stores::ChildInformer* children : parts_->stores().Children()) Listen(*children);
-  Listen(parts_->stores().pods());
-  for (runtime::InformerCore* informer : parts_->stores().All()) informer->Start();
+  Stores& stores = process.parts->stores();
+  Listen(process, stores.sql_jobs());
+  for (Stores::ChildInformer* children : stores.Children()) Listen(process, *children);
+  Listen(process, stores.pods());
+  for (runtime::InformerCore* informer : stores.All()) informer->Start();
   ASSERT_TRUE(AwaitCaughtUp());
-  parts_->monitor().Start();
+  process.parts->monitor().Start();
 }
 
 template <typename T>
-void World::Listen(runtime::Informer<T>& informer) {
+void World::Listen(Process& process, runtime::Informer<T>& informer) {
   const std::string_view type = informer.type().plural;
-  informer.OnChange([this, type](const runtime::Change<T>& change) {
+  informer.OnChange([this, &process, type](const runtime::Change<T>& change) {
     const std::lock_guard lock(told_mutex_);
     if (change.now) {
-      told_[type][change.key] = change.now;
+      process.told[type][change.key] = change.now;
     } else {
-      told_[type].erase(change.key);
+      process.told[type].erase(change.key);
     }
   });
 }
 
+void World::Stop(Process& process) {
+  if (process.parts == nullptr) return;
+  process.parts->monitor().Stop();
+  for (runtime::InformerCore* informer : process.parts->stores().All()) informer->Stop();
+  process.parts.reset();
+}
+
 void World::StopOperator() {
-  if (parts_ == nullptr) return;
-  parts_->monitor().Stop();
-  for (runtime::InformerCore* informer : parts_->stores().All()) informer->Stop();
-  parts_.reset();
-  ready_.clear();
-  waited_behind_.clear();
-  due_.clear();
-  told_.clear();
+  Stop(*process_);
+  process_ = std::make_unique<Process>();
+}
+
+void World::TakeOver() {
+  ASSERT_EQ(frozen_, nullptr) << "one at a time";
+  process_->lost_lease = true;
+  frozen_ = std::move(process_);
+  clock.Advance(milliseconds(20'000));
+  StartOperator();
 }
 
 void World::Apply(const std::string& name, const doc::Json& spec) {
@@ -111,41 +126,47 @@ void World::Delete(const std::string& name) {
   ASSERT_TRUE(user_.Delete(kube::kSqlJobs, {"shop", name}, {}, {}).ok());
 }
 
-void World::Enqueue(const kube::ObjectKey& key) {
+void World::Enqueue(Process& process, const kube::ObjectKey& key) {
   const std::lock_guard lock(mutex_);
-  ready_.insert(key);
+  process.ready.insert(key);
 }
 
 std::optional<kube::ObjectKey> World::Next() {
   const std::lock_guard lock(mutex_);
-  if (ready_.empty()) return std::nullopt;
-  const kube::ObjectKey key = *ready_.begin();
-  ready_.erase(ready_.begin());
+  if (process_->ready.empty()) return std::nullopt;
+  const kube::ObjectKey key = *process_->ready.begin();
+  process_->ready.erase(process_->ready.begin());
   return key;
 }
 
 void World::Reconcile(const kube::ObjectKey& key) {
-  const auto result = parts_->reconciler().Reconcile(key, {});
+  Process& process = *process_;  // another one may have taken over when this one returns
+  const auto result = process.parts->reconciler().Reconcile(key, {});
   // Its thread is not started: a world where everything happens in turn.
-  while (parts_->events().WriteNext()) {
+  while (process.parts->events().WriteNext()) {
+  }
+  if (&process == frozen_.get()) {
+    Stop(*frozen_);
+    frozen_.reset();
+    return;
   }
   const std::lock_guard lock(mutex_);
-  due_.erase(key);
+  process.due.erase(key);
   std::optional<milliseconds> after = milliseconds(1'000);  // as a back-off would
   if (result.ok()) after = result->requeue_after;
   if (!result.ok() && result.error().code() == Code::kConflict) after = milliseconds(0);
   if (!after) return;
   if (*after <= milliseconds(0)) {
-    ready_.insert(key);
+    process.ready.insert(key);
   } else {
-    due_[key] = clock.SteadyNow() + *after;
+    process.due[key] = clock.SteadyNow() + *after;
   }
 }
 
 void World::Settle(const std::function<bool()>& crashed) {
   for (int i = 0; i < kMaxReconciles; ++i) {
     if (crashed && crashed()) return;
-    ASSERT_TRUE(AwaitCaughtUp()) << "the informers do not catch up";
+    ASSERT_TRUE(stale || AwaitCaughtUp()) << "the informers do not catch up";
     const auto key = Next();
     if (!key) return;
     Reconcile(*key);
@@ -156,10 +177,11 @@ void World::Settle(const std::function<bool()>& crashed) {
 void World::EnqueueDue() {
   const std::lock_guard lock(mutex_);
   const SteadyTime now = clock.SteadyNow();
-  for (auto it = due_.begin(); it != due_.end();) {
+  auto& due = process_->due;
+  for (auto it = due.begin(); it != due.end();) {
     if (it->second <= now) {
-      ready_.insert(it->first);
-      it = due_.erase(it);
+      process_->ready.insert(it->first);
+      it = due.erase(it);
     } else {
       ++it;
     }
@@ -185,22 +207,23 @@ bool World::Until(const std::function<bool()>& done) {
   return false;
 }
 
-bool World::AwaitCaughtUp() const {
+bool World::AwaitCaughtUp() {
   for (int i = 0; i < 20'000; ++i) {
     if (CaughtUp()) return true;
+    if (reconnects && i % 10 == 9) clock.Advance(milliseconds(100));
     std::this_thread::sleep_for(std::chrono::microseconds(500));
   }
   return false;
 }
 
 bool World::CaughtUp() const {
-  Stores& stores = parts_->stores();
+  Stores& stores = process_->parts->stores();
   const auto same = [&](auto& informer, const kube::ResourceType& type, bool selected,
                         auto project) {
     const std::lock_guard lock(told_mutex_);
-    const auto told_of = told_.find(type.plural);
+    const auto told_of = process_->told.find(type.plural);
     const Told none;
-    const Told& told = told_of == told_.end() ? none : told_of->second;
+    const Told& told = told_of == process_->told.end() ? none : told_of->second;
     size_t count = 0;
     for (const doc::Json& object : api.Objects(type)) {
       if (selected && !Managed(object)) continue;
@@ -223,17 +246,22 @@ bool World::CaughtUp() const {
          same(stores.pods(), kube::kPods, true, ProjectPod);
 }
 
-void World::MakePod(const doc::Json& workload, const std::string& component) {
+void World::MakePod(const doc::Json& workload, const std::string& component, bool lingers) {
   const kube::ObjectKey key = KeyOf(workload);
   const std::string uid = doc::StringAt(workload, {"metadata", "uid"});
+  const doc::Json labels = workload["spec"]["template"]["metadata"]["labels"];
   for (const doc::Json& pod : api.Objects(kube::kPods)) {
     if (pod["metadata"]["ownerReferences"][0]["uid"] == uid) return;
+    const bool job_manager =
+        component == "jobmanager" &&
+        doc::StringAt(pod, {"metadata", "labels", kLabelComponent}) == component;
+    if (job_manager && pod["metadata"]["labels"][kLabelJob] == labels[kLabelJob]) ++overlaps;
   }
   const std::string ip = "10.0.0." + std::to_string(++pods_made_);
   doc::Json pod = {{"metadata",
                     {{"name", key.name + "-" + std::to_string(pods_made_)},
                      {"namespace", key.ns},
-                     {"labels", workload["spec"]["template"]["metadata"]["labels"]},
+                     {"labels", labels},
                      {"ownerReferences", doc::Json::array({{{"apiVersion", workload["apiVersion"]},
                                                             {"kind", workload["kind"]},
                                                             {"name", key.name},
@@ -242,17 +270,65 @@ void World::MakePod(const doc::Json& workload, const std::string& component) {
                     {{"phase", "Running"},
                      {"podIP", ip},
                      {"conditions", doc::Json::array({{{"type", "Ready"}, {"status", "True"}}})}}}};
+  if (lingers) pod["metadata"]["finalizers"] = {"test/kubelet"};
   api.Put(kube::kPods, pod);
-  if (component == "jobmanager") flink.AddCluster("http://" + ip + ":8081");
+  if (component != "jobmanager") return;
+  flink.AddCluster("http://" + ip + ":8081");
+  if (lingers) RunFlink(pod);
 }
 
 void World::RunPods() {
   for (const kube::ResourceType& type : {kube::kDeployments, kube::kJobs}) {
     for (const doc::Json& workload : api.Objects(type)) {
-      MakePod(workload, doc::StringAt(workload, {"metadata", "labels", kLabelComponent}));
+      MakePod(workload, doc::StringAt(workload, {"metadata", "labels", kLabelComponent}), false);
     }
   }
   api.CollectGarbage();
+}
+
+// "execution.state-recovery.path: <path>" of the configuration that the Pods mount.
+std::string World::ToldToRestore(const std::string& job, const std::string& sequence) const {
+  constexpr std::string_view kKey = "execution.state-recovery.path: ";
+  for (const doc::Json& object : api.Objects(kube::kConfigMaps)) {
+    const bool ours = doc::StringAt(object, {"metadata", "labels", kLabelJob}) == job &&
+                      doc::StringAt(object, {"metadata", "labels", kLabelSequence}) == sequence;
+    const std::string config = ours ? doc::StringAt(object, {"data", "config.yaml"}) : "";
+    const size_t at = config.find(kKey);
+    if (at == std::string::npos) continue;
+    const size_t begin = at + kKey.size();
+    std::string path = config.substr(begin, config.find('\n', begin) - begin);
+    std::erase(path, '"');
+    return path;
+  }
+  return "nothing";
+}
+
+void World::RunFlink(const doc::Json& pod) {
+  const auto label = [&](const char* key) {
+    return doc::StringAt(pod, {"metadata", "labels", key});
+  };
+  const std::string url = "http://" + doc::StringAt(pod, {"status", "podIP"}) + ":8081";
+  const std::string id = label(kLabelJobId);
+  flink.Submit(url, id, 2);
+  flink.Run(url, id);
+  starts.push_back("job " + id + " from " + ToldToRestore(label(kLabelJob), label(kLabelSequence)));
+  if (fails.count(std::stoll(label(kLabelSequence))) > 0) {
+    flink.Fail(url, id, "java.lang.RuntimeException: boom\n");
+  }
+}
+
+void World::Live() {
+  for (const doc::Json& pod : api.Objects(kube::kPods)) {
+    if (pods_stick || doc::Find(pod, {"metadata", "deletionTimestamp"}) == nullptr) continue;
+    flink.RemoveCluster("http://" + doc::StringAt(pod, {"status", "podIP"}) + ":8081");
+    api.Remove(kube::kPods, KeyOf(pod));
+  }
+  api.CollectGarbage();
+  for (const kube::ResourceType& type : {kube::kDeployments, kube::kJobs}) {
+    for (const doc::Json& workload : api.Objects(type)) {
+      MakePod(workload, doc::StringAt(workload, {"metadata", "labels", kLabelComponent}), true);
+    }
+  }
 }
 
 std::string World::FlinkUrl(const std::string& name) const {

@@ -1,5 +1,6 @@
 // The SqlJob controller over fake peers, driven by hand: no worker threads, a clock that the test
-// moves. The informers and the monitor run for real.
+// moves. The informers and the monitor run for real. One operator works at a time; a second one may
+// take over while the first stands still in the middle of a call.
 #pragma once
 
 #include <functional>
@@ -28,6 +29,23 @@ inline constexpr char kScript[] =
     "CREATE TABLE t (a INT) WITH ('connector' = 'blackhole');\n"
     "INSERT INTO t SELECT a FROM s;\n";
 
+// Where a client waits before it asks again, nobody is there to move the clock: it moves itself.
+class SelfMovingClock : public Clock {
+ public:
+  explicit SelfMovingClock(FakeClock& clock) : clock_(clock) {}
+  SystemTime SystemNow() const override { return clock_.SystemNow(); }
+  SteadyTime SteadyNow() const override { return clock_.SteadyNow(); }
+  BootTime BootNow() const override { return clock_.BootNow(); }
+  void WaitUntil(std::condition_variable_any&, Mutex&, SteadyTime deadline,
+                 const std::stop_token&) override {
+    const SteadyTime now = clock_.SteadyNow();
+    if (deadline > now) clock_.Advance(std::chrono::ceil<milliseconds>(deadline - now));
+  }
+
+ private:
+  FakeClock& clock_;
+};
+
 class World {
  public:
   explicit World(int max_concurrent_deployments = 0);
@@ -36,7 +54,10 @@ class World {
   // A fresh process: all memory of the former one is lost.
   void StartOperator();
   void StopOperator();
-  bool running() const { return parts_ != nullptr; }
+  // The process stops where it stands (from within one of its calls), its lease runs out, and
+  // another one takes over. When the caller goes on the first one finds itself no leader any more,
+  // and is stopped before the next reconcile.
+  void TakeOver();
 
   void Apply(const std::string& name, const doc::Json& spec = {{"sql", kScript}});
   void Annotate(const std::string& name, const std::string& key, const std::string& value);
@@ -48,13 +69,24 @@ class World {
   // Settles, then moves the clock second by second until `done`; false after a few minutes of it.
   bool Until(const std::function<bool()>& done);
   void Advance(milliseconds by);
-  void Enqueue(const std::string& name) { Enqueue(kube::ObjectKey{"shop", name}); }
+  void Enqueue(const std::string& name) { Enqueue(*process_, {"shop", name}); }
 
   // What the other controllers and a kubelet do: a running Pod for every workload (with a Flink
   // cluster behind each JobManager's address), no Pods of workloads that have gone.
   void RunPods();
   void RunFlinkJob(const std::string& name);
   std::string FlinkUrl(const std::string& name) const;
+  // One tick of a cluster that needs no hand: Pods come, their Flink starts the job that it was
+  // told, Pods of what has gone are Terminating for a tick, a cancelled job is gone.
+  void Live();
+  // What every JobManager was told to start, in order: "job <id> from <path>".
+  std::vector<std::string> starts;
+  // The jobs of these sequences fail as soon as they run.
+  std::set<int64_t> fails;
+  // Pods that should go stay Terminating.
+  bool pods_stick = false;
+  // JobManagers that came while another one of the same SqlJob was still there.
+  int overlaps = 0;
 
   std::optional<SqlJob> Job(const std::string& name) const;
   std::string StateOf(const std::string& name) const;  // "Accepted/Deploying"
@@ -63,7 +95,7 @@ class World {
   // The jobs that the initial lists put behind what is watched.
   std::set<kube::ObjectKey> WaitedBehind() {
     const std::lock_guard lock(mutex_);
-    return waited_behind_;
+    return process_->waited_behind;
   }
   // "POST configmaps", "PUT sqljobs/status", ... of every request that is no list or watch.
   std::vector<std::string> Requests() const;
@@ -73,33 +105,49 @@ class World {
   FakeApiServer api{&clock};
   FaultTransport faults{api};
   flink::FakeFlink flink{clock};
+  FaultTransport flink_faults{flink};
   metrics::Registry metrics;
   std::vector<std::string> log_lines;
   bool leader = true;
+  // The informers lag behind the API server: nobody waits for them.
+  bool stale = false;
+  // They are reconnecting, which takes time of the clock.
+  bool reconnects = false;
 
  private:
-  void Enqueue(const kube::ObjectKey& key);
+  // What the informers' handlers have been told of, by type: they run after the store changes.
+  using Told = std::map<kube::ObjectKey, std::shared_ptr<const void>>;
+  struct Process {
+    std::unique_ptr<SqlJobParts> parts;
+    bool lost_lease = false;
+    std::set<kube::ObjectKey> ready;
+    std::set<kube::ObjectKey> waited_behind;
+    std::map<kube::ObjectKey, SteadyTime> due;
+    std::map<std::string_view, Told> told;
+  };
+
+  SqlJobParts& parts() { return *process_->parts; }
+  void Stop(Process& process);
+  void Enqueue(Process& process, const kube::ObjectKey& key);
   std::optional<kube::ObjectKey> Next();
   void Reconcile(const kube::ObjectKey& key);
   template <typename T>
-  void Listen(runtime::Informer<T>& informer);
+  void Listen(Process& process, runtime::Informer<T>& informer);
   bool CaughtUp() const;
-  bool AwaitCaughtUp() const;
+  bool AwaitCaughtUp();
   void EnqueueDue();
-  void MakePod(const doc::Json& workload, const std::string& component);
+  void MakePod(const doc::Json& workload, const std::string& component, bool lingers);
+  void RunFlink(const doc::Json& pod);
+  std::string ToldToRestore(const std::string& job, const std::string& sequence) const;
 
   const int slots_;
-  kube::KubeClient client_{faults, {FakeApiServer::kUrl, "default", {}}, clock};
+  SelfMovingClock client_clock_{clock};
+  kube::KubeClient client_{faults, {FakeApiServer::kUrl, "default", {}}, client_clock_};
   kube::KubeClient user_{api, {FakeApiServer::kUrl, "default", {}}, clock};
-  std::unique_ptr<SqlJobParts> parts_;
+  std::unique_ptr<Process> process_ = std::make_unique<Process>();
+  std::unique_ptr<Process> frozen_;
   std::mutex mutex_;
-  std::set<kube::ObjectKey> ready_;
-  std::set<kube::ObjectKey> waited_behind_;
-  std::map<kube::ObjectKey, SteadyTime> due_;
-  // What the informers' handlers have been told of, by type: they run after the store changes.
-  using Told = std::map<kube::ObjectKey, std::shared_ptr<const void>>;
   mutable std::mutex told_mutex_;
-  std::map<std::string_view, Told> told_;
   int pods_made_ = 0;
 };
 

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+# needs: long
+"""Every call that the operator makes in every story of tests/job/reconcile, disturbed in every way:
+the whole of what the unit test takes a sample of, with its table."""
+import concurrent.futures
+import os
+import re
+import subprocess
+
+import scenario as s
+
+BINARY = s.ROOT / "build/release/tests/job/reconcile/job_fault_test"
+ROW = re.compile(r"^\| (\w+) \|")
+
+
+def stories():
+    listed = s.sh(BINARY, "--gtest_list_tests")
+    names = re.findall(r"EndsInTheSameWorld/(\w+?)CrashBefore\b", listed)
+    s.check("stories are found", len(names) > 5, listed[:500])
+    return names
+
+
+def play(story):
+    done = subprocess.run([BINARY, f"--gtest_filter=*/{story}*"], capture_output=True, text=True, timeout=7200,
+                          env={**os.environ, "WEIR_FAULTS": "all"})
+    return story, done.returncode, done.stdout
+
+
+def run():
+    head, rows = [], []
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for story, rc, out in pool.map(play, stories()):
+            lines = out.splitlines()
+            head = [line for line in lines if line.startswith(("| calls disturbed", "|---"))]
+            mine = [line for line in lines if (found := ROW.match(line)) and found.group(1) == story]
+            rows += mine
+            wrong = [line for line in lines if "Failure" in line or line.startswith("call ")][:20]
+            s.check(f"{story}: every call in every way", rc == 0 and len(mine) == 1, "\n".join(wrong))
+    print("\n".join(head + rows), flush=True)
+    played = sum(int(count) for count in re.findall(r" (\d+)", " ".join(rows)))
+    print(f"{played} performances", flush=True)
+
+
+s.main(run)

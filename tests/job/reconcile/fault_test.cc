@@ -1,0 +1,301 @@
+// Every call that the operator makes in a story, to the API server and to Flink, is disturbed in
+// every way; whatever befalls it, the world ends as the undisturbed one: one Flink job at a time,
+// one savepoint for one intent, no state lost, nothing left over.
+//
+// Of the calls a sample is taken, in turn from story to story; WEIR_FAULTS=all takes every one.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <iterator>
+#include <map>
+#include <string_view>
+#include <thread>
+
+#include "tests/job/reconcile/stories.h"
+
+namespace weir::job {
+namespace {
+
+enum class Mishap {
+  kCrashBefore,     // the process dies before the call is carried out
+  kCrashAfter,      // ... after it, before the answer
+  kRefused,         // no connection
+  kReplyLost,       // carried out, the answer lost
+  kTooLate,         // carried out, the answer came after the deadline
+  kDelayed,         // 20 s under way
+  kTwice,           // carried out twice
+  k409,             // somebody else wrote in between
+  k410,             // and all watches have to begin anew
+  k429,             // with Retry-After: 1
+  k500,             //
+  kWatchesDropped,  // at that moment
+  kStaleReads,      // from that moment the informers show nothing new for 15 s
+  kPaused,          // SIGSTOP until another operator has done all, then SIGCONT
+};
+
+struct Named {
+  Mishap mishap;
+  const char* name;
+  const char* column;
+};
+
+constexpr Named kMishaps[] = {
+    {Mishap::kCrashBefore, "CrashBefore", "crash before"},
+    {Mishap::kCrashAfter, "CrashAfter", "crash after"},
+    {Mishap::kRefused, "Refused", "refused"},
+    {Mishap::kReplyLost, "ReplyLost", "reply lost"},
+    {Mishap::kTooLate, "TooLate", "time-out"},
+    {Mishap::kDelayed, "Delayed", "delayed"},
+    {Mishap::kTwice, "Twice", "twice"},
+    {Mishap::k409, "Conflict409", "409"},
+    {Mishap::k410, "Expired410", "410"},
+    {Mishap::k429, "Throttled429", "429"},
+    {Mishap::k500, "Broken500", "500"},
+    {Mishap::kWatchesDropped, "WatchesDropped", "watch dropped"},
+    {Mishap::kStaleReads, "StaleReads", "stale reads"},
+    {Mishap::kPaused, "Paused", "SIGSTOP"},
+};
+
+Fault FaultOf(Mishap mishap) {
+  switch (mishap) {
+    case Mishap::kCrashBefore:
+    case Mishap::kRefused:
+      return Fault::kRefuse;
+    case Mishap::kCrashAfter:
+    case Mishap::kReplyLost:
+      return Fault::kLoseReply;
+    case Mishap::kTooLate:
+      return Fault::kTimeout;
+    case Mishap::kTwice:
+      return Fault::kTwice;
+    case Mishap::k409:
+      return Fault::kConflict;
+    case Mishap::k429:
+      return Fault::kThrottle;
+    case Mishap::k500:
+      return Fault::kBroken;
+    case Mishap::kDelayed:
+    case Mishap::k410:
+    case Mishap::kWatchesDropped:
+    case Mishap::kStaleReads:
+    case Mishap::kPaused:
+      return Fault::kNone;
+  }
+  return Fault::kNone;
+}
+
+bool Dies(Mishap mishap) { return mishap == Mishap::kCrashBefore || mishap == Mishap::kCrashAfter; }
+
+// Every so many-th call is disturbed.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int kStride = 29;
+#else
+constexpr int kStride = 7;
+#endif
+constexpr int kNever = -1;
+constexpr int kStaleTicks = 15;
+
+// One performance of a story.
+class Play {
+ public:
+  Play(const Story& story, Mishap mishap, int strikes_at)
+      : story_(story), mishap_(mishap), strikes_at_(strikes_at) {}
+
+  void Perform() {
+    story_.prepare(world_);
+    if (testing::Test::HasFatalFailure()) return;
+    const auto rule = [this](const http::Request& request, int) { return OnCall(request); };
+    world_.faults.SetRule(rule);
+    world_.flink_faults.SetRule(rule);
+    story_.act(world_);
+    ended_ = world_.Until([this] { return Tick(); });
+  }
+  // What is due a little later (an Event, a revision, the end of a former deployment) has its time.
+  void Rest(const std::vector<std::string>& wanted) {
+    if (!ended_) return;
+    world_.Until([&] {
+      Tick();
+      return Outcome(world_) == wanted;
+    });
+    Rest(3);
+  }
+  void Rest(int ticks) {
+    world_.Until([&] {
+      Tick();
+      return ticks-- <= 0;
+    });
+  }
+
+  World& world() { return world_; }
+  bool ended() const { return ended_; }
+  bool struck() const { return struck_; }
+  int calls() const { return calls_; }
+  const std::string& call() const { return call_; }
+
+ private:
+  // The worker's calls count, not those of informers and monitor: their number is chance.
+  Fault OnCall(const http::Request& request) {
+    if (std::this_thread::get_id() != worker_) return dead_ ? Fault::kRefuse : Fault::kNone;
+    if (dead_) return Fault::kRefuse;
+    if (struck_ || calls_++ != strikes_at_) return Fault::kNone;
+    struck_ = true;
+    call_ = std::string(http::MethodName(request.method)) + " " + request.url;
+    dead_ = Dies(mishap_);
+    Strike();
+    return FaultOf(mishap_);
+  }
+
+  void Strike() {
+    switch (mishap_) {
+      case Mishap::kDelayed:
+        return world_.clock.Advance(milliseconds(20'000));
+      case Mishap::k410:
+        world_.reconnects = true;
+        world_.api.ExpireHistory();
+        return world_.api.CloseWatches();
+      case Mishap::kWatchesDropped:
+        world_.reconnects = true;
+        return world_.api.CloseWatches();
+      case Mishap::kStaleReads:
+        stale_ticks_ = kStaleTicks;
+        world_.stale = true;
+        return world_.api.HoldWatches(true);
+      case Mishap::kPaused:
+        world_.TakeOver();
+        EXPECT_TRUE(world_.Until([this] { return Tick(); })) << "the second operator";
+        return;
+      default:
+        return;
+    }
+  }
+
+  bool Tick() {
+    if (dead_) {
+      world_.StopOperator();
+      dead_ = false;
+      world_.StartOperator();
+      world_.Settle();
+    }
+    if (stale_ticks_ > 0 && --stale_ticks_ == 0) {
+      world_.stale = false;
+      world_.api.HoldWatches(false);
+      world_.Settle();
+    }
+    world_.Live();
+    return story_.done(world_) && !world_.stale;
+  }
+
+  const Story& story_;
+  const Mishap mishap_;
+  const int strikes_at_;
+  const std::thread::id worker_ = std::this_thread::get_id();
+  World world_;
+  int calls_ = 0;
+  int stale_ticks_ = 0;
+  bool struck_ = false;
+  std::atomic<bool> dead_ = false;
+  bool ended_ = false;
+  std::string call_;
+};
+
+struct Undisturbed {
+  std::vector<std::string> outcome;
+  int calls = 0;
+};
+
+const Undisturbed& PlayUndisturbed(const Story& story) {
+  static std::map<std::string_view, Undisturbed> known;
+  const auto [it, fresh] = known.try_emplace(story.name);
+  if (!fresh) return it->second;
+  Play play(story, Mishap::kRefused, kNever);
+  play.Perform();
+  EXPECT_TRUE(play.ended()) << play.world().StateOf("orders");
+  play.Rest(70);
+  EXPECT_EQ(play.world().overlaps, 0);
+  it->second = {Outcome(play.world()), play.calls()};
+  return it->second;
+}
+
+struct Cell {
+  int struck = 0;
+  int failed = 0;
+};
+
+class FaultTest : public testing::TestWithParam<std::tuple<size_t, Named>> {
+ public:
+  static void TearDownTestSuite() { Print(); }
+
+ protected:
+  static bool TakesAll() {
+    const char* wanted = std::getenv("WEIR_FAULTS");
+    return wanted != nullptr && std::string_view(wanted) == "all";
+  }
+
+  // A row a story; in each cell the calls that were disturbed so, and with "!" how many of these
+  // performances ended in another world.
+  static void Print() {
+    std::printf("| calls disturbed |");
+    for (const Named& named : kMishaps) std::printf(" %s |", named.column);
+    std::printf("\n|---|");
+    for (size_t i = 0; i < std::size(kMishaps); ++i) std::printf("---|");
+    int struck = 0;
+    int failed = 0;
+    for (const auto& [story, row] : table_) {
+      std::printf("\n| %s |", Stories()[story].name);
+      for (const Named& named : kMishaps) {
+        const auto cell = row.find(named.mishap);
+        const Cell counts = cell == row.end() ? Cell{} : cell->second;
+        struck += counts.struck;
+        failed += counts.failed;
+        std::printf(" %d", counts.struck);
+        if (counts.failed > 0) std::printf(" (%d!)", counts.failed);
+        std::printf(" |");
+      }
+    }
+    std::printf("\n%d disturbed, %d ended in another world\n", struck, failed);
+  }
+
+  static std::map<size_t, std::map<Mishap, Cell>> table_;
+};
+
+std::map<size_t, std::map<Mishap, Cell>> FaultTest::table_;
+
+TEST_P(FaultTest, EndsInTheSameWorld) {
+  const auto& [index, named] = GetParam();
+  const Story& story = Stories()[index];
+  const Undisturbed& undisturbed = PlayUndisturbed(story);
+  ASSERT_FALSE(HasFailure());
+  ASSERT_GT(undisturbed.calls, 3);
+  const int stride = TakesAll() ? 1 : kStride;
+  const int offset = static_cast<int>(index + static_cast<size_t>(named.mishap)) % stride;
+  Cell& cell = table_[index][named.mishap];
+  for (int k = offset; k < undisturbed.calls; k += stride) {
+    Play play(story, named.mishap, k);
+    play.Perform();
+    if (!play.struck()) continue;  // this time there were fewer calls
+    play.Rest(undisturbed.outcome);
+    ++cell.struck;
+    SCOPED_TRACE("call " + std::to_string(k) + ": " + play.call());
+    const bool same =
+        play.ended() && Outcome(play.world()) == undisturbed.outcome && play.world().overlaps == 0;
+    if (same) continue;
+    ++cell.failed;
+    EXPECT_TRUE(play.ended()) << play.world().StateOf("orders");
+    EXPECT_EQ(Outcome(play.world()), undisturbed.outcome);
+    EXPECT_EQ(play.world().overlaps, 0) << "two JobManagers at once";
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryCall, FaultTest,
+                         testing::Combine(testing::Range<size_t>(0, Stories().size()),
+                                          testing::ValuesIn(kMishaps)),
+                         [](const auto& test_case) {
+                           return std::string(Stories()[std::get<0>(test_case.param)].name) +
+                                  std::get<1>(test_case.param).name;
+                         });
+
+}  // namespace
+}  // namespace weir::job
