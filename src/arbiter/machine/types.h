@@ -115,7 +115,7 @@ struct Config {
   int window = 3;  // 1..kMaxWindow
   // NORMAL terminations kept each for itself while nobody acknowledges them; beyond, the oldest are
   // folded into one: loads ascend, so that the last of a row tells of all.
-  int max_normal_termins = 10'000;
+  int max_normal_termins = 1'000;
   // So many others not acknowledged, and no new process is admitted. Those in flight go on.
   int max_failed_termins = 32;
   // Bytes of a range's end; a longer one is not admitted. 0: any.

@@ -19,6 +19,13 @@ class KubeWorld {
   virtual kube::KubeClient& client() = 0;
 };
 
+inline doc::Json NewPipeline(const kube::ObjectKey& key, int window) {
+  return {{"apiVersion", "weir.dev/v1alpha1"},
+          {"kind", "Pipeline"},
+          {"metadata", {{"namespace", key.ns}, {"name", key.name}}},
+          {"spec", {{"window", window}}}};
+}
+
 class KubeHarness : public LocalHarness {
  public:
   KubeHarness(std::shared_ptr<KubeWorld> world, const std::string& name, Mode mode,
@@ -27,12 +34,7 @@ class KubeHarness : public LocalHarness {
         world_(std::move(world)),
         key_{"default", name} {
     const auto created =
-        world_->client().Create(kube::kPipelines,
-                                {{"apiVersion", "weir.dev/v1alpha1"},
-                                 {"kind", "Pipeline"},
-                                 {"metadata", {{"namespace", key_.ns}, {"name", key_.name}}},
-                                 {"spec", {{"window", config.window}}}},
-                                {});
+        world_->client().Create(kube::kPipelines, NewPipeline(key_, config.window), {});
     if (!created.ok()) std::abort();
     (void)Open();
     Crash();  // from here on as an operator that has found the Pipeline
