@@ -12,7 +12,7 @@ constexpr RequestId kOwnRequests = RequestId{1} << 63;  // those the engine numb
 uint8_t DurableChanges(Mode mode) {
   switch (mode) {
     case Mode::kMemory:
-      return 0;
+      return kChangedPermit;  // who is the active node outlives the operator
     case Mode::kRpc:
       return kChangedAllocation | kChangedPermit | kChangedTermin;
     case Mode::kKubernetes:
@@ -162,7 +162,6 @@ void Engine::Step(const Event& event, Waiter* own) {
     reserve_ = effects_.reserve;
     dirty_ = true;
   }
-  if (mode_ == Mode::kMemory && (effects_.changed & kChangedPermit) != 0) dirty_ = true;
   Note(effects_, term);
   if (!MustBeStoredFirst(event)) return Tell(effects_, own);
   if (own != nullptr) unstored_.push_back(own->request);
@@ -336,6 +335,16 @@ Record Engine::MakeRecord() const {
   record.state.next_id = state_.next_id;
   record.state.last_loaded = state_.last_loaded;
   record.state.cursor = state_.cursor;
+  MainStem& stem = record.state.mainstem;
+  stem.term = state_.mainstem.term;
+  stem.readiness = state_.mainstem.readiness;
+  const std::pair<NodeId, NodeId*> kept[] = {{state_.mainstem.owner, &stem.owner},
+                                             {state_.mainstem.former, &stem.former}};
+  for (const auto& [node, number] : kept) {
+    if (node == kAnyNode) continue;
+    *number = static_cast<NodeId>(record.state.nodes.size());
+    record.state.nodes.push_back({state_.nodes[node].name, {}, {}});
+  }
   if (!state_.loaded.empty()) record.state.loaded.push_back(state_.loaded.back());
   record.reserve = reserve_.value_or(state_.id_limit.value_or(0));
   if (commit_.has_value()) {

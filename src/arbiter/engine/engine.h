@@ -1,8 +1,8 @@
 // The arbiter of one pipeline: the machine under a lock, the callers that wait, and the store.
 //
 // Modes differ by what must be stored before an answer leaves. KUBERNETES: every change. RPC: what
-// concerns allocation, permit and terminations; a stage is handed over from memory. MEMORY: loads
-// and blocks of ids alone; only a Load's report waits for its write, the next Load waits with it.
+// concerns allocation, permit and terminations; a stage is handed over from memory. MEMORY: loads,
+// blocks of ids and who is active; a Load's report waits for its write, the next Load with it.
 // AUTO: one of the latter two, by where the workers are.
 // Writes are grouped: whatever happened while one was under way goes with the next.
 //

@@ -21,8 +21,9 @@ struct Tools {
   std::set<ProcessId> remedy = {};
 };
 
-// One write. MEMORY keeps of the state what `durable` says (last load, cursor, reserved ids, epoch,
-// and the channel); the other modes keep all of it, RPC without the stages reached and the grants.
+// One write. MEMORY keeps of the state what `durable` says (last load, cursor, reserved ids,
+// epoch), the channel and the active node; the other modes keep all of it, RPC without the stages
+// reached and the grants.
 struct Record {
   Mode mode = Mode::kMemory;
   State state = {};

@@ -64,6 +64,9 @@ State RestoreState(const Record& record, const Now& now, uint64_t seed) {
     State state = Recover(record.state.config, DurableOf(record), seed);
     state.wish = record.state.wish;
     state.held = record.state.held;
+    state.nodes = record.state.nodes;
+    state.mainstem = record.state.mainstem;
+    BeginAnew(state, now);
     return state;
   }
   State state = record.state;

@@ -11,8 +11,9 @@ namespace weir::arbiter {
 
 // KUBERNETES goes on where it was: workers keep their grants, sessions and grants begin their time
 // anew, terminations that were delivered and not acknowledged come again. RPC kept who was in
-// flight but not how far: all are rolled back, each with its termination. MEMORY kept the last load
-// and the ids that may have been given: whatever was in flight is gone, ids go on above.
+// flight but not how far: all are rolled back, each with its termination. MEMORY kept the last
+// load, the ids that may have been given and the active node: whatever was in flight is gone, ids
+// go on above.
 State RestoreState(const Record& record, const Now& now, uint64_t seed);
 
 // What a record says of loads and ids alone.
