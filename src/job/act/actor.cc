@@ -136,10 +136,16 @@ Status Actor::Do(const DeleteChild& action, SqlJob* job, std::stop_token stop) {
   kube::DeleteOptions options;
   options.uid = action.uid;
   options.propagation = action.foreground ? "Foreground" : "Background";
-  const Status status = deps_.client.Delete(ResourceOf(action.kind), {job->meta.ns, action.name},
-                                            options, std::move(stop));
-  // A uid that is not there any more is refused as a conflict: what was to go has gone.
-  const bool gone = status.code() == Code::kNotFound || status.code() == Code::kConflict;
+  const kube::ObjectKey key{job->meta.ns, action.name};
+  const Status status = deps_.client.Delete(ResourceOf(action.kind), key, options, stop);
+  bool gone = status.code() == Code::kNotFound;
+  // A uid that is not there any more is refused as a conflict: what was to go has gone. So is a
+  // request that the server could not carry out this time.
+  if (status.code() == Code::kConflict) {
+    const Result<doc::Json> now = deps_.client.Get(ResourceOf(action.kind), key, std::move(stop));
+    gone = now.ok() ? doc::StringAt(*now, {"metadata", "uid"}) != action.uid
+                    : now.error().code() == Code::kNotFound;
+  }
   if (!status.ok() && !gone) {
     return status.WithContext("deleting " + std::string(ChildKindName(action.kind)) + " " +
                               action.name);

@@ -269,7 +269,9 @@ std::optional<Plan> RuleFinished(const Context& context) {
   if (context.phase() != Phase::kFinished) return std::nullopt;
   if (context.Wishes(DesiredState::kRunning) && context.run().asked) return std::nullopt;
   Plan plan = Stay(context);
+  // A former leader's last call may have come late.
   DeleteWorkloads(context, &plan);
+  DeleteConfigMaps(context, &plan);
   return plan;
 }
 

@@ -55,6 +55,8 @@ ConditionDraft StalledBy(std::string reason, std::string message);
 
 // Deletes what runs (JobManager, TaskManagers, Service), unless it is going already.
 void DeleteWorkloads(const Context& context, Plan* plan);
+// The scripts and configurations of all sequences, as far as they are observed.
+void DeleteConfigMaps(const Context& context, Plan* plan);
 // The config objects of all sequences, the present deployment's Secret included.
 void DeleteConfigs(const Context& context, Plan* plan);
 // The HA ConfigMaps of sequences `first` to `last`, at most the last ten of them.

@@ -63,11 +63,15 @@ void DeleteWorkloads(const Context& context, Plan* plan) {
   }
 }
 
-void DeleteConfigs(const Context& context, Plan* plan) {
+void DeleteConfigMaps(const Context& context, Plan* plan) {
   for (const Child* child : context.OwnConfigs()) {
     if (child->deleting) continue;
     plan->actions.push_back(DeleteChild{child->kind, child->name, child->uid, false});
   }
+}
+
+void DeleteConfigs(const Context& context, Plan* plan) {
+  DeleteConfigMaps(context, plan);
   const DeploymentStatus& deployment = context.deployment();
   if (deployment.config_is_secret && !deployment.config_name.empty()) {
     plan->actions.push_back(DeleteNamed{ChildKind::kSecret, deployment.config_name});

@@ -159,6 +159,17 @@ TEST_F(ActorTest, DeletesOnlyTheObjectThatWasMeant) {
   ASSERT_TRUE(RunOne(DeleteNamed{ChildKind::kConfigMap, "absent"}).ok());
 }
 
+TEST_F(ActorTest, AConflictIsNoProofThatTheObjectIsGone) {
+  const doc::Json stored = api_.Put(kube::kServices, Service(job_.meta.uid, "1"));
+  const DeleteChild order{ChildKind::kService, "orders-jm",
+                          doc::StringAt(stored, {"metadata", "uid"})};
+  transport_.FailCall(transport_.calls(), Fault::kConflict);
+  EXPECT_EQ(RunOne(order).code(), Code::kConflict);
+  EXPECT_TRUE(log_.lines.empty()) << "it is still there";
+  EXPECT_TRUE(RunOne(order).ok());
+  EXPECT_FALSE(api_.Object(kube::kServices, {"shop", "orders-jm"}).has_value());
+}
+
 TEST_F(ActorTest, TheFirstFailureEndsThePlan) {
   transport_.FailCall(transport_.calls() + 1, Fault::kRefuse);
   const auto steps = Run({AddFinalizer{}, CreateService(), DeleteNamed{}});
