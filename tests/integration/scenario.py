@@ -133,7 +133,8 @@ def free_port():
 class Operator:
     """The operator as a process of this machine."""
 
-    def __init__(self, *args, log=None):
+    def __init__(self, *args, log=None, kubeconfig=None):
+        self.environment = {**os.environ, **({"KUBECONFIG": str(kubeconfig)} if kubeconfig else {})}
         self.port = free_port()
         self.log_path = log or tempfile.mktemp(prefix="weir-operator-", suffix=".log")
         self.args = [WEIR, "operator", "--health-addr", f"127.0.0.1:{self.port}",
@@ -144,7 +145,7 @@ class Operator:
     def start(self, *more):
         self.log = open(self.log_path, "ab")
         self.process = subprocess.Popen(self.args + list(more), stdout=self.log, stderr=self.log,
-                                        stdin=subprocess.DEVNULL)
+                                        stdin=subprocess.DEVNULL, env=self.environment)
         return self
 
     def kill(self, sig=signal.SIGKILL):
