@@ -76,6 +76,19 @@ Setter Duration(milliseconds OperatorFlags::*field) {
   };
 }
 
+Setter Between(milliseconds OperatorFlags::*field, milliseconds min, milliseconds max) {
+  return [field, min, max](const Values& values, OperatorFlags* flags) {
+    const Result<milliseconds> parsed = ParseDuration(Trim(values.back()));
+    if (!parsed.ok()) return Bad(parsed.error().message());
+    if (*parsed < min || *parsed > max) {
+      return Bad("expected " + FormatDuration(min) + " to " + FormatDuration(max) + ", got '" +
+                 values.back() + "'");
+    }
+    flags->*field = *parsed;
+    return Status::Ok();
+  };
+}
+
 Setter OneOf(std::string OperatorFlags::*field, Values words) {
   return [field, words = std::move(words)](const Values& values, OperatorFlags* flags) {
     const std::string value = Trim(values.back());
@@ -218,6 +231,11 @@ std::vector<FlagSpec> WorkFlags() {
        "cores that the TaskManagers of one namespace's jobs with tuning Auto may have together; 0: "
        "no limit (default 0)",
        Integer(&OperatorFlags::tuning_budget, 0, 1'000'000)},
+      {"tuning-interval", "DURATION", group,
+       "how often the metrics of a tuned stream are sampled, 15s to 10m; Flink's own rates are "
+       "means "
+       "over a minute (default 1m)",
+       Between(&OperatorFlags::tuning_interval, milliseconds(15'000), milliseconds(600'000))},
   };
 }
 

@@ -34,6 +34,7 @@ struct OperatorFlags {
   int workers = 4;
   int max_concurrent_deployments = 0;  // 0: no limit
   int tuning_budget = 0;               // cores of a namespace's tuned jobs; 0: no limit
+  milliseconds tuning_interval{60'000};
 
   // Flink
   std::string flink_rest_url;  // template; empty: Pod IP, or the API server's proxy from outside

@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -12,11 +13,13 @@
 #include <utility>
 
 #include "base/core/clock.h"
+#include "base/doc/value.h"
 #include "base/log/log.h"
 #include "base/metrics/metrics.h"
 #include "client/http_cpprest/cpprest_transport.h"
 #include "client/kube/client.h"
 #include "client/kube/config.h"
+#include "job/history/report.h"
 #include "job/reconcile/controller_parts.h"
 #include "operator/startup.h"
 #include "runtime/election/election.h"
@@ -101,6 +104,7 @@ job::ControllerSettings MakeSettings(const OperatorFlags& flags, const Peers& pe
   settings.max_concurrent_deployments = flags.max_concurrent_deployments;
   settings.tuning.budget_cores = flags.tuning_budget;
   settings.flink.rest_url_template = flags.flink_rest_url;
+  settings.flink.metrics_interval = flags.tuning_interval;
   settings.flink.in_cluster = peers.in_cluster;
   settings.flink.api_server = peers.cluster.endpoint.server;
   settings.flink.connect = [&peers](const flink::Target& target) {
@@ -158,6 +162,7 @@ class Running {
     health_.SetDebugQueue([this] { return manager_.DebugQueueJson(); });
     server::Router router;
     health_.Register(&router);
+    router.Get("/api/v1/history", [this](const server::HttpRequest& r) { return History(r); });
     server::ListenerOptions options;
     options.address = flags_.health_addr;
     ASSIGN_OR_RETURN(listener_, server::Listener::Start(options, std::move(router), log_));
@@ -178,6 +183,26 @@ class Running {
   }
 
  private:
+  // ?job=NAMESPACE/NAME: the same as `weir history --format json`. One GET; the informers hold no
+  // history.
+  server::HttpResponse History(const server::HttpRequest& request) {
+    const auto at = request.query.find("job");
+    const std::string job = at == request.query.end() ? "" : at->second;
+    const size_t slash = job.find('/');
+    if (slash == 0 || slash == std::string::npos || slash + 1 == job.size()) {
+      return {400, "expected ?job=NAMESPACE/NAME\n"};
+    }
+    const kube::ObjectKey key{job.substr(0, slash), job.substr(slash + 1)};
+    const std::vector<std::string>& served = flags_.namespaces;
+    const bool ours =
+        served.empty() || std::find(served.begin(), served.end(), key.ns) != served.end();
+    if (!ours) return {404, "no SqlJob of this operator's namespaces\n"};
+    const auto object = client_.Get(kube::kSqlJobs, key, {});
+    if (object.status().code() == Code::kNotFound) return {404, "no SqlJob " + job + "\n"};
+    if (!object.ok()) return {503, object.error().message() + "\n"};
+    return {200, doc::DumpJson(job::HistoryReport(*object)), "application/json"};
+  }
+
   static runtime::ControllerOptions ControllerOptionsOf(const OperatorFlags& flags) {
     runtime::ControllerOptions options;
     options.name = "sqljob";

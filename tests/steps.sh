@@ -256,5 +256,11 @@ step_long_scenarios() {
   trap 'cluster_down ci-ctl' EXIT
   cluster_up --no-node --fake-nodes 3 --name ci-ctl --fresh || return
   export WEIR_BIN=$ROOT/build/release/operator/weir
-  SCENARIO_TIMEOUT=14400 scenarios long
+  local rc=0
+  SCENARIO_TIMEOUT=14400 scenarios long || rc=1
+  cluster_down ci-ctl
+  trap 'cluster_down ci-long' EXIT
+  cluster_up --name ci-long --fresh && tests/cluster/image.sh --name ci-long flink || return
+  SCENARIO_TIMEOUT=14400 scenarios long-node || rc=1
+  return $rc
 }

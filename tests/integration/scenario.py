@@ -1,6 +1,7 @@
 """What every scenario needs: checks that are counted, waiting with a bound, kubectl, the operator.
 
-A scenario is a program NAME_test.py whose head says `# needs: control-plane | node | long`; it finds
+A scenario is a program NAME_test.py whose head says `# needs: control-plane | node | long |
+long-node`; it finds
 a cluster in $KUBECONFIG and the operator's binary in $WEIR_BIN, prints a line a check and closes
 with `N passed, N failed`.
 """

@@ -198,8 +198,7 @@ class FlinkMonitor::Impl {
         look.trigger = TriggerLook{trigger, false, {}};
       }
     }
-    if (WantsMetrics(errand.target.metrics_interval, errand.memory, *look.job,
-                     clock_.SteadyNow())) {
+    if (WantsMetrics(errand.target, errand.before, errand.memory, *look.job, clock_.SteadyNow())) {
       look.metrics = LookAtMetrics(
           client, id, errand.before.metrics.get(), clock_.SystemNow(),
           [this] { return Deadline(); }, stop);

@@ -39,6 +39,9 @@ struct Target {
   // A change of parallelism is waited for: looks come often and tell how wide the job runs. Not
   // part of the target's identity.
   bool rescaling = false;
+  // Of a bounded job: its tasks run one after the other, so metrics are sampled while any runs, and
+  // once more, for the final sums, at the look that finds it ended.
+  bool metrics_to_end = false;
   // Knows the job's secret values. Not part of the target's identity: a new one is taken over
   // without a reset. May be null.
   std::shared_ptr<const Redactor> redactor = nullptr;

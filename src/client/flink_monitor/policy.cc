@@ -112,12 +112,16 @@ Snapshot Fold(const MonitorOptions& options, const Snapshot& before, const Look&
   return after;
 }
 
-bool WantsMetrics(milliseconds interval, const Memory& memory, const JobOverview& job,
-                  SteadyTime now) {
-  if (interval <= milliseconds(0)) return false;
-  if (job.state != JobState::kRunning || !job.tasks.AllUp()) return false;
+bool WantsMetrics(const Target& target, const Snapshot& before, const Memory& memory,
+                  const JobOverview& job, SteadyTime now) {
+  if (target.metrics_interval <= milliseconds(0)) return false;
+  if (target.metrics_to_end && IsTerminal(job.state)) {
+    return !before.job || before.job->state != job.state;
+  }
+  if (job.state != JobState::kRunning) return false;
+  if (!target.metrics_to_end && !job.tasks.AllUp()) return false;
   // Looks are spread around their interval: a quarter early is better than twice as late.
-  return OlderThan(memory.metrics_asked, interval * 3 / 4, now);
+  return OlderThan(memory.metrics_asked, target.metrics_interval * 3 / 4, now);
 }
 
 bool Moved(const Snapshot& before, const Snapshot& after) {

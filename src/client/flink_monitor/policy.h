@@ -50,9 +50,9 @@ bool IsAwaited(const std::string& trigger_id, const Snapshot& snapshot);
 Snapshot Fold(const MonitorOptions& options, const Snapshot& before, const Look& look,
               SystemTime now);
 
-// A sample of that interval (zero: none) is due of a job whose last look said `job`.
-bool WantsMetrics(milliseconds interval, const Memory& memory, const JobOverview& job,
-                  SteadyTime now);
+// A sample is due of a job of which this look says `job`.
+bool WantsMetrics(const Target& target, const Snapshot& before, const Memory& memory,
+                  const JobOverview& job, SteadyTime now);
 
 // The state, its tasks or its reachability differ: looks come often for a while.
 bool Moved(const Snapshot& before, const Snapshot& after);

@@ -174,16 +174,23 @@ std::optional<double> MemoryNeed(double limit_mib, std::optional<double> heap_us
   return std::clamp(limit_mib - spare_mib / kHeapShare, 1.0, limit_mib);
 }
 
-std::optional<double> InputGib(const flink::JobDetails& job) {
-  double bytes = 0;
-  bool any = false;
-  for (const VertexTotals& vertex : job.vertices) {
-    if (!vertex.source) continue;
-    if (!vertex.write_bytes) return std::nullopt;
-    bytes += *vertex.write_bytes;
-    any = true;
+std::optional<double> InputOf(const flink::JobDetails& job) {
+  constexpr double kMillion = 1e6;
+  constexpr std::pair<std::optional<double> VertexTotals::*, double> kCounts[] = {
+      {&VertexTotals::read_bytes, kGib},
+      {&VertexTotals::read_records, kMillion},
+      {&VertexTotals::write_records, kMillion}};
+  for (const auto& [total, unit] : kCounts) {
+    double sum = 0;
+    bool known = true;
+    for (const VertexTotals& vertex : job.vertices) {
+      if (!vertex.source) continue;
+      known = known && vertex.*total;
+      sum += (vertex.*total).value_or(0);
+    }
+    if (known && sum > 0) return sum / unit;
   }
-  return any && bytes > 0 ? std::optional(bytes / kGib) : std::nullopt;
+  return std::nullopt;
 }
 
 }  // namespace weir::job

@@ -31,7 +31,9 @@ tuner::Window WindowFrom(const flink::MetricsSample* before, const flink::Metric
 std::optional<double> MemoryNeed(double limit_mib, std::optional<double> heap_used_bytes,
                                  std::optional<double> heap_max_bytes);
 
-// What the sources of a bounded job have read, GiB; empty when nobody knows.
-std::optional<double> InputGib(const flink::JobDetails& job);
+// What the sources of a bounded job have read: GiB where Flink counts their bytes, else millions of
+// records (of sources of the older kind, which count no input, what they hand on). Empty when
+// nobody knows. What a source hands on says less: an aggregation may be chained to it.
+std::optional<double> InputOf(const flink::JobDetails& job);
 
 }  // namespace weir::job

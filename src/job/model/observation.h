@@ -102,13 +102,21 @@ struct Revision {
   std::string sql;
 };
 
+// What is known so far of a batch run, for its record. Empty: nobody knows.
+struct RunCosts {
+  std::optional<double> input;     // GiB, or millions of records: always the same of one job
+  std::optional<double> peak_mib;  // of one TaskManager
+  std::optional<double> cpu_util;
+};
+
 struct Observation {
   SqlText sql;
   std::vector<Child> children;           // labelled with this job's name, of any uid and sequence
   std::vector<PodInfo> pods;             // the same
   std::optional<flink::Snapshot> flink;  // of status.deployment; absent: not watched yet
   std::optional<WorkloadProblem> problem;
-  std::optional<TuningAdvice> tuning;  // at a new window only
+  std::optional<TuningAdvice> tuning;  // at a new window, or after a batch run, only
+  std::optional<RunCosts> run_costs;   // of the present deployment, where it is tuned
   // Another SqlJob's or a foreign object stands under a name that this job needs.
   std::vector<std::string> name_conflicts;
   std::optional<HaCheckpoints> ha;          // read when NeedsHaCheckpoints

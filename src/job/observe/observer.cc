@@ -10,10 +10,19 @@
 namespace weir::job {
 namespace {
 
-bool HasPod(const std::vector<PodInfo>& pods, int64_t sequence, Role role) {
-  return std::any_of(pods.begin(), pods.end(), [&](const PodInfo& pod) {
-    return pod.sequence == sequence && pod.role == role;
-  });
+// Of a tuned job all TaskManagers count: one that a quota refuses is something for the tuner to
+// know.
+int WantedPods(const SqlJob& job, Role role) {
+  if (role != Role::kTaskManager || !job.status.tuned) return 1;
+  const int slots = std::max(1, job.spec.resources.slots_per_task_manager);
+  return std::max(1, (job.status.deployment.parallelism + slots - 1) / slots);
+}
+
+bool HasPods(const std::vector<PodInfo>& pods, const SqlJob& job, Role role) {
+  const int64_t sequence = job.status.deployment.sequence;
+  return std::count_if(pods.begin(), pods.end(), [&](const PodInfo& pod) {
+           return pod.sequence == sequence && pod.role == role;
+         }) >= WantedPods(job, role);
 }
 
 // The workload of that role; JobManagers are Deployments or Jobs, TaskManagers Deployments. Fixed
@@ -91,7 +100,7 @@ void Observer::LookForPods(const std::string& key, const SqlJob& job, Observed* 
     const Observation& seen = observed->observation;
     for (const Role role : {Role::kJobManager, Role::kTaskManager}) {
       const Child* workload = Workload(seen.children, job, role);
-      if (workload == nullptr || HasPod(seen.pods, workload->sequence, role)) continue;
+      if (workload == nullptr || HasPods(seen.pods, job, role)) continue;
       WorkloadLook::Answer answer = look_.Missing(key, *workload, stop);
       observed->observation.problem = std::move(answer.problem);
       observed->look_again = answer.look_again;

@@ -34,6 +34,7 @@ constexpr Rule kRules[] = {
     {"AwaitRun", RuleAwaitRun},    // a batch between its runs
     {"BackOff", RuleBackOff},      // it failed, and the next attempt is not due yet
     {"Blocked", RuleBlocked},      // others' objects under this job's names
+    {"Tune", RuleTune},            // advice after a batch run comes before the next one's start
     {"Queue", RuleQueue},          // over --max-concurrent-deployments
     {"Start", RuleStart},          // the next sequence: intent first, then the objects
     {"Ensure", RuleEnsure},        // objects of the present sequence that are missing
@@ -41,6 +42,15 @@ constexpr Rule kRules[] = {
     {"Dispose", RuleDispose},      // a savepoint of ours over savepoints.keep
     {"Follow", RuleFollow},        // Flink's state becomes ours
 };
+
+// A stream runs as it is wanted, a batch is between its runs: tuning may act.
+bool IsCalm(Mode mode, std::string_view rule) {
+  if (mode == Mode::kStreaming) return rule == "Follow";
+  constexpr std::string_view kBetweenRuns[] = {"Finished", "AwaitRun", "TakeDown", "BackOff",
+                                               "Tune"};
+  return std::find(std::begin(kBetweenRuns), std::end(kBetweenRuns), rule) !=
+         std::end(kBetweenRuns);
+}
 
 bool HasFinalizer(const SqlJob& job) {
   const auto& finalizers = job.meta.finalizers;
@@ -100,7 +110,7 @@ Plan Decide(const SqlJob& stored, const SqlJob& job, const Observation& observat
     }
   }
   // What was rolled back to runs as it ran: advice is about what failed.
-  if (!job.status.rollback) FoldTuning(context, stored, plan.rule == "Follow", &plan);
+  if (!job.status.rollback) FoldTuning(context, stored, IsCalm(stored.spec.mode, plan.rule), &plan);
   Complete(context, &plan);
   return plan;
 }

@@ -114,6 +114,10 @@ Plan FlinkFailed(const Context& context) {
     failure.root_cause = "Flink gave no cause";
     text += "; Flink gave no cause";
   }
+  // Flink says that a TaskManager was lost; its Pod says why.
+  for (const PodInfo* pod : context.OwnPods()) {
+    if (pod->reason == "OOMKilled") failure.pod_reason = pod->reason;
+  }
   if (auto back = RollBack(context, text)) {
     back->status.failure = std::move(failure);
     return std::move(*back);

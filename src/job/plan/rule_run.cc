@@ -1,5 +1,6 @@
 // Rules of a batch's runs: waiting for the next one, ending one that is due to end, its record.
 #include <algorithm>
+#include <string_view>
 
 #include "job/api/quantity.h"
 #include "job/plan/rules.h"
@@ -20,10 +21,24 @@ std::optional<SystemTime> TimesOut(const Context& context) {
   return context.deployment().started + *schedule->run_timeout;
 }
 
-tuner::Outcome OutcomeOf(const SqlJobStatus& status) {
-  if (status.result == "Succeeded") return tuner::Outcome::kOk;
+// A TaskManager that was killed for memory, or Java's own word for it.
+bool RanOutOfMemory(const FailureStatus& failure) {
+  constexpr std::string_view kError = "OutOfMemoryError";
+  if (failure.pod_reason == "OOMKilled") return true;
+  if (failure.root_cause.find(kError) != std::string::npos) return true;
+  return std::any_of(failure.chain.begin(), failure.chain.end(), [&](const std::string& line) {
+    return line.find(kError) != std::string::npos;
+  });
+}
+
+tuner::Outcome OutcomeOf(const SqlJobSpec& spec, const SqlJobStatus& status) {
+  if (status.result == "Succeeded") {
+    const auto& deadline = spec.tuning.deadline;
+    const bool late = deadline && status.end - status.start > *deadline;
+    return late ? tuner::Outcome::kLate : tuner::Outcome::kOk;
+  }
   if (status.result == "Killed") return tuner::Outcome::kKilled;
-  const bool memory = status.failure && status.failure->pod_reason == "OOMKilled";
+  const bool memory = status.failure && RanOutOfMemory(*status.failure);
   return memory ? tuner::Outcome::kOom : tuner::Outcome::kFailed;
 }
 
@@ -49,6 +64,17 @@ std::optional<Plan> RuleAwaitRun(const Context& context) {
   Move(&plan, State::kAccepted, Reason::kScheduled,
        next == SystemTime{} ? "waits for a run to be asked for (annotation weir.dev/run)"
                             : "the next run starts at " + FormatTime(next));
+  return plan;
+}
+
+// Nothing but what FoldTuning adds; the next look starts the run with it.
+std::optional<Plan> RuleTune(const Context& context) {
+  const auto& advice = context.obs.tuning;
+  if (context.spec().mode != Mode::kBatch || !MayStart(context) || !advice || !advice->acts) {
+    return std::nullopt;
+  }
+  Plan plan = Stay(context);
+  plan.requeue_after = milliseconds(0);
   return plan;
 }
 
@@ -100,7 +126,12 @@ std::optional<RecordRun> RecordOf(const Context& context, const SqlJobStatus& st
     record.mem_mib = Mebibytes(resources.task_manager.memory);
     record.jm_mib = Mebibytes(resources.job_manager.memory);
   }
-  record.outcome = OutcomeOf(status);
+  if (const auto& costs = context.obs.run_costs) {
+    record.input_gib = costs->input;
+    record.peak_mib = costs->peak_mib;
+    record.cpu_util = costs->cpu_util;
+  }
+  record.outcome = OutcomeOf(context.spec(), status);
   record.generation = context.deployment().generation;
   return RecordRun{record};
 }

@@ -31,6 +31,7 @@ std::optional<Plan> RuleSuspended(const Context& context);
 std::optional<Plan> RuleAwaitRun(const Context& context);
 std::optional<Plan> RuleBackOff(const Context& context);
 std::optional<Plan> RuleBlocked(const Context& context);
+std::optional<Plan> RuleTune(const Context& context);
 std::optional<Plan> RuleQueue(const Context& context);
 std::optional<Plan> RuleStart(const Context& context);
 std::optional<Plan> RuleEnsure(const Context& context);

@@ -1,5 +1,6 @@
 #include "job/plan/tuning.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/crypto/hash.h"
@@ -13,6 +14,8 @@ namespace weir::job {
 namespace {
 
 using doc::Json;
+
+constexpr char kTunerHistoryDamaged[] = "TunerHistoryDamaged";
 
 template <typename Parse>
 bool SameQuantity(Parse parse, const std::string& a, const std::string& b) {
@@ -67,15 +70,23 @@ bool LessMemory(const TunedResources& a, const TunedResources& b) {
 TunedResources Allowed(const Context& context, const TunedResources& current) {
   TunedResources wanted = InTextOf(context.spec().resources, context.obs.tuning->resources);
   if (Pinned(context.status())) wanted.parallelism = current.parallelism;
-  if (wanted.parallelism != current.parallelism && LessMemory(wanted, current)) {
+  const bool running = context.spec().mode == Mode::kStreaming;
+  if (running && wanted.parallelism != current.parallelism && LessMemory(wanted, current)) {
     wanted.memory = current.memory;
     wanted.cpu = current.cpu;
   }
   return wanted;
 }
 
+bool IsToldDamaged(const SqlJobStatus& status) {
+  return std::any_of(status.conditions.begin(), status.conditions.end(), [](const Condition& c) {
+    return c.type == "Tuned" && c.reason == kTunerHistoryDamaged;
+  });
+}
+
 // A change that would be held would only leave the job Stalled.
 std::optional<std::string> CannotStop(const Context& context) {
+  if (context.spec().mode == Mode::kBatch) return std::nullopt;  // nothing runs
   const StopDecision decision = DecideStop(context);
   if (decision.how != StopHow::kHold && decision.how != StopHow::kWait) return std::nullopt;
   return decision.message;
@@ -83,7 +94,10 @@ std::optional<std::string> CannotStop(const Context& context) {
 
 ConditionDraft ConditionOf(const Context& context) {
   const TuningAdvice& advice = *context.obs.tuning;
-  if (!advice.damage.empty()) return {"False", "TunerHistoryDamaged", advice.damage};
+  if (!advice.damage.empty()) {
+    const std::string held = advice.held.empty() ? "" : "; " + advice.held_message;
+    return {"False", kTunerHistoryDamaged, advice.damage + held};
+  }
   if (!advice.held.empty()) return {"False", advice.held, advice.held_message};
   if (Pinned(context.status())) {
     return {"False", "PinnedBySql",
@@ -163,8 +177,8 @@ void FoldTuning(const Context& context, const SqlJob& job, bool calm, Plan* plan
   if (off || !context.obs.tuning) return;
   const TuningAdvice& advice = *context.obs.tuning;
   plan->tuned = ConditionOf(context);
-  if (!advice.damage.empty()) {
-    plan->events.push_back({true, "TunerHistoryDamaged", advice.damage});
+  if (!advice.damage.empty() && !IsToldDamaged(context.status())) {
+    plan->events.push_back({true, kTunerHistoryDamaged, advice.damage});
   }
   const TunedResources current = ResourcesOf(context.spec().resources);
   const TunedResources wanted = Allowed(context, current);
@@ -173,7 +187,8 @@ void FoldTuning(const Context& context, const SqlJob& job, bool calm, Plan* plan
     return;
   }
   // While something else is under way, the next window decides.
-  if (!calm || !(plan->status.state == State::kRunning || advice.urgent)) return;
+  const bool rests = context.spec().mode == Mode::kBatch;
+  if (!calm || !(rests || plan->status.state == State::kRunning || advice.urgent)) return;
   if (mode == TuningMode::kAuto && advice.held.empty()) {
     const auto cannot = CannotStop(context);
     if (!cannot) return PutIntoForce(context, job, current, wanted, plan);

@@ -1,5 +1,6 @@
 #include "job/reconcile/flink_watch.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -8,8 +9,9 @@
 namespace weir::job {
 namespace {
 
-// A window of the tuner: Flink's own rates are means over a minute.
-constexpr milliseconds kMetricsInterval{60'000};
+// Of a batch run, which may be over before a stream's second sample. Flink itself collects metrics
+// every ten seconds.
+constexpr milliseconds kBatchMetricsInterval{15'000};
 constexpr char kDefaultRestPort[] = "8081";
 
 void ReplaceAll(std::string* text, const std::string& mark, const std::string& with) {
@@ -46,9 +48,12 @@ flink::Target TargetOf(const FlinkAccess& access, const SqlJob& job, const PodIn
   flink::Target target;
   target.job_id = job.status.deployment.job_id;
   target.trigger_id = AwaitedTrigger(job.status);
-  if (job.spec.tuning.mode != TuningMode::kOff && job.spec.mode == Mode::kStreaming) {
-    target.metrics_interval = kMetricsInterval;
-    target.max_interval = kMetricsInterval;
+  if (job.spec.tuning.mode != TuningMode::kOff) {
+    target.metrics_to_end = job.status.deployment.mode == Mode::kBatch;
+    target.metrics_interval = target.metrics_to_end
+                                  ? std::min(kBatchMetricsInterval, access.metrics_interval)
+                                  : access.metrics_interval;
+    target.max_interval = target.metrics_interval;
   }
   target.rescaling = IsRescaling(job.status);
   const std::string& set_port = job.status.deployment.rest_port;

@@ -23,6 +23,8 @@ struct FlinkAccess {
   std::string rest_url_template;  // {service} {namespace} {port}; empty: by Pod
   bool in_cluster = false;        // Pod IPs are routed from here
   std::string api_server;         // without a trailing slash; for the proxy
+  // Of a tuned stream, a window of the tuner: Flink's own rates are means over a minute.
+  milliseconds metrics_interval{60'000};
   // Transport and headers for a target; as the monitor's.
   flink::FlinkMonitor::ConnectFn connect;
 };

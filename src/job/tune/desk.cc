@@ -15,8 +15,7 @@ namespace {
 constexpr size_t kMaxReasonBytes = tuner::kMaxReason;
 
 bool IsTuned(const SqlJob& job) {
-  return job.spec.tuning.mode != TuningMode::kOff && job.spec.mode == Mode::kStreaming &&
-         !job.meta.deleting && job.spec_errors.empty();
+  return job.spec.tuning.mode != TuningMode::kOff && !job.meta.deleting && job.spec_errors.empty();
 }
 
 bool IsAuto(const SqlJob& job) { return job.spec.tuning.mode == TuningMode::kAuto; }
@@ -35,6 +34,18 @@ bool JustTuned(const SqlJob& job, SystemTime now) {
 // The namespace has no room: what Kubernetes refuses now it will refuse again.
 bool IsRefused(const Observation& seen) {
   return seen.problem && seen.problem->reason == "QuotaExceeded";
+}
+
+// It failed, and another attempt is to come.
+bool TriesAgain(const SqlJob& job) {
+  return job.status.state == State::kAccepted && job.status.restart.next != SystemTime{};
+}
+
+// The last run, or attempt at one, once it is recorded; empty: none, or not yet.
+std::string EndedRun(const SqlJob& job) {
+  const auto& run = job.status.run;
+  if (!run || (job.status.state != State::kFinished && !TriesAgain(job))) return {};
+  return run->id + "/" + std::to_string(run->attempt);
 }
 
 bool SameResources(const std::optional<tuner::Resources>& a, const tuner::Resources& b) {
@@ -81,11 +92,21 @@ std::optional<TuningAdvice> TuningDesk::Look(const kube::ObjectKey& key, const S
   }
   const std::string name = key.ToString();
   JobMemory* memory = MemoryOf(name);
-  memory->pending.reset();
+  // A decision that never came to be settled, as the reconcile failed after it, is none.
+  if (const auto lost = std::exchange(memory->pending, std::nullopt)) {
+    memory->decided.clear();
+    if (job.spec.mode == Mode::kStreaming) {
+      tuner::Forgo(lost->before, lost->from, &memory->state);
+    }
+  }
   const TunedResources current = InForce(in_force);
   if (IsAuto(job)) {
     limits_.Has(key.ns, name, CoresOf(current, in_force.resources.slots_per_task_manager));
   }
+  if (job.spec.mode == Mode::kBatch) {
+    return LookAtRuns(key, job, in_force, seen, now, memory, std::move(stop));
+  }
+  memory->batch.reset();
   CountKills(seen, memory);
   // What is being taken down says nothing any more.
   if (job.status.deployment.stop_ordered != SystemTime{}) return std::nullopt;
@@ -100,32 +121,85 @@ std::optional<TuningAdvice> TuningDesk::Look(const kube::ObjectKey& key, const S
   const bool pinned = job.status.sql && job.status.sql->pins_parallelism;
   const tuner::Config config =
       StreamConfigOf(job.spec, in_force, pinned, MaxParallelismOf(memory->last.get()));
-  PendingDecision pending;
-  pending.at = now;
-  pending.from = ResourcesOf(in_force);
-  pending.before = memory->state;
+  const tuner::StreamState before = memory->state;
   const tuner::Decision decision =
       tuner::StepStream(config, memory->windows, SecondsOf(now), &memory->state);
-
-  TuningAdvice advice;
-  advice.urgent = memory->windows.back().oom > 0;
+  const bool urgent = memory->windows.back().oom > 0;
   // The law speaks of what runs, which may be narrower than what is wanted (a job that has just
   // been changed, one that waits for slots): to stay is to stay at what is wanted.
-  const bool wants = decision.acts && (advice.urgent || !JustTuned(job, now));
+  const bool wants = decision.acts && (urgent || !JustTuned(job, now));
   tuner::Resources wanted = decision.resources;
   if (wanted.parallelism > tuner::ParallelismOf(memory->windows.back())) {
     wanted.parallelism = std::max(wanted.parallelism, current.parallelism);
   }
-  advice.resources = wants ? TunedFrom(wanted, in_force, config) : current;
+  const TuningAdvice advice =
+      Advise(key, job, in_force, seen, now, wants ? TunedFrom(wanted, in_force, config) : current,
+             decision, urgent, memory);
+  memory->pending->before = before;
+  return advice;
+}
+
+// One decision after each run, from the records of all that are kept: the next run is what it is
+// for, so nothing has to be stopped for it.
+std::optional<TuningAdvice> TuningDesk::LookAtRuns(const kube::ObjectKey& key, const SqlJob& job,
+                                                   const SqlJobSpec& in_force,
+                                                   const Observation& seen, SystemTime now,
+                                                   JobMemory* memory, std::stop_token stop) {
+  const std::string ended = EndedRun(job);
+  if (ended.empty() || ended == memory->decided) return std::nullopt;
+  const auto recorded = store_.Read(key, job.meta.uid, std::move(stop));
+  if (!recorded.ok()) {
+    env_.log.Warn("the recorded runs cannot be read; the next look tries again",
+                  {{"job", key.ToString()}, {"error", recorded.error().ToString()}});
+    return std::nullopt;
+  }
+  memory->decided = ended;
+  tuner::Notes notes = recorded->damage;
+  if (!memory->batch) {
+    memory->batch = recorded->state.is_null()
+                        ? tuner::BatchState()
+                        : tuner::ReadBatchState(recorded->state, SecondsOf(now), &notes);
+  }
+  if (!notes.empty()) TellDamage(notes, memory);
+  const auto runs = tuner::RunsOf(recorded->history, job.status.deployment.generation);
+  const bool urgent = !runs.empty() && runs.back().outcome == tuner::Outcome::kOom;
+  // The next attempt at the same input gets more memory if that was wanting, and else the same.
+  if (TriesAgain(job) && !urgent) return std::nullopt;
+  const bool pinned = job.status.sql && job.status.sql->pins_parallelism;
+  const tuner::Config config = BatchConfigOf(job, in_force, pinned);
+  const tuner::Decision decision = tuner::StepBatch(config, runs, SecondsOf(now), &*memory->batch);
+  return Advise(key, job, in_force, seen, now, TunedFrom(decision.resources, in_force, config),
+                decision, urgent, memory);
+}
+
+std::optional<RunCosts> TuningDesk::Measure(const kube::ObjectKey& key, const SqlJob& job,
+                                            const SqlJobSpec& in_force, const Observation& seen) {
+  if (!IsTuned(job) || job.spec.mode != Mode::kBatch) return std::nullopt;
+  JobMemory* memory = MemoryOf(key.ToString());
+  memory->meter.Take(job, in_force, seen);
+  return memory->meter.Costs(job.status.deployment.sequence);
+}
+
+TuningAdvice TuningDesk::Advise(const kube::ObjectKey& key, const SqlJob& job,
+                                const SqlJobSpec& in_force, const Observation& seen, SystemTime now,
+                                const TunedResources& wanted, const tuner::Decision& decision,
+                                bool urgent, JobMemory* memory) {
+  const TunedResources current = InForce(in_force);
+  TuningAdvice advice;
+  advice.urgent = urgent;
+  advice.resources = wanted;
   advice.reason = decision.reason.substr(0, kMaxReasonBytes);
-  advice.damage = memory->damage;
+  advice.damage = DamageToTell(now, memory);
   if (advice.resources != current) {
-    if (const auto hold = HoldOf(key, job, in_force, seen, advice.urgent, now, &advice.resources)) {
+    if (const auto hold = HoldOf(key, job, in_force, seen, urgent, now, &advice.resources)) {
       advice.held = hold->reason;
       advice.held_message = hold->message;
     }
   }
   advice.acts = advice.resources != current;
+  PendingDecision pending;
+  pending.at = now;
+  pending.from = ResourcesOf(in_force);
   pending.to = {advice.resources.parallelism, decision.resources.tm_cpu,
                 decision.resources.tm_mem_mib};
   pending.acts = advice.acts;
@@ -162,6 +236,8 @@ std::optional<Hold> TuningDesk::HoldOf(const kube::ObjectKey& key, const SqlJob&
     }
     wanted->parallelism = std::min(wanted->parallelism, fits);
   }
+  // A batch is changed between its runs: nothing restarts.
+  if (job.spec.mode == Mode::kBatch) return std::nullopt;
   if (!limits_.TakeTurn(key.ToString(), env_.clock.SteadyNow())) {
     return Hold{"WaitingForOthers", "other jobs are being changed; one follows after the other"};
   }
@@ -176,7 +252,8 @@ std::optional<std::string> TuningDesk::Settle(const kube::ObjectKey& key, const 
   const PendingDecision pending = *std::exchange(memory->pending, std::nullopt);
   const bool applied = pending.acts && job.status.tuned &&
                        job.status.tuned->since == std::chrono::floor<seconds>(pending.at);
-  if ((pending.acts || pending.moved) && !applied) {
+  const bool batch = job.spec.mode == Mode::kBatch;
+  if ((pending.acts || pending.moved) && !applied && !batch) {
     tuner::Forgo(pending.before, pending.from, &memory->state);
     limits_.EndTurn(key.ToString());
   }
@@ -187,9 +264,19 @@ std::optional<std::string> TuningDesk::Settle(const kube::ObjectKey& key, const 
     if (memory->unwritten.size() > kMaxUnwritten)
       memory->unwritten.erase(memory->unwritten.begin());
   }
-  if (!applied && now - memory->written < kWriteInterval) return std::nullopt;
+  if (!batch && !applied && now - memory->written < kWriteInterval) return std::nullopt;
   if (!env_.is_leader()) return std::nullopt;
   return Write(key, job, now, memory, std::move(stop));
+}
+
+std::string TuningDesk::DamageToTell(SystemTime now, JobMemory* memory) const {
+  if (memory->damage.empty()) return {};
+  if (memory->damage_told == SystemTime{}) memory->damage_told = now;
+  if (memory->damage_mended && now - memory->damage_told >= kDamageTold) {
+    memory->damage.clear();
+    return {};
+  }
+  return memory->damage + (memory->damage_mended ? "; mended by a later write" : "");
 }
 
 std::optional<std::string> TuningDesk::Write(const kube::ObjectKey& key, const SqlJob& job,
@@ -202,7 +289,8 @@ std::optional<std::string> TuningDesk::Write(const kube::ObjectKey& key, const S
     for (const tuner::DecisionRecord& decision : memory->unwritten) {
       tuner::AddDecision(decision, &recorded->history);
     }
-    recorded->state = tuner::WriteState(memory->state);
+    recorded->state =
+        memory->batch ? tuner::WriteState(*memory->batch) : tuner::WriteState(memory->state);
   };
   memory->written = now;  // a failure is no reason to try more often
   auto updated = store_.Update(key, job.meta.uid, add, std::move(stop));
@@ -210,12 +298,13 @@ std::optional<std::string> TuningDesk::Write(const kube::ObjectKey& key, const S
     env_.log.Warn("the history cannot be written; kept in memory for now",
                   {{"job", key.ToString()}, {"error", updated.error().ToString()}});
     if (updated.error().code() == Code::kInvalid) {
+      memory->damage_mended = false;
       memory->damage = "the history cannot be written: " + updated.error().message() +
                        " (all annotations of an object share 256 KiB)";
     }
     return std::nullopt;
   }
-  memory->damage.clear();
+  memory->damage_mended = true;
   memory->unwritten.clear();
   if (!memory->windows.empty()) memory->written_until_s = memory->windows.back().t_s;
   if (updated->resource_version.empty()) return std::nullopt;

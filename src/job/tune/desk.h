@@ -45,11 +45,17 @@ class TuningDesk {
   TuningDesk(const TuningDesk&) = delete;
   TuningDesk& operator=(const TuningDesk&) = delete;
 
-  // Advice when there is a new window; nothing otherwise, and of jobs that are not tuned. `job` as
-  // it is stored, `in_force` its spec with tuned values laid over, `now` the reconcile's.
+  // Advice when there is a new window, or when a batch rests after a run; nothing otherwise, and of
+  // jobs that are not tuned. `job` as it is stored, `in_force` its spec with tuned values laid
+  // over, `now` the reconcile's.
   std::optional<TuningAdvice> Look(const kube::ObjectKey& key, const SqlJob& job,
                                    const SqlJobSpec& in_force, const Observation& seen,
                                    SystemTime now, std::stop_token stop);
+
+  // What the present batch run costs, as far as it was seen; nothing of streams and jobs that are
+  // not tuned.
+  std::optional<RunCosts> Measure(const kube::ObjectKey& key, const SqlJob& job,
+                                  const SqlJobSpec& in_force, const Observation& seen);
 
   // After the reconcile's last write: learns from status whether the advice is in force, and writes
   // the annotations when they are due. The object's new resourceVersion when it did.
@@ -59,8 +65,18 @@ class TuningDesk {
   void Forget(const kube::ObjectKey& key);
 
   static constexpr milliseconds kWriteInterval{600'000};
+  // Damage is told for at least this long, also when the next write has mended it at once: what is
+  // lost is a person's business.
+  static constexpr milliseconds kDamageTold{900'000};
 
  private:
+  std::optional<TuningAdvice> LookAtRuns(const kube::ObjectKey& key, const SqlJob& job,
+                                         const SqlJobSpec& in_force, const Observation& seen,
+                                         SystemTime now, JobMemory* memory, std::stop_token stop);
+  // The advice that a decision makes, held or not, and what Settle is to know of it.
+  TuningAdvice Advise(const kube::ObjectKey& key, const SqlJob& job, const SqlJobSpec& in_force,
+                      const Observation& seen, SystemTime now, const TunedResources& wanted,
+                      const tuner::Decision& decision, bool urgent, JobMemory* memory);
   JobMemory* MemoryOf(const std::string& key) EXCLUDES(mutex_);
   bool Load(const kube::ObjectKey& key, const SqlJob& job, SystemTime now, JobMemory* memory,
             std::stop_token stop);
@@ -68,6 +84,8 @@ class TuningDesk {
   std::optional<Hold> HoldOf(const kube::ObjectKey& key, const SqlJob& job,
                              const SqlJobSpec& in_force, const Observation& seen, bool urgent,
                              SystemTime now, TunedResources* wanted);
+  // What the condition says of damaged annotations; empty: nothing.
+  std::string DamageToTell(SystemTime now, JobMemory* memory) const;
   std::optional<std::string> Write(const kube::ObjectKey& key, const SqlJob& job, SystemTime now,
                                    JobMemory* memory, std::stop_token stop);
 

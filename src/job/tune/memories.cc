@@ -65,10 +65,17 @@ void Remember(const Recorded& recorded, SystemTime now, JobMemory* memory) {
       recorded.history.windows.empty() ? -1 : recorded.history.windows.back().to_s;
   memory->written = now;
   memory->damage.clear();
+  if (!notes.empty()) TellDamage(notes, memory);
+  memory->loaded = true;
+}
+
+void TellDamage(const tuner::Notes& notes, JobMemory* memory) {
+  memory->damage.clear();
   for (const std::string& note : notes) {
     memory->damage += (memory->damage.empty() ? "" : "; ") + note;
   }
-  memory->loaded = true;
+  memory->damage_told = SystemTime{};
+  memory->damage_mended = false;
 }
 
 void CountKills(const Observation& seen, JobMemory* memory) {

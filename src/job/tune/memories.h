@@ -14,6 +14,8 @@
 #include "job/api/sqljob.h"
 #include "job/history/store.h"
 #include "job/model/observation.h"
+#include "job/tune/batch_run.h"
+#include "tuner/batch.h"
 #include "tuner/stream.h"
 
 namespace weir::job {
@@ -44,18 +46,28 @@ struct JobMemory {
   SystemTime written{};         // last time that the annotations were written, or that it failed
   double written_until_s = -1;  // windows up to here are in them
   std::string damage;           // for the condition; empty: all well
+  SystemTime damage_told{};     // when the condition first said so
+  bool damage_mended = false;   // written anew since
 
   std::map<std::string, int> pod_restarts;  // by uid
   bool pods_known = false;
   std::optional<SystemTime> cause;  // of the last failure that was looked at
   std::optional<int64_t> restarts;
   int kills = 0;  // for memory, not yet in a window
+
+  // Of a batch.
+  RunMeter meter;
+  std::optional<tuner::BatchState> batch;  // after its first decision
+  std::string decided;                     // the run (and attempt) that was decided after
 };
 
 // What the annotations held when this process first meets the job. The coarse past stands in for
 // the raw one, at the largest load that each slice saw, so that a restart of the operator is no
 // reason to scale down.
 void Remember(const Recorded& recorded, SystemTime now, JobMemory* memory);
+
+// Damage that was just found, for the condition.
+void TellDamage(const tuner::Notes& notes, JobMemory* memory);
 
 // Counts TaskManagers that were killed for memory, and Java's own OutOfMemoryError. What was there
 // at the first look is the past's.

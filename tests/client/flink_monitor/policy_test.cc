@@ -211,6 +211,31 @@ TEST_F(PolicyTest, WhatIsAskedFor) {
   EXPECT_TRUE(ask(running, *running.job, 60).details);
 }
 
+TEST_F(PolicyTest, WhenMetricsAreSampled) {
+  Target stream;
+  stream.metrics_interval = seconds(60);
+  Target batch = stream;
+  batch.metrics_to_end = true;
+  Memory memory;
+  const auto wants = [&](const Target& target, const JobOverview& before, const JobOverview& now) {
+    return WantsMetrics(target, Seen(before), memory, now, Steady(100));
+  };
+  const JobOverview all = Job(JobState::kRunning, 2), half = Job(JobState::kRunning, 1);
+  const JobOverview ended = Job(JobState::kFinished);
+  EXPECT_TRUE(wants(stream, all, all));
+  EXPECT_FALSE(wants(stream, all, half)) << "its sums would be too small";
+  EXPECT_TRUE(wants(batch, half, half)) << "its tasks run one after the other";
+  EXPECT_FALSE(wants(stream, all, ended));
+  EXPECT_TRUE(wants(batch, half, ended)) << "the final sums";
+  memory.metrics_asked = Steady(99);
+  EXPECT_TRUE(wants(batch, half, ended)) << "whenever the last sample was";
+  EXPECT_FALSE(wants(batch, ended, ended)) << "once";
+  EXPECT_FALSE(wants(batch, half, half));
+  memory.metrics_asked = Steady(40);
+  EXPECT_TRUE(wants(batch, half, half));
+  EXPECT_FALSE(wants(Target(), all, all)) << "of a job that is not tuned";
+}
+
 TEST_F(PolicyTest, AFailureIsAskedForUntilItIsKnown) {
   Memory memory;
   memory.changed = Steady(0);

@@ -143,13 +143,32 @@ TEST(Window, MemoryThatWasNeededStaysWithinTheLimit) {
   EXPECT_FALSE(MemoryNeed(1000, 5.0, 0.0));
 }
 
-TEST(Window, TheInputOfARunIsWhatItsSourcesHandedOn) {
+TEST(Window, TheInputOfARunIsWhatItsSourcesTookIn) {
   flink::JobDetails job;
-  EXPECT_FALSE(InputGib(job));
-  job.vertices = {Vertex("source", true, 1, 1), Vertex("worker", false, 1, 1)};
-  EXPECT_FALSE(InputGib(job));
-  job.vertices[0].write_bytes = 3.0 * (1 << 30);
-  EXPECT_EQ(InputGib(job), 3);
+  EXPECT_FALSE(InputOf(job));
+  flink::VertexTotals source;
+  source.id = "source";
+  source.source = true;
+  flink::VertexTotals worker;
+  worker.id = "worker";
+  worker.read_records = 97;
+  job.vertices = {source, worker};
+  EXPECT_FALSE(InputOf(job));
+  // An aggregation chained to the source hands on next to nothing; a source of the older kind
+  // counts nothing else.
+  job.vertices[0].write_records = 2e6;
+  job.vertices[0].read_records = 0;
+  EXPECT_EQ(InputOf(job), 2);
+  job.vertices[0].read_records = 3e6;
+  job.vertices[0].read_bytes = 0;
+  EXPECT_EQ(InputOf(job), 3);
+  job.vertices[0].read_bytes = 5.0 * (1 << 30);
+  EXPECT_EQ(InputOf(job), 5);
+  // One source of two does not tell: what the other does would be too little.
+  source.id = "other";
+  source.write_records = 1e6;
+  job.vertices.push_back(source);
+  EXPECT_EQ(InputOf(job), 3);
 }
 
 }  // namespace

@@ -91,6 +91,86 @@ TEST_F(ScheduleTest, RunsRecordsAndRestsUntilTheNextFire) {
   EXPECT_THAT(world_.started_job_ids, SizeIs(2));
 }
 
+TEST_F(ScheduleTest, TheRecordHoldsWhatWasMeasured) {
+  MoveTo("2023-11-14T23:00:00Z");
+  world_.obs.run_costs = RunCosts{12.5, 1100, {}};
+  EndRun(flink::JobState::kFinished);
+  ASSERT_THAT(world_.history.runs, SizeIs(1));
+  EXPECT_EQ(world_.history.runs[0].input_gib, 12.5);
+  EXPECT_EQ(world_.history.runs[0].peak_mib, 1100);
+  EXPECT_EQ(world_.history.runs[0].cpu_util, std::nullopt);
+}
+
+TEST_F(ScheduleTest, ARunAfterItsDeadlineIsLate) {
+  world_.job.spec.tuning.mode = TuningMode::kAuto;
+  world_.job.spec.tuning.deadline = seconds(300);
+  ++world_.job.meta.generation;
+  MoveTo("2023-11-14T23:00:00Z");
+  MoveTo("2023-11-14T23:10:00Z");
+  EndRun(flink::JobState::kFinished);
+  ASSERT_THAT(world_.history.runs, SizeIs(1));
+  EXPECT_EQ(world_.history.runs[0].outcome, tuner::Outcome::kLate);
+}
+
+TEST_F(ScheduleTest, AdviceAfterARunIsInForceAtTheNextAlsoWhenThatIsDueAtOnce) {
+  world_.job.spec.tuning.mode = TuningMode::kAuto;
+  ++world_.job.meta.generation;
+  MoveTo("2023-11-14T23:00:00Z");
+  MoveTo("2023-11-14T23:30:00Z");
+  EndRun(flink::JobState::kFinished);
+  ASSERT_EQ(world_.Label(), "Finished/Released");
+  world_.now = *ParseTime("2023-11-15T00:00:00Z");
+  TuningAdvice advice;
+  advice.resources = {3, "1", "1Gi"};
+  advice.acts = true;
+  advice.reason = "input forecast 9";
+  world_.obs.tuning = advice;
+  const Plan plan = world_.Decide();
+  EXPECT_EQ(plan.rule, "Tune") << "before the start that is due";
+  world_.Apply(plan);
+  world_.obs.tuning.reset();
+  ASSERT_TRUE(world_.job.status.tuned);
+  ASSERT_TRUE(world_.Run());
+  EXPECT_EQ(world_.Label(), "Running/AllTasksRunning");
+  EXPECT_EQ(world_.job.status.deployment.parallelism, 3);
+  EXPECT_EQ(world_.job.status.deployment.sequence, 2);
+  // Less memory and another parallelism at once: nothing has to be kept running.
+  EXPECT_EQ(world_.job.status.tuned->resources.memory, "1Gi");
+  EndRun(flink::JobState::kFinished);
+  EXPECT_EQ(world_.history.runs.back().mem_mib, 1024);
+  EXPECT_EQ(world_.history.runs.back().parallelism, 3);
+}
+
+TEST_F(ScheduleTest, AdviceWhileItRestsStartsNothing) {
+  world_.job.spec.tuning.mode = TuningMode::kAuto;
+  ++world_.job.meta.generation;
+  MoveTo("2023-11-14T23:00:00Z");
+  EndRun(flink::JobState::kFinished);
+  TuningAdvice advice;
+  advice.resources = {3, "1", "1536Mi"};
+  advice.acts = true;
+  world_.obs.tuning = advice;
+  world_.Apply(world_.Decide());
+  world_.obs.tuning.reset();
+  EXPECT_TRUE(world_.job.status.tuned);
+  ASSERT_TRUE(world_.Run());
+  EXPECT_EQ(world_.Label(), "Finished/Released");
+  EXPECT_EQ(world_.job.status.deployment.sequence, 1);
+}
+
+TEST_F(ScheduleTest, JavasOwnWordForMemoryCounts) {
+  MoveTo("2023-11-14T23:00:00Z");
+  world_.obs.flink->root_cause = flink::RootCause{};
+  world_.obs.flink->root_cause->root.exception_class = "java.lang.OutOfMemoryError";
+  world_.flink_state = flink::JobState::kFailed;
+  world_.Flink();
+  world_.obs.flink->root_cause = flink::RootCause{};
+  world_.obs.flink->root_cause->root.exception_class = "java.lang.OutOfMemoryError";
+  ASSERT_TRUE(world_.Run());
+  ASSERT_THAT(world_.history.runs, SizeIs(1));
+  EXPECT_EQ(world_.history.runs[0].outcome, tuner::Outcome::kOom);
+}
+
 TEST_F(ScheduleTest, TheScriptKnowsItsRun) {
   world_.job.spec.schedule->time_zone = "Asia/Shanghai";
   ++world_.job.meta.generation;

@@ -178,8 +178,11 @@ TEST_F(DeskTest, DamageIsToldStopsNothingAndIsMended) {
     ASSERT_TRUE(first);
     EXPECT_THAT(first->damage, HasSubstr("weir.dev/history"));
     EXPECT_THAT(first->damage, HasSubstr("weir.dev/tuner"));
-    for (int i = 0; i < 12; ++i) Minute();
+    for (int i = 0; i < 12; ++i) EXPECT_THAT(Minute()->damage, HasSubstr("weir.dev/history"));
     EXPECT_TRUE(Read().damage.empty());
+    // Mended already, and still told for a while.
+    EXPECT_THAT(Minute()->damage, HasSubstr("mended"));
+    for (int i = 0; i < 3; ++i) Minute();
     EXPECT_EQ(Minute()->damage, "");
   }
 }
