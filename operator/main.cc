@@ -8,7 +8,9 @@
 #include <variant>
 #include <vector>
 
+#include "base/doc/value.h"
 #include "cli/commands.h"
+#include "operator/cluster_access.h"
 #include "operator/command_line.h"
 #include "operator/operator.h"
 #include "operator/signals.h"
@@ -24,6 +26,7 @@ constexpr char kUsage[] =
     "  check      say what is wrong with SQL scripts and SqlJob files\n"
     "  compile    show the script that Flink is given\n"
     "  explain    show the data flow of a script as text, JSON, DOT or SVG\n"
+    "  history    draw what is recorded of a SqlJob's tuning\n"
     "  tune       recommend resources from recorded history, as JSON lines\n"
     "\n"
     "weir COMMAND --help explains a command; weir --version says the version.\n";
@@ -54,8 +57,10 @@ int main(int argc, char** argv) {
   const std::string command = args.empty() ? "" : args.front();
   if (command == "operator") return Operator({args.begin() + 1, args.end()});
   if (weir::cli::IsSqlCommand(command)) {
-    return weir::cli::Run(args, {std::cin, std::cout, std::cerr, WantsColor(STDERR_FILENO),
-                                 WantsColor(STDOUT_FILENO)});
+    return weir::cli::Run(
+        args,
+        {std::cin, std::cout, std::cerr, WantsColor(STDERR_FILENO), WantsColor(STDOUT_FILENO)},
+        {weir::op::FetchSqlJob});
   }
   if (command == "--version" || command == "version") {
     std::cout << "weir " << WEIR_VERSION << "\n";

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <memory>
 
+#include "cli/history.h"
 #include "cli/tune.h"
 
 namespace weir::cli {
@@ -23,13 +24,19 @@ constexpr char kTuneHelp[] =
     "standard input {v, mode, now, spec, history, state}, one a line on standard output\n"
     "{parallelism, tm_cpu, tm_mem_mib, state, reason}.";
 
+constexpr char kHistoryHelp[] =
+    "Draws what is recorded of a SqlJob's tuning: load, parallelism, utilisation, lag, memory, "
+    "and\n"
+    "the decisions with their reasons.\n"
+    "Exit code: 0 drawn, 1 nothing to draw, 2 usage.";
+
 constexpr char kExplainHelp[] =
     "Shows the data flow of a script: sources, views and sinks with their connectors, and the\n"
     "joins, windows and aggregations between them.\n"
     "Exit code: 0 shown, 1 diagnostics, 2 usage.";
 
 // What a command line asked for; run after it was read as a whole.
-using Action = std::function<int(const Streams&)>;
+using Action = std::function<int(const Streams&, const Cluster&)>;
 
 void AddConnectors(CLI::App* command, std::vector<std::string>* paths) {
   command
@@ -58,7 +65,9 @@ void AddCheck(CLI::App* app, Action* action) {
     if (options->files.empty() && options->explain.empty()) {
       throw CLI::RequiredError("FILE");
     }
-    *action = [options](const Streams& streams) { return RunCheck(*options, streams); };
+    *action = [options](const Streams& streams, const Cluster&) {
+      return RunCheck(*options, streams);
+    };
   });
 }
 
@@ -74,7 +83,9 @@ void AddCompile(CLI::App* app, Action* action) {
       ->check(CLI::IsMember({"text", "json", "sql"}))
       ->capture_default_str();
   command->callback([=] {
-    *action = [options](const Streams& streams) { return RunCompile(*options, streams); };
+    *action = [options](const Streams& streams, const Cluster&) {
+      return RunCompile(*options, streams);
+    };
   });
 }
 
@@ -88,7 +99,9 @@ void AddExplain(CLI::App* app, Action* action) {
       ->check(CLI::IsMember({"text", "json", "dot", "svg"}))
       ->capture_default_str();
   command->callback([=] {
-    *action = [options](const Streams& streams) { return RunExplain(*options, streams); };
+    *action = [options](const Streams& streams, const Cluster&) {
+      return RunExplain(*options, streams);
+    };
   });
 }
 
@@ -104,19 +117,47 @@ void AddTune(CLI::App* app, Action* action) {
       ->type_size(1)
       ->allow_extra_args(false);
   command->add_flag("--settings", options->list_settings, "list the settings with their reasons");
-  command->callback(
-      [=] { *action = [options](const Streams& streams) { return RunTune(*options, streams); }; });
+  command->callback([=] {
+    *action = [options](const Streams& streams, const Cluster&) {
+      return RunTune(*options, streams);
+    };
+  });
+}
+
+void AddHistory(CLI::App* app, Action* action) {
+  auto options = std::make_shared<HistoryOptions>();
+  CLI::App* command = app->add_subcommand("history", kHistoryHelp);
+  CLI::Option* job = command->add_option("JOB", options->job, "a SqlJob: NAME or NAMESPACE/NAME");
+  command
+      ->add_option("--file", options->file,
+                   "a SqlJob as `kubectl get sqljob NAME -o json` prints it, or -")
+      ->excludes(job);
+  command->add_option("--format", options->format, "text, json or svg")
+      ->check(CLI::IsMember({"text", "json", "svg"}))
+      ->capture_default_str();
+  command->add_option("--width", options->width, "columns of the text")
+      ->check(CLI::Range(40, 200))
+      ->capture_default_str();
+  command->add_option("-n,--namespace", options->access.ns, "default: the context's");
+  command->add_option("--kubeconfig", options->access.kubeconfig, "default: as kubectl does");
+  command->add_option("--context", options->access.context, "default: the current one");
+  command->callback([=] {
+    if (options->job.empty() && options->file.empty()) throw CLI::RequiredError("JOB");
+    *action = [options](const Streams& streams, const Cluster& cluster) {
+      return RunHistory(*options, streams, cluster);
+    };
+  });
 }
 
 }  // namespace
 
 bool IsSqlCommand(std::string_view command) {
-  constexpr std::string_view kCommands[] = {"check", "compile", "explain", "tune"};
+  constexpr std::string_view kCommands[] = {"check", "compile", "explain", "history", "tune"};
   return std::find(std::begin(kCommands), std::end(kCommands), command) != std::end(kCommands);
 }
 
-int Run(const std::vector<std::string>& args, const Streams& streams) {
-  CLI::App app("Weir's SQL compiler", "weir");
+int Run(const std::vector<std::string>& args, const Streams& streams, const Cluster& cluster) {
+  CLI::App app("Weir's command line", "weir");
   app.require_subcommand(1);
   app.fallthrough();
   std::string color = "auto";
@@ -127,6 +168,7 @@ int Run(const std::vector<std::string>& args, const Streams& streams) {
   AddCheck(&app, &action);
   AddCompile(&app, &action);
   AddExplain(&app, &action);
+  AddHistory(&app, &action);
   AddTune(&app, &action);
   try {
     std::vector<std::string> reversed(args.rbegin(), args.rend());
@@ -138,7 +180,8 @@ int Run(const std::vector<std::string>& args, const Streams& streams) {
     return color == "always" || (color == "auto" && terminal);
   };
   return action({streams.in, streams.out, streams.err, colored(streams.err_color),
-                 colored(streams.out_color)});
+                 colored(streams.out_color)},
+                cluster);
 }
 
 }  // namespace weir::cli

@@ -1,14 +1,18 @@
-// The SQL side of the command line: `weir check`, `weir compile`, `weir explain`. No cluster is
-// needed.
+// The command line beside `weir operator`: `weir check`, `weir compile`, `weir explain` and `weir
+// tune` need no cluster; `weir history` reads one object.
 //
 // Exit codes: 0 accepted, 1 diagnostics with errors (or a file that cannot be read), 2 usage.
 // Diagnostics go to `err`, each starting FILE:LINE:COL; results and JSON go to `out`.
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/core/status.h"
+#include "base/doc/json.h"
 
 namespace weir::cli {
 
@@ -21,11 +25,25 @@ struct Streams {
   bool out_color = false;
 };
 
+// Which cluster, as kubectl is told; empty: as kubectl finds it by itself.
+struct ClusterAccess {
+  std::string kubeconfig;
+  std::string context;
+  std::string ns;
+};
+
+// What the commands need of a cluster; built by main. Empty: there is none.
+struct Cluster {
+  std::function<Result<doc::Json>(const ClusterAccess& access, const std::string& ns,
+                                  const std::string& name)>
+      sql_job;
+};
+
 // True for the commands above.
 bool IsSqlCommand(std::string_view command);
 
 // `args` without the program's name: {"check", "--format", "json", "job.yaml"}. Never throws.
-int Run(const std::vector<std::string>& args, const Streams& streams);
+int Run(const std::vector<std::string>& args, const Streams& streams, const Cluster& cluster = {});
 
 struct CheckOptions {
   bool syntax_only = false;
