@@ -131,9 +131,10 @@ class Search {
 }  // namespace
 
 std::string CheckOffice(std::vector<Call> history, const Office& office) {
-  // What was neither answered nor can have changed anything says nothing.
+  // Not answered: a check that happened nevertheless would only have made the session longer.
   std::erase_if(history, [](const Call& call) {
-    return call.end == Call::kNever && call.kind == Call::Kind::kSelect;
+    return call.end == Call::kNever && call.kind != Call::Kind::kAwait &&
+           call.kind != Call::Kind::kRelease;
   });
   std::stable_sort(history.begin(), history.end(), [](const Call& a, const Call& b) {
     return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
