@@ -17,6 +17,9 @@ case ${1:-} in
   "" | --down) ;;
   *) sed -n '2,12s/^# \?//p' "$0" && exit 2 ;;
 esac
+. tests/cluster/as_root.sh
+[ -n "${KUBECONFIG:-}" ] || as_root "$ROOT/examples/demo.sh" "$@"
+trap 'give_back "$ROOT/build"' EXIT
 export WEIR_CACHE=${WEIR_CACHE:-$HOME/.cache/weir}
 LOG=$ROOT/build/demo.log
 mkdir -p build
@@ -95,7 +98,8 @@ else
   quiet tests/cluster/image.sh --name $NAME pause
   quiet tests/cluster/image.sh --name $NAME flink
   say "Starting Kubernetes"
-  eval "$(tests/cluster/up.sh --name $NAME)"
+  variables=$(tests/cluster/up.sh --name $NAME)
+  eval "$variables"
   quiet tests/cluster/image.sh --name $NAME flink
   quiet tests/cluster/image.sh --name $NAME weir build/release/operator/weir
   WEIR_IMAGE=localhost/weir:dev FLINK_IMAGE=localhost/flink:2.2.1-sql
@@ -142,7 +146,7 @@ done
 say "Watching: kubectl -n $NS get sqljobs -w"
 kubectl -n $NS get sqljobs -w --request-timeout=600s 2>/dev/null &
 watch=$!
-trap 'kill $watch 2>/dev/null || true' EXIT
+trap 'kill $watch 2>/dev/null || true; give_back "$ROOT/build"' EXIT
 expected=$(tests/cluster/systems/flights.sh sums | wc -l)
 rows=0 last=-1
 for ((i = 0; i < 600 && rows < expected; i++)); do

@@ -11,7 +11,8 @@
 set -uo pipefail
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
 cd "$ROOT" || exit 1
-TIER=ci ONLY=
+. tests/cluster/as_root.sh
+ARGS=("$@") TIER=ci ONLY=
 while [ $# -gt 0 ]; do
   case $1 in
     --fast | --ci | --long) TIER=${1#--} ;;
@@ -22,6 +23,11 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+# Only the scenarios on a real node run Pods.
+case $TIER$ONLY in
+  fast*) ;;
+  *,flink,* | ci | long) [ -n "${LIST:-}" ] || as_root "$ROOT/tests/run.sh" "${ARGS[@]}" ;;
+esac
 export WEIR_CACHE=${WEIR_CACHE:-$HOME/.cache/weir}
 export CCACHE_DIR=${CCACHE_DIR:-$WEIR_CACHE/ccache} CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-4G}
 # One compiler cache for every checkout: paths below the tree are hashed relative to it.
@@ -69,4 +75,5 @@ esac
 [ ${#FAILURES[@]} = 0 ] || echo "failed steps: ${FAILURES[*]}"
 echo "$TIER tier: $((SECONDS - START)) s on $JOBS of $(nproc) cores"
 echo "$PASSED passed, $FAILED failed"
+give_back "$ROOT/build"
 [ "$FAILED" = 0 ]

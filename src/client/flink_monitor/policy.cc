@@ -127,6 +127,10 @@ bool WantsMetrics(const Target& target, const Snapshot& before, const Memory& me
 bool Moved(const Snapshot& before, const Snapshot& after) {
   if (before.unreachable != after.unreachable) return true;
   if ((before.looks == 0) != (after.looks == 0)) return true;
+  // That the very first look failed is news, too: whoever watches knew nothing before.
+  if (after.looks == 0 && before.consecutive_failures == 0 && after.consecutive_failures > 0) {
+    return true;
+  }
   if (before.job.has_value() != after.job.has_value()) return true;
   if (!before.job) return false;
   return before.job->state_word != after.job->state_word ||

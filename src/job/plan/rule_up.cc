@@ -160,9 +160,10 @@ void FollowUnseen(const Context& context, Plan* plan) {
   const bool was_seen = RanOnce(context) || context.state() != State::kAccepted ||
                         context.status().reason == ReasonName(Reason::kStarting);
   const bool unreachable = context.obs.flink && context.obs.flink->unreachable;
+  const bool failed = context.obs.flink && context.obs.flink->consecutive_failures > 0;
   if (unreachable && (was_seen || ready)) {
     NotSeen(context, "Flink's REST API does not answer: " + context.obs.flink->last_error, plan);
-  } else if (was_seen && !ready) {
+  } else if (was_seen && !ready && (failed || !FindTrouble(context).message.empty())) {
     NotSeen(context, "the JobManager's Pod is not ready", plan);
   } else if (!was_seen) {
     StillStarting(context, Reason::kDeploying,

@@ -423,6 +423,22 @@ const Case kWhileRunning[] = {
        JobManager(w)->reason = "OOMKilled";
      },
      "Follow", "Warning/Unreachable", "", "", "True/Compiled", "OOMKilled"},
+    {"the JobManager's Pod is not ready and the first look failed",
+     [](PlanWorld* w) {
+       RunJob(w);
+       w->obs.flink->looks = 0;
+       w->obs.flink->job.reset();
+       w->obs.flink->consecutive_failures = 1;
+       JobManager(w)->ready = false;
+     },
+     "Follow", "Warning/Unreachable", "", "", "True/Compiled", "not ready"},
+    {"a Pod that is not ready, before the first look, is no news",
+     [](PlanWorld* w) {
+       RunJob(w);
+       w->obs.flink.reset();
+       JobManager(w)->ready = false;
+     },
+     "Follow", "Running/AllTasksRunning", "", "", "True/Compiled"},
     {"another deployment's word does not count",
      [](PlanWorld* w) {
        RunJob(w);
