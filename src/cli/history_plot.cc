@@ -72,12 +72,14 @@ std::string TimeText(double seconds_since_epoch) {
   return FormatTime(SystemTime(seconds(whole)));
 }
 
-// Compact, three digits: 950, 1.2k, 3.4M.
+// Compact: 0.95, 9500, 12.3k, 3.4M.
 std::string Short(double value) {
   constexpr std::array<const char*, 4> kUnits = {"", "k", "M", "G"};
   size_t unit = 0;
   while (std::fabs(value) >= 9999.5 && unit + 1 < kUnits.size()) value /= 1000, ++unit;
-  return fmt::format("{:.3g}{}", value, kUnits[unit]);
+  const bool whole = std::fabs(value) >= 99.5 && std::fabs(value) < 1e6;
+  return whole ? fmt::format("{:.0f}{}", value, kUnits[unit])
+               : fmt::format("{:.3g}{}", value, kUnits[unit]);
 }
 
 std::string Label(const Panel& panel, double value) {
