@@ -89,8 +89,16 @@ Fault FaultOf(Mishap mishap) {
 
 bool Dies(Mishap mishap) { return mishap == Mishap::kCrashBefore || mishap == Mishap::kCrashAfter; }
 
-// Every so many-th call is disturbed.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WEIR_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define WEIR_SANITIZED 1
+#endif
+#endif
+
+// Every so many-th call is disturbed.
+#ifdef WEIR_SANITIZED
 constexpr int kStride = 29;
 #else
 constexpr int kStride = 7;
