@@ -35,6 +35,11 @@ constexpr char kExplainHelp[] =
     "joins, windows and aggregations between them.\n"
     "Exit code: 0 shown, 1 diagnostics, 2 usage.";
 
+constexpr char kLineageHelp[] =
+    "Shows where the columns of each sink come from, through views, joins and aggregations, and\n"
+    "what each source column does: value, condition, filter, join, grouping, ordering.\n"
+    "Exit code: 0 shown, 1 diagnostics, 2 usage.";
+
 // What a command line asked for; run after it was read as a whole.
 using Action = std::function<int(const Streams&, const Cluster&)>;
 
@@ -105,6 +110,26 @@ void AddExplain(CLI::App* app, Action* action) {
   });
 }
 
+void AddLineage(CLI::App* app, Action* action) {
+  auto options = std::make_shared<LineageOptions>();
+  CLI::App* command = app->add_subcommand("lineage", kLineageHelp);
+  command->add_option("FILE", options->file, "a script, a YAML file, or -")->required();
+  command->add_option("--job", options->job, "the SqlJob, when the file holds several");
+  AddConnectors(command, &options->connectors);
+  command->add_option("--format", options->format, "text, json, dot or openlineage (a JobEvent)")
+      ->check(CLI::IsMember({"text", "json", "dot", "openlineage"}))
+      ->capture_default_str();
+  command->add_option("--job-namespace", options->job_namespace, "the job's, for openlineage")
+      ->capture_default_str();
+  command->add_option("--event-time", options->event_time,
+                      "of the event, for openlineage, as 2026-01-31T00:00:00Z; else now");
+  command->callback([=] {
+    *action = [options](const Streams& streams, const Cluster&) {
+      return RunLineage(*options, streams);
+    };
+  });
+}
+
 void AddTune(CLI::App* app, Action* action) {
   auto options = std::make_shared<TuneOptions>();
   CLI::App* command = app->add_subcommand("tune", kTuneHelp);
@@ -152,7 +177,8 @@ void AddHistory(CLI::App* app, Action* action) {
 }  // namespace
 
 bool IsSqlCommand(std::string_view command) {
-  constexpr std::string_view kCommands[] = {"check", "compile", "explain", "history", "tune"};
+  constexpr std::string_view kCommands[] = {"check",   "compile", "explain",
+                                            "history", "lineage", "tune"};
   return std::find(std::begin(kCommands), std::end(kCommands), command) != std::end(kCommands);
 }
 
@@ -169,6 +195,7 @@ int Run(const std::vector<std::string>& args, const Streams& streams, const Clus
   AddCompile(&app, &action);
   AddExplain(&app, &action);
   AddHistory(&app, &action);
+  AddLineage(&app, &action);
   AddTune(&app, &action);
   try {
     std::vector<std::string> reversed(args.rbegin(), args.rend());

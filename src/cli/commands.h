@@ -1,5 +1,5 @@
-// The command line beside `weir operator`: `weir check`, `weir compile`, `weir explain` and `weir
-// tune` need no cluster; `weir history` reads one object.
+// The command line beside `weir operator`: `weir check`, `weir compile`, `weir explain`, `weir
+// lineage` and `weir tune` need no cluster; `weir history` reads one object.
 //
 // Exit codes: 0 accepted, 1 diagnostics with errors (or a file that cannot be read), 2 usage.
 // Diagnostics go to `err`, each starting FILE:LINE:COL; results and JSON go to `out`.
@@ -71,5 +71,15 @@ struct ExplainOptions {
   std::vector<std::string> connectors;
 };
 int RunExplain(const ExplainOptions& options, const Streams& streams);
+
+struct LineageOptions {
+  std::string format = "text";
+  std::string file;
+  std::string job;
+  std::string job_namespace = "default";  // OpenLineage's of the job
+  std::string event_time;                 // OpenLineage's, RFC 3339; empty: now
+  std::vector<std::string> connectors;
+};
+int RunLineage(const LineageOptions& options, const Streams& streams);
 
 }  // namespace weir::cli

@@ -17,11 +17,12 @@ int RunCompile(const CompileOptions& options, const Streams& streams) {
     streams.err << "weir compile: " << connectors.status().message() << "\n";
     return 2;
   }
-  const auto source = PickSource(options.file, options.job, streams.in, *connectors);
+  auto source = PickSource(options.file, options.job, streams.in, *connectors);
   if (!source.ok()) {
     streams.err << "weir compile: " << source.status().message() << "\n";
     return 2;
   }
+  source->input.lineage = options.format == "json";
   const sql::CompileOutput output = sql::Compile(source->input);
   const sql::SourceMap map(source->input.script);
   streams.err << sql::RenderText(output.diagnostics, map, source->origin, {streams.err_color});

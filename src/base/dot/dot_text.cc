@@ -53,7 +53,9 @@ std::string ToDot(const Graph& graph) {
   }
   for (const Edge& edge : graph.edges) {
     if (edge.from >= graph.nodes.size() || edge.to >= graph.nodes.size()) continue;
-    out += fmt::format("  n{} -> n{};\n", edge.from, edge.to);
+    const std::string label =
+        edge.label.empty() ? std::string() : fmt::format(" [label={}]", Quote(edge.label));
+    out += fmt::format("  n{} -> n{}{};\n", edge.from, edge.to, label);
   }
   return out + "}\n";
 }

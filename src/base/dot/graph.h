@@ -24,6 +24,7 @@ struct Node {
 struct Edge {
   size_t from = 0;  // indexes into Graph::nodes; edges to nowhere are left out
   size_t to = 0;
+  std::string label = {};  // in DOT alone; may be empty
 };
 
 struct Graph {

@@ -69,6 +69,7 @@ void Binder::AlterTable(const ast::Alter& alter, int index) {
   }
   if (diagnostics_->size() == reported) {
     table.info.schema = ResolveDraft(&draft, StatementSpan(), alter.name.span);
+    table.computed = draft.Computed();
   }
   // Nothing that follows from an error here is said of what reads the table.
   if (diagnostics_->size() != reported) {

@@ -53,6 +53,7 @@ const BoundExpr* Binder::BindCase(const ast::Case& expr, const ExprScope& where)
     if (!IsNullLiteral(*result)) types.push_back(result->type);
   }
   BoundExpr* bound = CallExpr("CASE", DataType::Unknown(), args, expr.span);
+  bound->has_operand = operand != nullptr;
   if (types.empty()) {
     if (otherwise_null) Report(messages::CaseOfNulls(expr.span));
     return bound;

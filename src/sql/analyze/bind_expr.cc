@@ -213,10 +213,14 @@ const BoundExpr* Binder::BindColumn(const ast::Column& column, const ExprScope& 
     return Span{parts[part].span.begin, parts.back().span.end};
   };
   switch (found.kind) {
-    case Resolution::Kind::kUnknown:
-      return Unknown(column.span);
+    case Resolution::Kind::kUnknown: {
+      BoundExpr* open = NewExpr(BoundExprKind::kUnknown, DataType::Unknown(), column.span);
+      open->name = std::string(parts[std::min(found.at, parts.size() - 1)].text);
+      return open;
+    }
     case Resolution::Kind::kColumn: {
       const BoundExpr* base = ColumnExpr(found.column, column.span, found.outer);
+      if (!found.merged.empty()) out_->merged[base] = found.merged;
       for (const std::string& name : found.fields) {
         const Field* field = FieldOf(base->type, name);
         if (field == nullptr) return Unknown(column.span);

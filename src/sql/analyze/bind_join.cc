@@ -166,6 +166,11 @@ void Binder::RefuseKeyTypes(const DataType& left, const DataType& right, Span at
   Refuse(join, messages::JoinKeyTypes(at, left.ToString(), right.ToString()));
 }
 
+void Binder::TraceKeys(const BoundColumn& left, const BoundColumn& right, Span at, BoundRel* join) {
+  join->traced.push_back(ColumnExpr(left, at));
+  join->traced.push_back(ColumnExpr(right, at));
+}
+
 void Binder::MergeColumns(const ast::JoinTable& join, const From& left, const From& right,
                           From* result) {
   bool left_open = false;
@@ -176,6 +181,7 @@ void Binder::MergeColumns(const ast::JoinTable& join, const From& left, const Fr
         const BoundColumn* other = FindColumn(right.tables, column.name, &right_open);
         if (other == nullptr) continue;
         result->merged.push_back(column.name);
+        TraceKeys(column, *other, join.join_span, result->rel);
         RefuseKeyTypes(column.type, other->type, join.join_span, result->rel);
       }
     }
@@ -187,6 +193,7 @@ void Binder::MergeColumns(const ast::JoinTable& join, const From& left, const Fr
     const bool in_left = of_left != nullptr;
     const bool in_right = of_right != nullptr;
     if (in_left && in_right) {
+      TraceKeys(*of_left, *of_right, name.span, result->rel);
       RefuseKeyTypes(of_left->type, of_right->type, name.span, result->rel);
     }
     const bool missing = (!in_left && !left_open) || (!in_right && !right_open);

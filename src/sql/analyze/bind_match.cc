@@ -40,6 +40,7 @@ Binder::From Binder::BindMatch(const ast::MatchTable& match, const Scope* outer,
     if (!bound->name.empty() && partition.insert(bound->name).second) {
       add(bound->name, bound->type);
       rel->exprs.push_back(bound);
+      rel->traced.push_back(bound);
     }
   }
   for (const ast::OrderItem& item : match.order_by) {
@@ -115,6 +116,7 @@ Binder::From Binder::BindMatch(const ast::MatchTable& match, const Scope* outer,
       continue;
     }
     add(std::string(measure.alias.text), value->type.Nullable());
+    rel->traced.push_back(value);
   }
   if (all_rows) rel->columns.insert(rel->columns.end(), columns.begin(), columns.end());
   rel->open = rel->open || open;

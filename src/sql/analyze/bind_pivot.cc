@@ -29,6 +29,9 @@ Binder::From Binder::BindPivot(const ast::PivotTable& pivot, const Scope* outer,
   }
   for (const ast::Ident& axis : pivot.axes) {
     const Resolution found = Resolve(&scope, {&axis, 1}, false);
+    if (found.kind == Resolution::Kind::kColumn) {
+      rel->traced.push_back(ColumnExpr(found.column, axis.span));
+    }
     if (found.kind == Resolution::Kind::kNoColumn) {
       Report(messages::UnknownColumn(axis.span, axis.text, "", ColumnNames(&scope)));
     }

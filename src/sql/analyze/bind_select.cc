@@ -82,12 +82,17 @@ void Binder::ExpandStar(const ast::Star& star, Selected* selected) {
       return;
     }
     for (const std::string& name : scope.merged) {
+      const BoundExpr* first = nullptr;
       for (const ScopeTable& table : scope.tables) {
         const auto column = std::find_if(table.columns.begin(), table.columns.end(),
                                          [&](const BoundColumn& one) { return one.name == name; });
         if (column == table.columns.end()) continue;
-        AddItem(ColumnExpr(*column, star.span), FreshName(name, *selected->rel), selected);
-        break;
+        if (first != nullptr) {
+          out_->merged[first].push_back(column->id);
+          continue;
+        }
+        first = ColumnExpr(*column, star.span);
+        AddItem(first, FreshName(name, *selected->rel), selected);
       }
     }
     for (const ScopeTable& table : scope.tables) add_table(table);

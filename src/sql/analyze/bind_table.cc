@@ -320,6 +320,7 @@ void Binder::BindCreateTable(const ast::CreateTable& create, BoundStatement* bou
   SetOptions(create.options, &table.options);
   const Span blame = create.like != nullptr ? create.like->span : create.name.span;
   table.info.schema = ResolveDraft(&draft, StatementSpan(), blame);
+  table.computed = draft.Computed();
   if (create.materialized) CheckMaterialized(create, table.info.schema);
   // Nothing that follows from an error here is said of what reads the table.
   if (diagnostics_->size() != reported) {

@@ -30,7 +30,7 @@ const BoundColumn* FindColumn(const BoundRel& rel, std::string_view name) {
 
 }  // namespace
 
-BoundRel* Binder::BindTableArg(const ast::Expr* arg, const Scope* outer) {
+BoundRel* Binder::BindTableArg(const ast::Expr* arg, const Scope* outer, BoundRel* of) {
   const auto* table = ast::As<ast::TableArg>(arg);
   if (table == nullptr) {
     const auto* query = ast::As<ast::Subquery>(arg);
@@ -60,8 +60,10 @@ BoundRel* Binder::BindTableArg(const ast::Expr* arg, const Scope* outer) {
   ExprScope where;
   where.scope = &scope;
   where.clause = Clause::kFunctionTable;
-  for (const ast::Expr* key : table->partition_by) BindExpr(key, where);
-  for (const ast::OrderItem& item : table->order_by) BindExpr(item.expr, where);
+  for (const ast::Expr* key : table->partition_by) of->spread.push_back(BindExpr(key, where));
+  for (const ast::OrderItem& item : table->order_by) {
+    of->order_by.push_back({BindExpr(item.expr, where), item.descending});
+  }
   return rel;
 }
 
@@ -83,7 +85,7 @@ BoundRel* Binder::BindWindowTvf(const ast::Call& call, const FunctionDef& functi
     const ast::Expr* arg = ValueOf(call.args[i]);
     ArgInfo info;
     if (const auto* named = ast::As<ast::NamedArg>(call.args[i])) info.name = named->name.text;
-    BoundRel* table = input == nullptr ? BindTableArg(arg, outer) : nullptr;
+    BoundRel* table = input == nullptr ? BindTableArg(arg, outer, rel) : nullptr;
     const BoundExpr* value = nullptr;
     if (table != nullptr) {
       input = table;
@@ -128,6 +130,7 @@ BoundRel* Binder::BindWindowTvf(const ast::Call& call, const FunctionDef& functi
                                        sql::NamesOf(input->columns)));
         continue;
       }
+      rel->traced.push_back(ColumnExpr(*column, name.span));
       const DataType& type = column->type;
       const bool first = &name == &descriptor->columns.front();
       if (!first || type.is_unknown()) continue;
@@ -208,7 +211,7 @@ BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* 
     }
     if (ast::As<ast::Descriptor>(value) != nullptr) continue;
     if (ast::As<ast::TableArg>(value) != nullptr) {
-      const BoundRel* table = BindTableArg(value, outer);
+      const BoundRel* table = BindTableArg(value, outer, rel);
       if (table != nullptr) rel->inputs.push_back(table);
       continue;
     }

@@ -34,11 +34,16 @@ void Binder::BindUpdate(const ast::Update& update, BoundStatement* bound) {
                                   ? &out_->tables[static_cast<size_t>(found.index)].info.schema
                                   : nullptr;
   where.clause = Clause::kAssignment;
+  BoundSink sink;
   for (const ast::Assignment& assignment : update.assignments) {
     const BoundExpr* value = BindExpr(assignment.value, where);
     if (schema == nullptr || assignment.column.parts.size() != 1) continue;
     const ast::Ident& name = assignment.column.last();
     const std::optional<size_t> index = schema->FindColumn(name.text);
+    if (index.has_value()) {
+      sink.columns.push_back(*index);
+      sink.values.push_back(value);
+    }
     if (!index.has_value()) {
       if (schema->open) continue;
       std::vector<std::string> names;
@@ -55,9 +60,8 @@ void Binder::BindUpdate(const ast::Update& update, BoundStatement* bound) {
   }
   if (update.where != nullptr) {
     where.clause = Clause::kWhere;
-    BindCondition(update.where, where);
+    sink.condition = BindCondition(update.where, where);
   }
-  BoundSink sink;
   sink.table = found.index;
   sink.query = from.rel;
   sink.target = update.target.span;
@@ -72,8 +76,8 @@ void Binder::BindDelete(const ast::Delete& del, BoundStatement* bound) {
   ExprScope where;
   where.scope = &scope;
   where.clause = Clause::kWhere;
-  if (del.where != nullptr) BindCondition(del.where, where);
   BoundSink sink;
+  if (del.where != nullptr) sink.condition = BindCondition(del.where, where);
   sink.table = session_->FindTable(del.target).index;
   sink.query = from.rel;
   sink.target = del.target.span;

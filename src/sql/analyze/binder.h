@@ -268,6 +268,7 @@ class Binder {
   void CheckJoinForm(const ast::JoinTable& join);
   Span OnSpan(const ast::JoinTable& join) const;
   Span UsingSpan(const ast::JoinTable& join) const;
+  void TraceKeys(const BoundColumn& left, const BoundColumn& right, Span at, BoundRel* join);
   void RefuseKeyTypes(const DataType& left, const DataType& right, Span at, const BoundRel* join);
   void MergeColumns(const ast::JoinTable& join, const From& left, const From& right, From* result);
   From BindMatch(const ast::MatchTable& match, const Scope* outer, const Scope* left);
@@ -290,7 +291,8 @@ class Binder {
                           const std::vector<const BoundExpr*>& items);
   BoundRel* BindProcessFunction(const ast::Call& call, const FunctionDef* function,
                                 const Scope* outer);
-  BoundRel* BindTableArg(const ast::Expr* arg, const Scope* outer);
+  // `of`: the function's relation, which keeps how the table is spread.
+  BoundRel* BindTableArg(const ast::Expr* arg, const Scope* outer, BoundRel* of);
 
   // Expressions: bind_expr.cc, bind_call.cc, bind_cast.cc, bind_subquery.cc, bind_json.cc.
   using Args = std::vector<const BoundExpr*>;

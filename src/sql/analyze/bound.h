@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +36,7 @@ struct BoundColumn {
 };
 
 enum class BoundExprKind : uint8_t {
-  kUnknown,    // an error was reported, or it cannot be known
+  kUnknown,    // an error was reported, or it cannot be known; `name`: a column that may be there
   kColumn,     // `column`; an outer query's when `outer`
   kLiteral,    // `name`: its text
   kCall,       // `name`, `function`, `args`: scalar functions and operators, CASE, CAST, ROW, ...
@@ -58,6 +60,7 @@ struct BoundExpr {
   bool has_aggregate = false;  // somewhere below, subqueries left out
   bool has_over = false;
   bool is_symbol = false;             // DAY, BOTH, a JSON clause
+  bool has_operand = false;           // CASE x WHEN ...: args[0] is x
   const BoundExpr* filter = nullptr;  // FILTER (WHERE ...)
   const BoundWindow* window = nullptr;
   const BoundRel* query = nullptr;
@@ -117,7 +120,7 @@ struct BoundRel {
   std::vector<const BoundRel*> inputs;
   std::vector<const BoundExpr*> exprs;
   std::vector<const BoundExpr*> keys;    // GROUP BY, PARTITION BY
-  std::vector<BoundOrder> order_by;      // kSort, kMatch
+  std::vector<BoundOrder> order_by;      // kSort, kMatch, a function's table
   const BoundExpr* condition = nullptr;  // kFilter, kJoin
   BoundJoin join = BoundJoin::kInner;
   bool lateral = false;              // kJoin: the right side refers to the left one
@@ -130,6 +133,10 @@ struct BoundRel {
   std::string name;                  // function, set operation, view or CTE
   int table = -1;                    // kScan: index in BoundScript::tables
   std::vector<GivenOption> options;  // kScan: those of a hint, /*+ OPTIONS(...) */
+  // What lineage needs beyond the plan. kJoin: the columns of USING and NATURAL; kMatch: exprs that
+  // make columns, in their order; kWindowTvf: the columns of DESCRIPTOR; kPivot: those behind FOR.
+  std::vector<const BoundExpr*> traced;
+  std::vector<const BoundExpr*> spread;  // PARTITION BY of a function's table
 };
 
 // A table, view or sink that the script names; each once.
@@ -141,6 +148,7 @@ struct BoundTable {
   int statement = -1;                // which made it, index in BoundScript::statements; -1: none
   const BoundRel* view = nullptr;    // views: what they stand for
   std::vector<GivenOption> options;  // with their places; those of LIKE and ALTER TABLE included
+  std::map<std::string, std::set<std::string>> computed;  // by column: those it is computed from
 };
 
 struct BoundSink {
@@ -149,6 +157,9 @@ struct BoundSink {
   std::vector<size_t> columns;  // of the table, one a query's column, in its order
   Span target;
   std::vector<GivenOption> options;  // those of a hint
+  std::vector<const BoundExpr*>
+      values;  // UPDATE: one for each of `columns`, instead of the query's
+  const BoundExpr* condition = nullptr;  // WHERE of UPDATE and DELETE
 };
 
 struct BoundStatement {
@@ -169,6 +180,8 @@ struct BoundScript {
   std::vector<BoundStatement> statements;  // one for each of the tree's
   std::deque<BoundTable> tables;
   std::vector<ColumnOrigin> columns;  // by ColumnId; [0] is none
+  // Columns of USING and NATURAL that were named without a table: the same column of other sides.
+  std::map<const BoundExpr*, std::vector<ColumnId>> merged;
 
   std::deque<BoundExpr> exprs;
   std::deque<BoundRel> rels;

@@ -88,6 +88,7 @@ Resolution ByColumn(const Scope* scope, std::string_view name, bool merge) {
         result.fields = std::move(way);
       }
       result.candidates.push_back(table.alias);
+      if (column->id != found->id && IsMerged(*at, name)) result.merged.push_back(column->id);
     }
     if (found == nullptr) continue;
     result.column = *found;

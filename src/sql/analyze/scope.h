@@ -42,6 +42,7 @@ struct Resolution {
   const ScopeTable* table = nullptr;    // kNoColumn: the table that lacks it, when one was named
   std::vector<std::string> candidates;  // kAmbiguous: the tables
   std::vector<std::string> fields;      // the way from the column to a field that was named alone
+  std::vector<ColumnId> merged;         // `column` of USING or NATURAL: those of the other sides
 };
 
 // `merge`: a column of USING may be named without its table (in the SELECT list alone).

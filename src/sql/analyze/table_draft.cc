@@ -64,6 +64,14 @@ TableDraft DraftOf(const TableSchema& schema) {
   return draft;
 }
 
+std::map<std::string, std::set<std::string>> TableDraft::Computed() const {
+  std::map<std::string, std::set<std::string>> computed;
+  for (const Part& part : columns) {
+    if (part.computed != nullptr) computed[part.column.name] = part.uses;
+  }
+  return computed;
+}
+
 TableSchema SchemaOf(const TableDraft& draft) {
   TableSchema schema;
   schema.open = draft.open;

@@ -50,6 +50,8 @@ struct TableDraft {
   // What keeps a column from being dropped or renamed: "the primary key"; empty when nothing does.
   std::string UsedBy(std::string_view name) const;
   std::vector<std::string> Names() const;
+  // By computed column: the columns that it is computed from, as far as they are known.
+  std::map<std::string, std::set<std::string>> Computed() const;
 };
 
 // Of a table whose text is not known: an external catalog's.

@@ -200,6 +200,7 @@ CompileOutput Compile(const CompileInput& input) {
     EditComments(replaced.script, &own);
     output.unit = MakeUnit(input, variables, std::move(own), script, std::move(tables),
                            BuildDag(bound, replaced.script));
+    if (input.lineage) output.unit->lineage = BuildLineage(bound);
   }
   return output;
 }

@@ -14,6 +14,7 @@
 
 #include "sql/connectors/registry.h"
 #include "sql/diag/diagnostic.h"
+#include "sql/lineage/lineage.h"
 #include "sql/syntax/statement_kind.h"
 
 namespace weir::sql {
@@ -53,6 +54,7 @@ struct CompileInput {
   std::string flink_line = std::string(kDefaultFlinkLine);
 
   size_t max_bytes = 16u << 20;  // longer scripts end in SQL0001
+  bool lineage = false;          // find it, too: it costs as much as the script has columns
 };
 
 struct UnitStatement {
@@ -123,6 +125,7 @@ struct CompiledUnit {
   std::vector<std::string> sources;     // names of the DAG's sources and sinks, sorted
   std::vector<std::string> sinks;
   Dag dag;
+  Lineage lineage;                // when it was asked for
   bool contains_secrets = false;  // the script must live in a Secret, not in a ConfigMap
 };
 

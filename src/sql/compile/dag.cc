@@ -9,30 +9,13 @@
 #include "base/core/ascii.h"
 #include "sql/compile/dag.h"
 #include "sql/compile/gist.h"
+#include "sql/lineage/dataset.h"
 
 namespace weir::sql {
 namespace {
 
 constexpr size_t kNone = std::numeric_limits<size_t>::max();
 constexpr size_t kMaxKeys = 6;
-
-// A script starts in default_catalog.default_database: what lies there goes by its name alone.
-std::string ShortName(const ObjectPath& path) {
-  if (path.catalog != "default_catalog") {
-    return fmt::format("{}.{}.{}", path.catalog, path.database, path.object);
-  }
-  if (path.database != "default_database") return path.database + "." + path.object;
-  return path.object;
-}
-
-std::string ConnectorOf(const TableInfo& table) {
-  for (const char* key : {"connector", "connector.type"}) {
-    if (const auto option = table.options.find(key); option != table.options.end()) {
-      return option->second;
-    }
-  }
-  return "";
-}
 
 bool Inside(Span inner, Span outer) { return inner.begin >= outer.begin && inner.end <= outer.end; }
 

@@ -2,6 +2,7 @@
 
 #include "base/doc/value.h"
 #include "sql/compile/owned_keys.h"
+#include "sql/lineage/lineage_json.h"
 
 namespace weir::sql {
 namespace {
@@ -43,6 +44,7 @@ doc::Json UnitJson(const CompiledUnit& unit, const std::vector<Diagnostic>& diag
                     {"sinks", unit.sinks},
                     {"containsSecrets", unit.contains_secrets},
                     {"dag", DagJson(unit.dag)}};
+  if (!unit.lineage.sinks.empty()) json["lineage"] = LineageJson(unit.lineage);
   json["configuration"] = doc::Json::object();
   for (const auto& [key, value] : unit.settings) {
     json["configuration"][key] = IsSecretKey(key) ? "***" : value;
