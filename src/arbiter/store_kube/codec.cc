@@ -56,7 +56,8 @@ doc::Json EncodePayload(const Payload& payload, const std::string& end) {
   const doc::Json all = ToJson(payload);
   doc::Json json = doc::Json::object();
   for (const auto& [key, value] : all.items()) {
-    if (value == 0 || value == "" || (value.is_object() && value.empty())) continue;
+    const bool no_text = value.is_string() && value.get_ref<const std::string&>().empty();
+    if (value == 0 || no_text || (value.is_object() && value.empty())) continue;
     if (key != "rangeEnd" || value != end) json[key] = value;
   }
   return json;
