@@ -290,6 +290,7 @@ void WriteStatus(kube::KubeClient& client, const std::vector<kube::ObjectKey>& k
   const auto begin = std::chrono::steady_clock::now();
   {
     std::vector<std::jthread> threads;
+    threads.reserve(keys.size());
     for (const kube::ObjectKey& key : keys) {
       threads.emplace_back([&] {
         auto opened = KubeJournal::Open(client, key, "writer", {});

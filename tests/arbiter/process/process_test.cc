@@ -34,6 +34,7 @@ class Child {
   explicit Child(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), ARBITER_NODE);
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
     if (posix_spawn(&pid_, ARBITER_NODE, nullptr, nullptr, argv.data(), environ) != 0) std::abort();
@@ -94,6 +95,7 @@ std::vector<Call> ReadCalls(const fs::path& path) {
     }
   }
   std::vector<Call> list;
+  list.reserve(calls.size());
   for (const auto& [id, call] : calls) list.push_back(call);
   return list;
 }
@@ -128,7 +130,9 @@ class Processes : public ::testing::TestWithParam<std::string> {
     std::vector<std::string> arguments;
     const std::string what = name.substr(0, name.find('-'));
     if (what == "operator") {
-      arguments = {what, std::getenv("WEIR_TEST_KUBECONFIG"), key_.name, GetParam(), port_};
+      const char* kubeconfig = std::getenv("WEIR_TEST_KUBECONFIG");
+      if (kubeconfig == nullptr) std::abort();
+      arguments = {what, kubeconfig, key_.name, GetParam(), port_};
     } else if (name == "a" || name == "b") {
       const fs::path history = directory_ / ("calls-" + std::to_string(++histories_));
       arguments = {"node", url, key_.name, name, history};
