@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "job/api/sqljob.h"
+#include "runtime/object/fields.h"
 
 namespace weir::job {
 
@@ -32,10 +33,7 @@ inline constexpr size_t kMaxRevisionNameBytes = 63;
 inline constexpr size_t kMaxTables = 16;  // sources, and as many sinks
 inline constexpr size_t kMaxTableBytes = 96;
 
-// At most `max_bytes` of `text`, cut between UTF-8 characters, with "..." at the end when cut.
-// Bytes that are no UTF-8, and control characters but newline and tab, become '?': what comes back
-// from the API server is equal to what was sent.
-std::string Bounded(std::string_view text, size_t max_bytes);
+using runtime::Bounded;
 
 // `status` as the API server gives it back: strings and lists within the bounds above, times in
 // whole seconds, and its JSON under kMaxStatusBytes (when all bounds are met and it is still too

@@ -18,18 +18,6 @@ namespace {
 using doc::Json;
 using doc::ObjectReader;
 
-constexpr std::string_view kOwnPrefix = "weir.dev/";
-
-void ReadCount(ObjectReader* reader, std::string_view key, int64_t max, int* out, int64_t min = 1) {
-  int64_t value = *out;
-  reader->Int(key, &value);
-  if (value < min || value > max) {
-    reader->Error(key, "must be between " + std::to_string(min) + " and " + std::to_string(max));
-  } else {
-    *out = static_cast<int>(value);
-  }
-}
-
 // Quantities may be written as bare integers (`cpu: 1`), as everywhere in Kubernetes.
 void ReadQuantity(ObjectReader* reader, std::string_view key,
                   Result<int64_t> (*parse)(std::string_view), std::string* out) {
@@ -202,45 +190,6 @@ void ReadRestart(const Json& value, std::string path, std::vector<std::string>* 
   ReadCount(&inner, "factor", 10, &out->factor);
 }
 
-SystemTime TimeAt(const Json& object, std::initializer_list<std::string_view> path) {
-  const std::string text = doc::StringAt(object, path);
-  if (text.empty()) return {};
-  const auto time = ParseTime(text);
-  return time.ok() ? *time : SystemTime{};
-}
-
-void ReadStringMap(const Json* from, std::map<std::string, std::string>* out) {
-  if (from == nullptr || !from->is_object()) return;
-  for (const auto& [key, value] : from->items()) {
-    if (value.is_string()) (*out)[key] = value.get_ref<const std::string&>();
-  }
-}
-
-ObjectMeta MetaFromJson(const Json& object) {
-  ObjectMeta meta;
-  meta.ns = doc::StringAt(object, {"metadata", "namespace"});
-  meta.name = doc::StringAt(object, {"metadata", "name"});
-  meta.uid = doc::StringAt(object, {"metadata", "uid"});
-  meta.resource_version = doc::StringAt(object, {"metadata", "resourceVersion"});
-  meta.generation = doc::IntAt(object, {"metadata", "generation"});
-  meta.deletion_time = TimeAt(object, {"metadata", "deletionTimestamp"});
-  meta.deleting = doc::Find(object, {"metadata", "deletionTimestamp"}) != nullptr;
-  meta.created = TimeAt(object, {"metadata", "creationTimestamp"});
-  ReadStringMap(doc::Find(object, {"metadata", "labels"}), &meta.labels);
-  ReadStringMap(doc::Find(object, {"metadata", "annotations"}), &meta.annotations);
-  std::erase_if(meta.annotations, [](const auto& item) {
-    const std::string& key = item.first;
-    return !key.starts_with(kOwnPrefix) || key == "weir.dev/history" || key == "weir.dev/tuner";
-  });
-  const Json* finalizers = doc::Find(object, {"metadata", "finalizers"});
-  if (finalizers != nullptr && finalizers->is_array()) {
-    for (const Json& item : *finalizers) {
-      if (item.is_string()) meta.finalizers.push_back(item.get_ref<const std::string&>());
-    }
-  }
-  return meta;
-}
-
 }  // namespace
 
 SqlJobSpec SpecFromJson(const Json& json, std::vector<std::string>* errors) {
@@ -306,7 +255,7 @@ SqlJobSpec SpecFromJson(const Json& json, std::vector<std::string>* errors) {
 
 SqlJob SqlJobFromJson(const Json& object) {
   SqlJob job;
-  job.meta = MetaFromJson(object);
+  job.meta = runtime::MetaFromJson(object);
   if (const Json* spec = doc::Find(object, {"spec"})) {
     job.spec = SpecFromJson(*spec, &job.spec_errors);
   } else {

@@ -1,46 +1,12 @@
-// Members of a spec that every codec reads alike: words of an enum and durations. A member that is
-// absent or empty leaves `out` as it is; a wrong one is told with its path. Internal to this
-// module.
+// The shared readers of a spec's members, under this room's name. Internal to this module.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <string_view>
-
-#include "base/doc/value.h"
-#include "job/api/bounds.h"
-#include "job/api/quantity.h"
+#include "runtime/object/spec_fields.h"
 
 namespace weir::job {
 
-// One of the words that `parse` knows; `words` says them for the message.
-template <typename Enum>
-void ReadWord(doc::ObjectReader* reader, std::string_view key,
-              std::optional<Enum> (*parse)(std::string_view), const char* words, Enum* out) {
-  std::string text;
-  reader->String(key, &text);
-  if (text.empty()) return;
-  if (const auto value = parse(text)) {
-    *out = *value;
-  } else {
-    reader->Error(key, "\"" + Bounded(text, 40) + "\" is none of " + words);
-  }
-}
-
-// Longer than zero. `Out` is milliseconds, or an optional of them.
-template <typename Out>
-void ReadDuration(doc::ObjectReader* reader, std::string_view key, Out* out) {
-  std::string text;
-  reader->String(key, &text);
-  if (text.empty()) return;
-  const auto value = ParseDuration(text);
-  if (!value.ok()) {
-    reader->Error(key, value.error().message());
-  } else if (value->count() == 0) {
-    reader->Error(key, "must be longer than zero");
-  } else {
-    *out = *value;
-  }
-}
+using runtime::ReadCount;
+using runtime::ReadDuration;
+using runtime::ReadWord;
 
 }  // namespace weir::job

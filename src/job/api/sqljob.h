@@ -15,6 +15,7 @@
 #include "base/doc/value.h"
 #include "job/api/schedule.h"
 #include "job/api/tuning.h"
+#include "runtime/object/object.h"
 
 namespace weir::job {
 
@@ -159,15 +160,8 @@ bool IsRescaling(const SqlJobStatus& status);
 // The seven states; their edges are in model/state.h.
 enum class State { kAccepted, kRunning, kWarning, kSucceeded, kFailed, kKilled, kFinished };
 
-struct Condition {
-  std::string type;    // Ready | Reconciling | Stalled | SqlValid
-  std::string status;  // True | False | Unknown
-  std::string reason;
-  std::string message;
-  SystemTime last_transition{};
-  int64_t observed_generation = 0;
-  friend bool operator==(const Condition&, const Condition&) = default;
-};
+using runtime::Condition;  // Ready | Reconciling | Stalled | SqlValid | Tuned
+using runtime::ObjectMeta;
 
 // What was started last: written before anything is created.
 struct DeploymentStatus {
@@ -314,27 +308,6 @@ struct SqlJobStatus {
   std::optional<TunedStatus> tuned;        // in force instead of spec.resources' own
   std::optional<TunedStatus> recommended;  // what the tuner would run with
   friend bool operator==(const SqlJobStatus&, const SqlJobStatus&) = default;
-};
-
-struct OwnerRef {
-  std::string api_version, kind, name, uid;
-  bool controller = false;
-  friend bool operator==(const OwnerRef&, const OwnerRef&) = default;
-};
-
-struct ObjectMeta {
-  std::string ns;
-  std::string name;
-  std::string uid;
-  std::string resource_version;
-  int64_t generation = 0;
-  std::map<std::string, std::string> labels;
-  std::map<std::string, std::string> annotations;  // weir.dev/* only; history and tuner dropped
-  std::vector<std::string> finalizers;
-  bool deleting = false;
-  SystemTime deletion_time{};
-  SystemTime created{};
-  friend bool operator==(const ObjectMeta&, const ObjectMeta&) = default;
 };
 
 struct SqlJob {

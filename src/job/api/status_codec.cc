@@ -22,29 +22,6 @@ std::vector<std::string> StringsAt(const Json& object, std::string_view key) {
   return out;
 }
 
-Json EncodeCondition(const Condition& condition) {
-  Json out = Json::object();
-  // The four members that metav1.Condition requires are always there.
-  out["type"] = condition.type;
-  out["status"] = condition.status;
-  out["reason"] = condition.reason;
-  out["message"] = condition.message;
-  out["lastTransitionTime"] = FormatTime(condition.last_transition);
-  Put(&out, "observedGeneration", condition.observed_generation);
-  return out;
-}
-
-Condition DecodeCondition(const Json& json) {
-  Condition out;
-  out.type = doc::StringAt(json, {"type"});
-  out.status = doc::StringAt(json, {"status"});
-  out.reason = doc::StringAt(json, {"reason"});
-  out.message = doc::StringAt(json, {"message"});
-  out.last_transition = TimeAt(json, "lastTransitionTime");
-  out.observed_generation = doc::IntAt(json, {"observedGeneration"});
-  return out;
-}
-
 Json EncodeDeployment(const DeploymentStatus& deployment) {
   Json out = Json::object();
   if (deployment == DeploymentStatus{}) return out;
@@ -255,7 +232,7 @@ Json EncodeStatus(const SqlJobStatus& status) {
   Put(&out, "parallelism", int64_t{status.parallelism});
   Json conditions = Json::array();
   for (const Condition& condition : status.conditions) {
-    conditions.push_back(EncodeCondition(condition));
+    conditions.push_back(runtime::EncodeCondition(condition));
   }
   Put(&out, "conditions", std::move(conditions));
   Put(&out, "deployment", EncodeDeployment(status.deployment));
@@ -299,7 +276,7 @@ SqlJobStatus StatusFromJson(const Json& json) {
   out.parallelism = SmallIntAt(json, "parallelism");
   const Json* conditions = doc::Find(json, {"conditions"});
   if (conditions != nullptr && conditions->is_array()) {
-    for (const Json& item : *conditions) out.conditions.push_back(DecodeCondition(item));
+    for (const Json& item : *conditions) out.conditions.push_back(runtime::DecodeCondition(item));
   }
   if (const Json* deployment = doc::Find(json, {"deployment"})) {
     out.deployment = DecodeDeployment(*deployment);

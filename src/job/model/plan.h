@@ -89,19 +89,8 @@ using Action = std::variant<AddFinalizer, RemoveFinalizer, WriteStatus, CreateCh
 
 std::string_view ActionName(const Action& action);
 
-struct PlannedEvent {
-  bool warning = false;
-  std::string reason;   // CamelCase
-  std::string message;  // bounded, redacted
-};
-
-// A condition's content as a rule wants it; job/status adds times and the generation.
-struct ConditionDraft {
-  std::string status;  // True | False | Unknown
-  std::string reason;  // CamelCase
-  std::string message;
-  friend bool operator==(const ConditionDraft&, const ConditionDraft&) = default;
-};
+using runtime::ConditionDraft;  // job/status adds times and the generation
+using runtime::PlannedEvent;
 
 struct Plan {
   std::vector<Action> actions;

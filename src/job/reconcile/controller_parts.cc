@@ -55,7 +55,7 @@ SqlJobParts::SqlJobParts(Env env, ControllerSettings settings)
       observer_(stores_, own_writes_, env_.client, env_.clock),
       actor_(ActorDeps{env_.client, *writes_, env_.clock, env_.is_leader,
                        [this](const std::string& key) { return flink_watch_.Client(key); }}),
-      events_(EventRecorder::Env{env_.client, env_.clock, env_.log, env_.metrics, env_.is_leader},
+      events_({kube::kSqlJobs, env_.client, env_.clock, env_.log, env_.metrics, env_.is_leader},
               settings.instance),
       tuning_(TuningDesk::Env{env_.client, env_.clock, env_.log, env_.is_leader}, settings.tuning),
       reconciler_(ReconcilerDeps{stores_, own_writes_, observer_, actor_, events_, flink_watch_,

@@ -15,7 +15,6 @@
 #include "client/flink_monitor/monitor.h"
 #include "client/kube/client.h"
 #include "job/act/actor.h"
-#include "job/act/events.h"
 #include "job/model/observation.h"
 #include "job/observe/observer.h"
 #include "job/observe/own_writes.h"
@@ -25,6 +24,7 @@
 #include "job/reconcile/slots.h"
 #include "job/reconcile/state_metrics.h"
 #include "job/tune/desk.h"
+#include "runtime/events/events.h"
 #include "runtime/informer/informer.h"
 
 namespace weir::job {
@@ -59,7 +59,7 @@ class SqlJobParts {
 
   Stores& stores() { return stores_; }
   flink::FlinkMonitor& monitor() { return monitor_; }
-  EventRecorder& events() { return events_; }
+  runtime::EventRecorder& events() { return events_; }
   SqlJobReconciler& reconciler() { return reconciler_; }
   DeploymentSlots& slots() { return slots_; }
 
@@ -82,7 +82,7 @@ class SqlJobParts {
   std::unique_ptr<Writes> writes_;
   Observer observer_;
   Actor actor_;
-  EventRecorder events_;
+  runtime::EventRecorder events_;
   TuningDesk tuning_;
   SqlJobReconciler reconciler_;
 };

@@ -16,7 +16,6 @@
 #include "base/log/log.h"
 #include "base/metrics/metrics.h"
 #include "job/act/actor.h"
-#include "job/act/events.h"
 #include "job/model/plan.h"
 #include "job/observe/observer.h"
 #include "job/observe/own_writes.h"
@@ -26,6 +25,7 @@
 #include "job/reconcile/state_metrics.h"
 #include "job/status/fold.h"
 #include "job/tune/desk.h"
+#include "runtime/events/events.h"
 #include "runtime/manager/reconciler.h"
 
 namespace weir::job {
@@ -36,7 +36,7 @@ struct ReconcilerDeps {
   OwnWrites& writes;
   Observer& observer;
   Actor& actor;
-  EventRecorder& events;
+  runtime::EventRecorder& events;
   FlinkWatch& flink;
   DeploymentSlots& slots;
   TuningDesk& tuning;

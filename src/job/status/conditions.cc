@@ -57,20 +57,6 @@ Drafts TableDrafts(const SqlJobStatus& status) {
   return out;
 }
 
-Condition Complete(const char* type, ConditionDraft draft, const std::vector<Condition>& old,
-                   int64_t generation, SystemTime now) {
-  Condition out;
-  out.type = type;
-  out.status = std::move(draft.status);
-  out.reason = draft.reason.empty() ? "Unknown" : std::move(draft.reason);
-  out.message = std::move(draft.message);
-  out.observed_generation = generation;
-  const Condition* former = FindCondition(old, type);
-  const bool flipped = former == nullptr || former->status != out.status;
-  out.last_transition = flipped ? std::chrono::floor<seconds>(now) : former->last_transition;
-  return out;
-}
-
 }  // namespace
 
 std::string_view TruthName(Truth truth) {
@@ -123,12 +109,6 @@ const std::vector<ConditionRow>& ConditionRows() {
   return kRows;
 }
 
-const Condition* FindCondition(const std::vector<Condition>& conditions, std::string_view type) {
-  const auto it = std::find_if(conditions.begin(), conditions.end(),
-                               [&](const Condition& item) { return item.type == type; });
-  return it == conditions.end() ? nullptr : &*it;
-}
-
 std::vector<Condition> FoldConditions(const std::vector<Condition>& old, const SqlJobStatus& status,
                                       const std::optional<ConditionDraft>& sql_valid,
                                       const std::optional<ConditionDraft>& stalled,
@@ -145,17 +125,18 @@ std::vector<Condition> FoldConditions(const std::vector<Condition>& old, const S
     }
   }
   std::vector<Condition> out;
-  out.push_back(Complete(kReady, std::move(drafts.ready), old, generation, now));
-  out.push_back(Complete(kReconciling, std::move(drafts.reconciling), old, generation, now));
-  out.push_back(Complete(kStalled, std::move(drafts.stalled), old, generation, now));
+  out.push_back(CompleteCondition(kReady, std::move(drafts.ready), old, generation, now));
+  out.push_back(
+      CompleteCondition(kReconciling, std::move(drafts.reconciling), old, generation, now));
+  out.push_back(CompleteCondition(kStalled, std::move(drafts.stalled), old, generation, now));
   if (sql_valid) {
-    out.push_back(Complete(kSqlValid, *sql_valid, old, generation, now));
+    out.push_back(CompleteCondition(kSqlValid, *sql_valid, old, generation, now));
   } else if (const Condition* former = FindCondition(old, kSqlValid)) {
     out.push_back(*former);
   }
   const Condition* was_tuned = FindCondition(old, kTuned);
   if (tuned && !tuned->status.empty()) {
-    out.push_back(Complete(kTuned, *tuned, old, generation, now));
+    out.push_back(CompleteCondition(kTuned, *tuned, old, generation, now));
   } else if (!tuned && was_tuned != nullptr) {
     out.push_back(*was_tuned);
   }

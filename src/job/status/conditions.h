@@ -39,7 +39,8 @@ struct ConditionRow {
 // One row a reason, except kReleased: Finished keeps Ready and Stalled of the outcome.
 const std::vector<ConditionRow>& ConditionRows();
 
-const Condition* FindCondition(const std::vector<Condition>& conditions, std::string_view type);
+using runtime::CompleteCondition;
+using runtime::FindCondition;
 
 // The conditions for `status` (its state, reason, message, result), in a fixed order: Ready,
 // Reconciling, Stalled, SqlValid, Tuned. `old` gives last transitions, and the last two when their

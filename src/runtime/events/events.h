@@ -1,4 +1,5 @@
-// Kubernetes Events (events.k8s.io/v1) about SqlJobs: for `kubectl describe` and alerting.
+// Kubernetes Events (events.k8s.io/v1) about objects of one kind: for `kubectl describe` and
+// alerting.
 //
 // Best effort: no reconcile waits for an Event. Record only queues; one thread of the recorder's
 // own writes, one request at a time. A failed write is logged, never returned; Events beyond
@@ -24,17 +25,18 @@
 #include "base/log/log.h"
 #include "base/metrics/metrics.h"
 #include "client/kube/client.h"
-#include "job/api/sqljob.h"
-#include "job/model/plan.h"
+#include "runtime/object/object.h"
 
-namespace weir::job {
+namespace weir::runtime {
 
 inline constexpr char kReportingController[] = "weir.dev/weir";
+inline constexpr size_t kMaxReasonBytes = 128;
 inline constexpr size_t kMaxNoteBytesOfEvent = 1000;  // the API's bound is 1024
 
 // The Event's object. `instance` names this process, `suffix` makes the name unique. Pure.
-doc::Json RenderEvent(const ObjectMeta& meta, const PlannedEvent& event,
-                      const std::string& instance, const std::string& suffix, SystemTime now);
+doc::Json RenderEvent(const kube::ResourceType& type, const ObjectMeta& meta,
+                      const PlannedEvent& event, const std::string& instance,
+                      const std::string& suffix, SystemTime now);
 
 class EventRecorder {
  public:
@@ -44,6 +46,7 @@ class EventRecorder {
   static constexpr milliseconds kDrain{2'000};
 
   struct Env {
+    kube::ResourceType type;  // of the objects that the Events are about
     kube::KubeClient& client;
     Clock& clock;
     log::Logger log;
@@ -67,7 +70,7 @@ class EventRecorder {
 
  private:
   struct Queued {
-    std::string job;
+    std::string object_key;
     std::string reason;
     doc::Json object;
   };
@@ -92,4 +95,4 @@ class EventRecorder {
   std::jthread thread_;   // the last member: it uses the others
 };
 
-}  // namespace weir::job
+}  // namespace weir::runtime

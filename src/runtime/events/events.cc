@@ -1,13 +1,14 @@
-#include "job/act/events.h"
+#include "runtime/events/events.h"
 
 #include <fmt/format.h>
 
-#include "job/api/bounds.h"
+#include "runtime/object/fields.h"
 
-namespace weir::job {
+namespace weir::runtime {
 
-doc::Json RenderEvent(const ObjectMeta& meta, const PlannedEvent& event,
-                      const std::string& instance, const std::string& suffix, SystemTime now) {
+doc::Json RenderEvent(const kube::ResourceType& type, const ObjectMeta& meta,
+                      const PlannedEvent& event, const std::string& instance,
+                      const std::string& suffix, SystemTime now) {
   return {{"apiVersion", kube::kEvents.ApiVersion()},
           {"kind", kube::kEvents.kind},
           {"metadata", {{"name", meta.name + "." + suffix}, {"namespace", meta.ns}}},
@@ -15,12 +16,12 @@ doc::Json RenderEvent(const ObjectMeta& meta, const PlannedEvent& event,
           {"reportingController", kReportingController},
           {"reportingInstance", Bounded(instance, 120)},
           {"action", "Reconcile"},
-          {"reason", Bounded(event.reason, kMaxWordBytes)},
+          {"reason", Bounded(event.reason, kMaxReasonBytes)},
           {"type", event.warning ? "Warning" : "Normal"},
           {"note", Bounded(event.message, kMaxNoteBytesOfEvent)},
           {"regarding",
-           {{"apiVersion", kApiVersion},
-            {"kind", kKind},
+           {{"apiVersion", type.ApiVersion()},
+            {"kind", type.kind},
             {"name", meta.name},
             {"namespace", meta.ns},
             {"uid", meta.uid},
@@ -49,8 +50,9 @@ void EventRecorder::Stop() {
 
 void EventRecorder::Record(const ObjectMeta& meta, const PlannedEvent& event) {
   if (!Remember(meta.uid + "/" + event.reason + "/" + event.message)) return;
-  Queued queued{meta.ns + "/" + meta.name, event.reason,
-                RenderEvent(meta, event, instance_, NextSuffix(), env_.clock.SystemNow())};
+  Queued queued{
+      meta.ns + "/" + meta.name, event.reason,
+      RenderEvent(env_.type, meta, event, instance_, NextSuffix(), env_.clock.SystemNow())};
   MutexLock lock(mutex_);
   if (queue_.size() >= kMaxQueued) {
     dropped_.Increment();
@@ -101,9 +103,9 @@ void EventRecorder::Write(const Queued& event) {
   if (!env_.is_leader()) return;
   const auto created = env_.client.Create(kube::kEvents, event.object, cut_.get_token());
   if (!created.ok() && created.error().code() != Code::kCancelled) {
-    env_.log.Warn(
-        "event not recorded",
-        {{"job", event.job}, {"reason", event.reason}, {"error", created.error().ToString()}});
+    env_.log.Warn("event not recorded", {{"object", event.object_key},
+                                         {"reason", event.reason},
+                                         {"error", created.error().ToString()}});
   }
 }
 
@@ -127,4 +129,4 @@ std::string EventRecorder::NextSuffix() {
   return fmt::format("{:011x}{:05x}", now, ++count_ & 0xfffff);
 }
 
-}  // namespace weir::job
+}  // namespace weir::runtime

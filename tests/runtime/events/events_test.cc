@@ -1,4 +1,4 @@
-#include "job/act/events.h"
+#include "runtime/events/events.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fault_transport.h"
 
-namespace weir::job {
+namespace weir::runtime {
 namespace {
 
 class EventsTest : public testing::Test {
@@ -34,8 +34,8 @@ class EventsTest : public testing::Test {
   std::vector<std::string> lines_;
   metrics::Registry metrics_;
   std::atomic<bool> leader_{true};
-  EventRecorder recorder_{{client_, clock_, log::MakeMemoryLogger(&lines_), metrics_,
-                           [this] { return leader_.load(); }},
+  EventRecorder recorder_{{kube::kSqlJobs, client_, clock_, log::MakeMemoryLogger(&lines_),
+                           metrics_, [this] { return leader_.load(); }},
                           "weir-0"};
   ObjectMeta meta_;
 };
@@ -106,4 +106,4 @@ TEST_F(EventsTest, TooManyAtOnceAreDroppedAndCounted) {
 }
 
 }  // namespace
-}  // namespace weir::job
+}  // namespace weir::runtime
