@@ -123,10 +123,13 @@ Status SetNamespaces(const Values& values, OperatorFlags* flags) {
 }
 
 Status SetControllers(const Values& values, OperatorFlags* flags) {
+  constexpr char kKnown[] = "sqljob, pipeline";
   Values names = SplitCommas(values);
-  if (names.empty()) return Bad("expected at least one of: sqljob");
+  if (names.empty()) return Bad(std::string("expected at least one of: ") + kKnown);
   for (const std::string& name : names) {
-    if (name != "sqljob") return Bad("there is no controller '" + name + "'; known: sqljob");
+    if (name != kSqlJobController && name != kPipelineController) {
+      return Bad("there is no controller '" + name + "'; known: " + kKnown);
+    }
   }
   flags->controllers = std::move(names);
   return Status::Ok();
@@ -187,18 +190,20 @@ Status SetLogLevel(const Values& values, OperatorFlags* flags) {
   return Status::Ok();
 }
 
-Status SetHealthAddr(const Values& values, OperatorFlags* flags) {
-  const std::string value = Trim(values.back());
-  const size_t colon = value.rfind(':');
-  int port = -1;
-  if (colon != std::string::npos) {
-    std::from_chars(value.data() + colon + 1, value.data() + value.size(), port);
-  }
-  if (!value.empty() && value != "0" && (port < 0 || port > 65535)) {
-    return Bad("expected HOST:PORT or :PORT (empty: no listener), got '" + value + "'");
-  }
-  flags->health_addr = value == "0" ? "" : value;
-  return Status::Ok();
+Setter Address(std::string OperatorFlags::*field) {
+  return [field](const Values& values, OperatorFlags* flags) {
+    const std::string value = Trim(values.back());
+    const size_t colon = value.rfind(':');
+    int port = -1;
+    if (colon != std::string::npos) {
+      std::from_chars(value.data() + colon + 1, value.data() + value.size(), port);
+    }
+    if (!value.empty() && value != "0" && (port < 0 || port > 65535)) {
+      return Bad("expected HOST:PORT or :PORT (empty: no listener), got '" + value + "'");
+    }
+    flags->*field = value == "0" ? "" : value;
+    return Status::Ok();
+  };
 }
 
 std::vector<FlagSpec> ClusterFlags() {
@@ -212,7 +217,8 @@ std::vector<FlagSpec> ClusterFlags() {
       {"namespaces", "A,B", group, "watch these namespaces only; default: all", SetNamespaces},
       {"watch-all-namespaces", "", group, "watch all namespaces, said in so many words",
        Switch(&OperatorFlags::watch_all_namespaces)},
-      {"label-selector", "SELECTOR", group, "watch only SqlJobs with these labels (kubectl's -l)",
+      {"label-selector", "SELECTOR", group,
+       "watch only SqlJobs and Pipelines with these labels (kubectl's -l)",
        Text(&OperatorFlags::label_selector)},
   };
 }
@@ -220,7 +226,8 @@ std::vector<FlagSpec> ClusterFlags() {
 std::vector<FlagSpec> WorkFlags() {
   const std::string group = "Work";
   return {
-      {"controllers", "A,B", group, "controllers to run; known: sqljob", SetControllers},
+      {"controllers", "A,B", group, "controllers to run; known: sqljob, pipeline (default: both)",
+       SetControllers},
       {"paused", "", group, "watch and serve, but change nothing", Switch(&OperatorFlags::paused)},
       {"workers", "N", group, "jobs reconciled at the same time (default 4)",
        Integer(&OperatorFlags::workers, 1, 256)},
@@ -287,7 +294,17 @@ std::vector<FlagSpec> ServingFlags() {
   const std::string group = "Serving and logging";
   return {
       {"health-addr", "HOST:PORT", group,
-       "/healthz, /readyz, /metrics and /debug/queue (default :8080; 0: none)", SetHealthAddr},
+       "/healthz, /readyz, /metrics and /debug/queue (default :8080; 0: none)",
+       Address(&OperatorFlags::health_addr)},
+      {"arbiter-addr", "HOST:PORT", group,
+       "where workers of Pipelines call (default :8090; 0: none)",
+       Address(&OperatorFlags::arbiter_addr)},
+      {"arbiter-tls-cert", "FILE", group,
+       "certificate chain of that listener, PEM, read again when it changes; without it, plain "
+       "HTTP",
+       Text(&OperatorFlags::arbiter_tls_cert)},
+      {"arbiter-tls-key", "FILE", group, "its private key, PEM",
+       Text(&OperatorFlags::arbiter_tls_key)},
       {"log-format", "FORMAT", group, "text or json (default text)", SetLogFormat},
       {"log-level", "LEVEL", group, "debug, info, warn or error (default info)", SetLogLevel},
   };
@@ -328,6 +345,9 @@ std::optional<Values> FileValues(const doc::Json& value) {
 void CheckTogether(const OperatorFlags& flags, std::vector<std::string>* errors) {
   if (flags.watch_all_namespaces && !flags.namespaces.empty()) {
     errors->push_back("--namespaces and --watch-all-namespaces exclude each other");
+  }
+  if (flags.arbiter_tls_cert.empty() != flags.arbiter_tls_key.empty()) {
+    errors->push_back("--arbiter-tls-cert and --arbiter-tls-key are given together, or not at all");
   }
   if (flags.leader_elect && flags.leader_election_id.empty()) {
     errors->push_back("--leader-election-id must not be empty");

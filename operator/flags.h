@@ -6,6 +6,7 @@
 // error that says where it came from and what is wanted.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
@@ -20,6 +21,9 @@
 
 namespace weir::op {
 
+inline constexpr char kSqlJobController[] = "sqljob";
+inline constexpr char kPipelineController[] = "pipeline";
+
 struct OperatorFlags {
   // Cluster
   std::string kubeconfig;
@@ -29,7 +33,7 @@ struct OperatorFlags {
   std::string label_selector;
 
   // Work
-  std::vector<std::string> controllers{"sqljob"};
+  std::vector<std::string> controllers{kSqlJobController, kPipelineController};
   bool paused = false;
   int workers = 4;
   int max_concurrent_deployments = 0;  // 0: no limit
@@ -53,10 +57,16 @@ struct OperatorFlags {
   milliseconds lease_retry_period{2'000};
 
   // Serving and logging
-  std::string health_addr = ":8080";  // empty: no listener
+  std::string health_addr = ":8080";   // empty: no listener
+  std::string arbiter_addr = ":8090";  // of Pipelines' workers; empty: no listener
+  std::string arbiter_tls_cert;        // empty: plain HTTP
+  std::string arbiter_tls_key;
   log::Format log_format = log::Format::kText;
   log::Level log_level = log::Level::kInfo;
 
+  bool Runs(std::string_view controller) const {
+    return std::find(controllers.begin(), controllers.end(), controller) != controllers.end();
+  }
   friend bool operator==(const OperatorFlags&, const OperatorFlags&) = default;
 };
 

@@ -22,6 +22,7 @@
 #include "job/history/report.h"
 #include "job/reconcile/controller_parts.h"
 #include "operator/startup.h"
+#include "pipeline/reconcile/controller_parts.h"
 #include "runtime/election/election.h"
 #include "runtime/manager/controller.h"
 #include "runtime/manager/manager.h"
@@ -36,6 +37,9 @@ constexpr int kMallocArenas = 2;
 // They only move bytes. Each one more is one more to wake up for a byte that the others could move:
 // context switches are most of what a request costs.
 constexpr int kHttpThreads = 2;
+// A long poll is a connection and no thread; a handler may wait for two reviews of a new token.
+constexpr int kMaxWorkerConnections = 4096;
+constexpr int kWorkerHandlers = 4;
 
 // 2: what was asked for cannot be; 1: it went wrong.
 int Fail(const Status& status) {
@@ -140,7 +144,11 @@ class Running {
         client_(*peers.kube_transport, peers.cluster.endpoint, clock_),
         manager_(clock_, log_, metrics_, {.paused = flags.paused}),
         parts_(MakeEnv(), MakeSettings(flags, peers, identity)),
-        controller_(clock_, log_, metrics_, parts_.reconciler(), ControllerOptionsOf(flags)) {}
+        controller_(clock_, log_, metrics_, parts_.reconciler(),
+                    ControllerOptionsOf(kSqlJobController, flags)),
+        pipelines_(MakePipelineEnv(), {flags.namespaces, flags.label_selector, identity}),
+        pipeline_controller_(clock_, log_, metrics_, pipelines_.reconciler(),
+                             ControllerOptionsOf(kPipelineController, flags)) {}
 
   Status Elect(const Peers& peers) {
     if (!flags_.leader_elect || flags_.paused) return Status::Ok();
@@ -155,10 +163,27 @@ class Running {
   }
 
   Status Serve() {
+    RETURN_IF_ERROR(ServeHealth());
+    return ServeWorkers();
+  }
+
+  Status Run(std::stop_token stop) {
+    RETURN_IF_ERROR(AwaitCluster(client_, flags_, clock_, log_, &startup_, stop));
+    startup_.Set(Status::Ok());
+    if (flags_.Runs(kSqlJobController)) AddSqlJobs();
+    if (flags_.Runs(kPipelineController)) AddPipelines();
+    return manager_.Run(std::move(stop));
+  }
+
+ private:
+  Status ServeHealth() {
     if (flags_.health_addr.empty()) return Status::Ok();
     health_.AddReadiness("cluster", [this] { return startup_.Get(); });
     health_.AddReadiness("informers", [this] { return manager_.Ready(); });
-    health_.OnScrape([this] { manager_.UpdateMetrics(); });
+    health_.OnScrape([this] {
+      manager_.UpdateMetrics();
+      pipelines_.UpdateMetrics();
+    });
     health_.SetDebugQueue([this] { return manager_.DebugQueueJson(); });
     server::Router router;
     health_.Register(&router);
@@ -170,19 +195,33 @@ class Running {
     return Status::Ok();
   }
 
-  Status Run(std::stop_token stop) {
-    RETURN_IF_ERROR(AwaitCluster(client_, flags_, clock_, log_, &startup_, stop));
-    startup_.Set(Status::Ok());
+  // Calls of workers; a standby answers them with 503.
+  Status ServeWorkers() {
+    if (flags_.arbiter_addr.empty() || !flags_.Runs(kPipelineController)) return Status::Ok();
+    server::Router router;
+    pipelines_.Register(&router);
+    server::ListenerOptions options;
+    options.address = flags_.arbiter_addr;
+    options.max_connections = kMaxWorkerConnections;
+    options.handler_threads = kWorkerHandlers;
+    if (!flags_.arbiter_tls_cert.empty()) {
+      options.tls = server::TlsFiles{flags_.arbiter_tls_cert, flags_.arbiter_tls_key};
+    }
+    ASSIGN_OR_RETURN(arbiter_listener_, server::Listener::Start(options, std::move(router), log_));
+    log_.Info("serving workers",
+              {{"address", flags_.arbiter_addr}, {"tls", options.tls ? "yes" : "no"}});
+    return Status::Ok();
+  }
+
+  void AddSqlJobs() {
     for (runtime::InformerCore* informer : parts_.stores().All()) manager_.AddInformer(*informer);
     manager_.AddController(controller_);
     manager_.AddService(
         "events", [this] { parts_.events().Start(); }, [this] { parts_.events().Stop(); });
     manager_.AddService(
         "flink-monitor", [this] { parts_.monitor().Start(); }, [this] { parts_.monitor().Stop(); });
-    return manager_.Run(std::move(stop));
   }
 
- private:
   // ?job=NAMESPACE/NAME: the same as `weir history --format json`. One GET; the informers hold no
   // history.
   server::HttpResponse History(const server::HttpRequest& request) {
@@ -203,9 +242,20 @@ class Running {
     return {200, doc::DumpJson(job::HistoryReport(*object)), "application/json"};
   }
 
-  static runtime::ControllerOptions ControllerOptionsOf(const OperatorFlags& flags) {
+  void AddPipelines() {
+    manager_.AddInformer(pipelines_.informer());
+    manager_.AddController(pipeline_controller_);
+    manager_.AddService(
+        "pipeline-events", [this] { pipelines_.events().Start(); },
+        [this] { pipelines_.events().Stop(); });
+    manager_.AddService(
+        "arbitration", [this] { pipelines_.desk().Start(); }, [this] { pipelines_.desk().Stop(); });
+  }
+
+  static runtime::ControllerOptions ControllerOptionsOf(const char* name,
+                                                        const OperatorFlags& flags) {
     runtime::ControllerOptions options;
-    options.name = "sqljob";
+    options.name = name;
     options.workers = flags.workers;
     return options;
   }
@@ -220,6 +270,18 @@ class Running {
             [this](const kube::ObjectKey& key) { controller_.EnqueueAfter(key, milliseconds(0)); }};
   }
 
+  pipeline::PipelineParts::Env MakePipelineEnv() {
+    return {client_,
+            clock_,
+            metrics_,
+            log_,
+            [this] { return elector_ == nullptr || elector_->IsLeader(); },
+            [this](const kube::ObjectKey& key) { pipeline_controller_.Enqueue(key); },
+            [this](const kube::ObjectKey& key, milliseconds delay) {
+              pipeline_controller_.EnqueueAfter(key, delay);
+            }};
+  }
+
   const OperatorFlags& flags_;
   const std::string identity_;
   Clock& clock_;
@@ -232,8 +294,11 @@ class Running {
   runtime::Manager manager_;
   job::SqlJobParts parts_;
   runtime::Controller controller_;
+  pipeline::PipelineParts pipelines_;
+  runtime::Controller pipeline_controller_;
   server::Health health_{metrics_};
   std::unique_ptr<server::Listener> listener_;
+  std::unique_ptr<server::Listener> arbiter_listener_;
 };
 
 }  // namespace
@@ -248,7 +313,7 @@ int RunOperator(const OperatorFlags& flags, std::stop_token stop) {
   log.Info("weir operator", {{"version", WEIR_VERSION},
                              {"server", peers->cluster.endpoint.server},
                              {"by", peers->cluster.source},
-                             {"watches", "SqlJobs in " + WatchedText(flags)},
+                             {"watches", WatchedText(flags)},
                              {"selector", flags.label_selector},
                              {"workers", std::to_string(flags.workers)}});
   Running running(flags, *peers, identity, clock, log);

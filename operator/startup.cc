@@ -8,9 +8,36 @@
 namespace weir::op {
 namespace {
 
-constexpr char kCrdMissing[] =
-    "the API server does not know sqljobs.weir.dev; install its definition: "
-    "kubectl apply --server-side -f crds/ (the chart does it: helm install weir charts/weir)";
+std::string CrdMissing(const kube::ResourceType& type) {
+  return "the API server does not know " + std::string(type.plural) +
+         ".weir.dev; install its definition: kubectl apply --server-side -f crds/ (the chart does "
+         "it: helm install weir charts/weir)";
+}
+
+Status CheckServed(kube::KubeClient& client, const kube::ResourceType& type,
+                   const OperatorFlags& flags, const std::stop_token& stop) {
+  std::vector<std::string> namespaces = flags.namespaces;
+  if (namespaces.empty()) namespaces.emplace_back();
+  const std::string listing = "listing " + std::string(type.plural) + " in ";
+  for (const std::string& ns : namespaces) {
+    kube::ListOptions options;
+    options.ns = ns;
+    options.limit = 1;
+    options.label_selector = flags.label_selector;
+    options.metadata_only = true;
+    const Status status = client.List(type, options, stop).status();
+    if (status.ok()) continue;
+    if (status.code() == Code::kNotFound) return NotFound("DefinitionMissing", CrdMissing(type));
+    const std::string where = ns.empty() ? "all namespaces" : "namespace " + ns;
+    if (status.code() == Code::kDenied) {
+      return Denied(status.reason(), listing + where + ": " + status.message() +
+                                         (ns.empty() ? "; name those to watch with --namespaces"
+                                                     : "; see the chart's jobNamespaces"));
+    }
+    return status.WithContext(listing + where);
+  }
+  return Status::Ok();
+}
 
 }  // namespace
 
@@ -23,28 +50,13 @@ Result<std::string> ServerVersion(kube::KubeClient& client, std::stop_token stop
   return doc::StringAt(version, {"gitVersion"}, "unknown");
 }
 
-Status CheckSqlJobsServed(kube::KubeClient& client, const OperatorFlags& flags,
-                          std::stop_token stop) {
-  std::vector<std::string> namespaces = flags.namespaces;
-  if (namespaces.empty()) namespaces.emplace_back();
-  for (const std::string& ns : namespaces) {
-    kube::ListOptions options;
-    options.ns = ns;
-    options.limit = 1;
-    options.label_selector = flags.label_selector;
-    options.metadata_only = true;
-    const Status status = client.List(kube::kSqlJobs, options, stop).status();
-    if (status.ok()) continue;
-    if (status.code() == Code::kNotFound) return NotFound("DefinitionMissing", kCrdMissing);
-    const std::string where = ns.empty() ? "all namespaces" : "namespace " + ns;
-    if (status.code() == Code::kDenied) {
-      return Denied(status.reason(), "listing SqlJobs in " + where + ": " + status.message() +
-                                         (ns.empty() ? "; name those to watch with --namespaces"
-                                                     : "; see the chart's jobNamespaces"));
-    }
-    return status.WithContext("listing SqlJobs in " + where);
+Status CheckKindsServed(kube::KubeClient& client, const OperatorFlags& flags,
+                        std::stop_token stop) {
+  if (flags.Runs(kSqlJobController)) {
+    RETURN_IF_ERROR(CheckServed(client, kube::kSqlJobs, flags, stop));
   }
-  return Status::Ok();
+  if (!flags.Runs(kPipelineController)) return Status::Ok();
+  return CheckServed(client, kube::kPipelines, flags, stop);
 }
 
 Status AwaitCluster(kube::KubeClient& client, const OperatorFlags& flags, Clock& clock,
@@ -55,7 +67,7 @@ Status AwaitCluster(kube::KubeClient& client, const OperatorFlags& flags, Clock&
   for (int attempt = 1;; ++attempt) {
     Result<std::string> version = ServerVersion(client, stop);
     Status status = version.status();
-    if (status.ok()) status = CheckSqlJobsServed(client, flags, stop);
+    if (status.ok()) status = CheckKindsServed(client, flags, stop);
     if (stop.stop_requested()) return Cancelled();
     if (status.ok()) {
       log.Info("connected", {{"server", client.endpoint().server}, {"kubernetes", *version}});

@@ -33,10 +33,9 @@ class StartupState {
 // "v1.33.2"; one GET of /version.
 Result<std::string> ServerVersion(kube::KubeClient& client, std::stop_token stop);
 
-// OK when SqlJobs can be listed in every namespace that is to be watched; else a message that says
-// what to do about it.
-Status CheckSqlJobsServed(kube::KubeClient& client, const OperatorFlags& flags,
-                          std::stop_token stop);
+// OK when the objects of every controller that is to run can be listed in every namespace that is
+// to be watched; else a message that says what to do about it.
+Status CheckKindsServed(kube::KubeClient& client, const OperatorFlags& flags, std::stop_token stop);
 
 // Tries until both are fine or `stop` is requested (kCancelled); says each new failure once, in the
 // log and through `state`.

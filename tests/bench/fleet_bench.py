@@ -131,7 +131,7 @@ class Operator:
         self.port = 18080
         self.process = subprocess.Popen(
             [WEIR, "operator", "--namespaces", NS, "--workers", str(args.concurrency), "--health-addr",
-             f"127.0.0.1:{self.port}", "--log-format", "text", "--log-level", "warn",
+             f"127.0.0.1:{self.port}", "--controllers", "sqljob", "--log-format", "text", "--log-level", "warn",
              "--leader-election-namespace", NS], env=env, stdin=subprocess.DEVNULL,
             stdout=open(args.log, "ab"), stderr=subprocess.STDOUT)
         self.pid = self.process.pid

@@ -136,10 +136,10 @@ class Operator:
 
     def __init__(self, *args, log=None, kubeconfig=None):
         self.environment = {**os.environ, **({"KUBECONFIG": str(kubeconfig)} if kubeconfig else {})}
-        self.port = free_port()
+        self.port, self.arbiter_port = free_port(), free_port()
         self.log_path = log or tempfile.mktemp(prefix="weir-operator-", suffix=".log")
         self.args = [WEIR, "operator", "--health-addr", f"127.0.0.1:{self.port}",
-                     "--log-format", "text", *args]
+                     "--arbiter-addr", f"127.0.0.1:{self.arbiter_port}", "--log-format", "text", *args]
         self.process = None
         atexit.register(self.kill)
 

@@ -78,7 +78,7 @@ TEST(ResolveFlags, SaysWhereABadValueCameFrom) {
 
 TEST(ResolveFlags, RefusesWhatCannotBe) {
   EXPECT_NE(ErrorOf({{"namespaces", {"Shop"}}}), "");
-  EXPECT_NE(ErrorOf({{"controllers", {"pipeline"}}}), "");
+  EXPECT_NE(ErrorOf({{"controllers", {"datasource"}}}), "");
   EXPECT_NE(ErrorOf({{"workers", {"0"}}}), "");
   EXPECT_NE(ErrorOf({{"workers", {"4x"}}}), "");
   EXPECT_NE(ErrorOf({{"flink-image", {"flink:2.2"}}}), "");

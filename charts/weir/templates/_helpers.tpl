@@ -19,6 +19,14 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 - apiGroups: [weir.dev]
   resources: [sqljobs/status]
   verbs: [get, update, patch]
+{{- if .Values.pipelines.enabled }}
+- apiGroups: [weir.dev]
+  resources: [pipelines]
+  verbs: [get, list, watch]
+- apiGroups: [weir.dev]
+  resources: [pipelines/status]
+  verbs: [patch]
+{{- end }}
 - apiGroups: [weir.dev]   # ownerReferences with blockOwnerDeletion
   resources: [sqljobs/finalizers]
   verbs: [update]
@@ -46,4 +54,9 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 - apiGroups: [events.k8s.io]   # list: why the controller manager could make no Pod of a Job
   resources: [events]
   verbs: [create, list]
+{{- end }}
+
+{{/* Whether workers of Pipelines may call the operator. */}}
+{{- define "weir.admitsWorkers" -}}
+{{- if and .Values.pipelines.enabled (or .Values.pipelines.admitWorkers .Values.watchAllNamespaces) }}true{{ end -}}
 {{- end }}

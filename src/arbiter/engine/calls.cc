@@ -140,6 +140,7 @@ View Engine::Look() const {
   }
   view.last_loaded = state_.last_loaded;
   view.cursor = state_.cursor;
+  view.loads = loads_;
   view.backlog = static_cast<int64_t>(state_.unread.size() + state_.delivered.size());
   view.held_back = AdmissionWithheld(state_);
   return view;

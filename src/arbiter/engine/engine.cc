@@ -145,6 +145,7 @@ bool Engine::MustBeStoredFirst(const Event& event) const {
 
 void Engine::Step(const Event& event, Waiter* own) {
   const uint64_t term = state_.mainstem.term;
+  const ProcessId last_loaded = state_.last_loaded;
   effects_.Clear();
   Apply(state_, event, TimeNow(), source_, effects_);
   if (effects_.commit.has_value()) {
@@ -158,6 +159,7 @@ void Engine::Step(const Event& event, Waiter* own) {
     }
     effects_.commit.reset();
   }
+  if (state_.last_loaded != last_loaded) ++loads_;
   if (effects_.reserve.has_value()) {
     reserve_ = effects_.reserve;
     dirty_ = true;

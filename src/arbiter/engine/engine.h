@@ -63,6 +63,7 @@ struct View {
   std::vector<ProcessView> processes = {};
   ProcessId last_loaded = 0;
   std::string cursor = {};
+  uint64_t loads = 0;          // since this engine began
   int64_t backlog = 0;         // terminations not acknowledged
   std::string held_back = {};  // why no new process is admitted though permitted; mostly empty
 };
@@ -257,6 +258,7 @@ class Engine : public Arbiter {
   std::vector<std::unique_ptr<AsyncWaiter>> finished_ GUARDED_BY(mutex_);
   std::deque<Effects> outbox_ GUARDED_BY(mutex_);  // told when the next write is done
   std::vector<RequestId> unstored_ GUARDED_BY(mutex_);
+  uint64_t loads_ GUARDED_BY(mutex_) = 0;
   std::optional<Effects::Commit> commit_ GUARDED_BY(mutex_);
   std::optional<ProcessId> reserve_ GUARDED_BY(mutex_);
   bool dirty_ GUARDED_BY(mutex_) = false;

@@ -1,0 +1,92 @@
+#include "pipeline/reconcile/controller_parts.h"
+
+#include <map>
+#include <utility>
+
+#include "pipeline/api/codec.h"
+
+namespace weir::pipeline {
+namespace {
+
+runtime::InformerOptions InformerOptionsOf(const ControllerSettings& settings) {
+  runtime::InformerOptions options;
+  options.namespaces = settings.namespaces;
+  options.label_selector = settings.label_selector;
+  return options;
+}
+
+// Without the version: the arbitration writes all the time what is no news here.
+Result<std::optional<Pipeline>> Project(const doc::Json& object) {
+  Pipeline pipeline = PipelineFromJson(object);
+  pipeline.meta.resource_version.clear();
+  return std::optional<Pipeline>(std::move(pipeline));
+}
+
+std::vector<std::string> OppositeOf(const Pipeline& pipeline) {
+  if (pipeline.spec.opposite.empty()) return {};
+  return {kube::ObjectKey{pipeline.meta.ns, pipeline.spec.opposite}.ToString()};
+}
+
+}  // namespace
+
+PipelineParts::PipelineParts(Env env, const ControllerSettings& settings)
+    : env_(std::move(env)),
+      pipelines_(runtime::InformerEnv{env_.client, env_.clock, env_.metrics, env_.log},
+                 kube::kPipelines, InformerOptionsOf(settings), Project, OppositeOf),
+      access_(env_.client, env_.clock),
+      rpc_(env_.clock,
+           [this](const std::string& authorization, const std::string& ns,
+                  const std::string& name) { return access_.Check(authorization, ns, name); }),
+      desk_({env_.client, env_.clock, env_.metrics, env_.log, env_.is_leader,
+             [this](const kube::ObjectKey& key) { env_.enqueue_after(key, kGather); },
+             settings.instance},
+            rpc_),
+      events_({kube::kPipelines, env_.client, env_.clock, env_.log, env_.metrics, env_.is_leader},
+              settings.instance),
+      reconciler_({pipelines_, desk_, env_.client, events_, env_.metrics, env_.clock, env_.log,
+                   env_.is_leader,
+                   [this](const kube::ObjectKey& key) { env_.enqueue_after(key, kGather); }}) {
+  pipelines_.OnChange([this](const runtime::Change<Pipeline>& change) { OnPipeline(change); });
+}
+
+void PipelineParts::OnPipeline(const runtime::Change<Pipeline>& change) {
+  if (change.initial) {
+    env_.enqueue_after(change.key, milliseconds(0));
+    return;
+  }
+  // What comes or goes is news to those that have it for their opposite.
+  if (!change.old || !change.now) {
+    for (const auto& reader : pipelines_.ByIndex(change.key.ToString())) {
+      env_.enqueue({reader->meta.ns, reader->meta.name});
+    }
+  }
+  const bool own_echo = change.old && change.now && change.old->spec == change.now->spec &&
+                        change.old->meta == change.now->meta;
+  if (!own_echo) env_.enqueue(change.key);
+}
+
+void PipelineParts::UpdateMetrics() {
+  std::map<std::string, double> served = {{"Granted", 0}, {"Withheld", 0}};
+  double processes = 0;
+  double backlog = 0;
+  for (const auto& one : desk_.All()) {
+    const arbiter::View view = one->engine->Look();
+    ++served[view.permit.permitted ? "Granted" : "Withheld"];
+    processes += static_cast<double>(view.processes.size());
+    backlog += static_cast<double>(view.backlog);
+  }
+  for (const auto& [permit, count] : served) {
+    env_.metrics
+        .GetGauge("weir_pipelines_served", "Pipelines arbitrated by this operator, by permit.",
+                  {{"permit", permit}})
+        .Set(count);
+  }
+  env_.metrics.GetGauge("weir_pipeline_processes_in_flight", "Processes in flight, all Pipelines'.")
+      .Set(processes);
+  env_.metrics
+      .GetGauge("weir_pipeline_terminations_unacknowledged",
+                "Terminations that no consumer has acknowledged yet.")
+      .Set(backlog);
+}
+
+}  // namespace weir::pipeline
