@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/connectors.h"
 #include "cli/fix.h"
+#include "cli/pipelines.h"
 #include "cli/sources.h"
 #include "sql/diag/sarif.h"
 
@@ -61,6 +62,8 @@ class Report {
     }
   }
 
+  void Pipelines(int count) { pipelines_ += count; }
+
   void Finish() {
     if (format_ == "sarif") {
       streams_.out << doc::DumpJsonPretty(sarif_.Finish()) << "\n";
@@ -77,8 +80,8 @@ class Report {
     const auto count = [](int n, std::string_view what) {
       return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
     };
-    if (sources_ == 0 && errors_ == 0) {
-      streams_.err << "weir check: no SQL script and no SqlJob found\n";
+    if (sources_ == 0 && pipelines_ == 0 && errors_ == 0) {
+      streams_.err << "weir check: no SQL script, no SqlJob and no Pipeline found\n";
     } else if (errors_ + warnings_ > 0) {
       streams_.err << fmt::format("{}, {} in {}\n", count(errors_, "error"),
                                   count(warnings_, "warning"), count(sources_, "script"));
@@ -91,6 +94,7 @@ class Report {
   doc::Json diagnostics_ = doc::Json::array();
   sql::SarifLog sarif_;
   int sources_ = 0;
+  int pipelines_ = 0;
   int errors_ = 0;
   int warnings_ = 0;
 };
@@ -105,6 +109,15 @@ void CheckFile(const FileText& file, bool syntax_only, const sql::ConnectorRegis
   if (!sources.ok()) {
     report->Plain(file.name, 1, sources.status().message());
     return;
+  }
+  if (IsYaml(file)) {
+    const auto pipelines = CheckPipelines(file);
+    report->Pipelines(pipelines.ok() ? pipelines->pipelines : 0);
+    if (pipelines.ok() && !syntax_only) {
+      for (const PipelineProblem& problem : pipelines->problems) {
+        report->Plain(file.name, problem.line, problem.message);
+      }
+    }
   }
   for (const Source& source : *sources) {
     for (const std::string& problem : source.problems) {

@@ -176,12 +176,14 @@ Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& argument
   return files;
 }
 
+bool IsYaml(const FileText& file) {
+  return IsYamlName(file.name) || (file.name == kStandardInput && LooksLikeYaml(file.text));
+}
+
 Result<std::vector<Source>> SourcesOf(const FileText& file,
                                       const sql::ConnectorRegistry& connectors) {
   std::vector<Source> sources;
-  const bool yaml =
-      IsYamlName(file.name) || (file.name == kStandardInput && LooksLikeYaml(file.text));
-  if (!yaml) {
+  if (!IsYaml(file)) {
     Source source;
     source.input.script = file.text;
     source.input.target = sql::Target::kFile;

@@ -39,6 +39,9 @@ Result<FileText> ReadFile(const std::string& name, std::istream& in);
 Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& arguments,
                                         std::istream& in);
 
+// By its name; standard input by how it begins.
+bool IsYaml(const FileText& file);
+
 // A script is one source; YAML has one for each SqlJob in it. kInvalid when the YAML is broken.
 // Sources compile with `connectors`, which must outlive them.
 Result<std::vector<Source>> SourcesOf(const FileText& file,

@@ -108,7 +108,7 @@ def token(account="worker", audience="weir"):
 
 
 def setup():
-    global TOKEN
+    global TOKEN  # drawn once the account is there
     kubectl("apply", "--server-side", "-f", s.ROOT / "crds")
     kubectl("wait", "--for=condition=Established", "crd/pipelines.weir.dev", "--timeout=30s")
     s.namespace(NS)
@@ -290,12 +290,37 @@ def sql_stages():
     eventually("an opposite that is not there", says("a", reason="NoActiveNode"), 30)
 
 
+def docs(url):
+    """The page's first example, by its own manifest and commands, in the namespace that they name."""
+    page = (s.ROOT / "docs" / "pipelines.md").read_text()
+    s.namespace("shop")
+    chart = s.sh("helm", "template", "weir", s.ROOT / "charts/weir", "--kube-version", "1.36.3", "--set",
+                 "pipelines.admitWorkers=true,jobNamespaces={shop}", "-s", "templates/rbac.yaml")
+    apply(chart, ns=None)
+    apply(re.search(r"```yaml\n(apiVersion.*?)```", page, re.S).group(1))
+    block = re.search(r"```console\n(.*?)```", page, re.S).group(1)
+    commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+    check("the page has its five commands", len(commands) == 5, str(commands))
+    script = "\n".join(commands[:-1]) + f"\n{commands[-1]} &\nwait"
+    shell = subprocess.Popen(["bash", "-ec", script], cwd=s.ROOT, env={**os.environ, "URL": url, "HOSTNAME": "here"},
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    eventually("what the page says moves processes", lambda: (
+        (get("pipeline", "flights", "shop") or {}).get("status", {}).get("lastLoadedId", 0) > 20), 60)
+    os.killpg(shell.pid, signal.SIGKILL)
+    shell.wait(10)
+    kubectl("annotate", "pipeline", "flights", "-n", "shop", "weir.dev/rollback=1", "--overwrite")
+    eventually("its orders are taken", lambda: (
+        get("pipeline", "flights", "shop")["status"].get("rollbackNonce") == "1"), 30)
+    kubectl("delete", "pipeline", "flights", "-n", "shop")
+
+
 def run():
     setup()
     schema()
-    operator = s.Operator("--namespaces", NS, "--leader-election-namespace", NS, *LEASE).start()
+    operator = s.Operator("--namespaces", f"{NS},shop", "--leader-election-namespace", NS, *LEASE).start()
     eventually("the operator is ready", operator.ready, 60)
     url = f"http://127.0.0.1:{operator.arbiter_port}"
+    docs(url)
     moves(url)
     refusals(url)
     window_and_rollback(url)

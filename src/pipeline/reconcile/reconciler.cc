@@ -91,11 +91,20 @@ Result<ReconcileResult> PipelineReconciler::Reconcile(const kube::ObjectKey& key
 
 Result<ReconcileResult> PipelineReconciler::Stall(const Pipeline& pipeline, const Facts& facts,
                                                   std::stop_token stop) {
-  deps_.desk.Close({pipeline.meta.ns, pipeline.meta.name});
-  const PipelineStatus after =
-      FoldStatus(pipeline, pipeline.status, facts, deps_.clock.SystemNow());
-  if (after == pipeline.status) return ReconcileResult::Done();
-  RETURN_IF_ERROR(Write(pipeline, pipeline.status, after, std::move(stop)));
+  const kube::ObjectKey key{pipeline.meta.ns, pipeline.meta.name};
+  PipelineStatus before = pipeline.status;
+  PipelineStatus known = before;
+  if (const auto served = deps_.desk.Find(key)) {
+    const arbiter::View view = served->engine->Look();
+    before = known = served->written;
+    known.last_loaded = view.last_loaded;
+    known.cursor = view.cursor;
+    known.terminations = view.backlog;
+  }
+  deps_.desk.Close(key);
+  const PipelineStatus after = FoldStatus(pipeline, known, facts, deps_.clock.SystemNow());
+  if (after == before) return ReconcileResult::Done();
+  RETURN_IF_ERROR(Write(pipeline, before, after, std::move(stop)));
   // Once more when the store has seen all that was written while it was served.
   return ReconcileResult::After(kProgressPace);
 }

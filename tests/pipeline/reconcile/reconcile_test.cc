@@ -301,7 +301,7 @@ TEST_F(ReconcileTest, WhatCannotBeServedIsStalledAndSaysWhy) {
   ASSERT_TRUE(Shows("p", {{"reason", "SourceInvalid"}, {"cursor", "10"}}));
   EXPECT_THAT(StatusOf("p")["message"].get<std::string>(), HasSubstr("bring the former source"));
   Put("p", {{"source", {{"keyRange", {{"end", 30}, {"step", 10}}}, {"timeRange", nullptr}}}});
-  ASSERT_TRUE(Shows("p", {{"reason", "NoActiveNode"}, {"lastLoadedId", 1}}));
+  ASSERT_TRUE(Shows("p", {{"reason", "Permitted"}, {"lastLoadedId", 1}}));
 }
 
 TEST_F(ReconcileTest, TheOppositePipelineMustHaveCaughtUp) {

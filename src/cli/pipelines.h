@@ -1,0 +1,26 @@
+// Pipelines in YAML files: what `weir check` says of them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/core/status.h"
+#include "cli/sources.h"
+
+namespace weir::cli {
+
+struct PipelineProblem {
+  int line = 1;  // of the document
+  std::string message;
+};
+
+struct PipelineCheck {
+  int pipelines = 0;
+  std::vector<PipelineProblem> problems;
+};
+
+// Of the Pipelines in `file`: the spec, and the SQL of the stages, also against one another. That
+// SQL stages are not run yet is no problem of the file. kInvalid when the YAML is broken.
+Result<PipelineCheck> CheckPipelines(const FileText& file);
+
+}  // namespace weir::cli

@@ -1,0 +1,45 @@
+#include <gmock/gmock.h>
+
+#include "tests/cli/command_fixture.h"
+
+namespace weir::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+class Pipelines : public CommandTest {
+ protected:
+  Outcome Check(const std::string& spec) {
+    const std::string yaml =
+        "apiVersion: weir.dev/v1alpha1\nkind: Pipeline\nmetadata: {name: p}\nspec:\n" + spec;
+    return RunWith({"check", Write("p.yaml", yaml)});
+  }
+};
+
+TEST_F(Pipelines, OneWithExternalWorkersIsFine) {
+  const Outcome outcome = Check("  window: 4\n  source: {keyRange: {end: 10}}\n");
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.err, "");
+}
+
+TEST_F(Pipelines, WhatTheSchemaRefusesIsToldWithItsField) {
+  const Outcome outcome = Check("  window: 0\n  source: {files: {names: [b, a]}}\n");
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("p.yaml:1:1: error: Pipeline p: spec.window: must be"));
+  EXPECT_THAT(outcome.err, HasSubstr("spec.source.files.names: must be in ascending order"));
+}
+
+TEST_F(Pipelines, TheStagesAreHeldAgainstEachOther) {
+  const std::string sink = "CREATE TABLE t (x INT) WITH ('connector' = 'blackhole');";
+  const auto stages = [&](const std::string& column) {
+    return Check("  stages:\n    transform: {sql: \"INSERT INTO out.y SELECT 1 AS one\"}\n" +
+                 ("    load: {sql: \"" + sink + " INSERT INTO t SELECT " + column) +
+                 " FROM in.y\"}\n");
+  };
+  EXPECT_EQ(stages("one").code, 0) << stages("one").err;
+  EXPECT_EQ(stages("two").code, 1);
+  EXPECT_THAT(stages("two").err, HasSubstr("spec.stages.load.sql: SQL"));
+}
+
+}  // namespace
+}  // namespace weir::cli
