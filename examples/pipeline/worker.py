@@ -29,10 +29,12 @@ def work(event):
     print(f"{STAGE} {event['processId']}: {event['rangeBegin']!r} to {event['rangeEnd']!r}", flush=True)
     return {"description": event.get("description", "") + STAGE[0]}
 
+request = str(uuid.uuid4())  # repeated until there is a process: a lost answer is given again
 while True:
-    event = call(f"{STAGE}:await", {"node": NODE, "request": str(uuid.uuid4())}, wait=30)
+    event = call(f"{STAGE}:await", {"node": NODE, "request": request}, wait=30)
     if event is None: continue
-    done, ticket = threading.Event(), {key: event[key] for key in ("processId", "grant")}
+    request, done = str(uuid.uuid4()), threading.Event()
+    ticket = {key: event[key] for key in ("processId", "grant")}
     threading.Thread(target=heartbeat, args=(ticket, event["ttlMs"] / 3000, done), daemon=True).start()
     ticket["payload"] = work(event)
     done.set()

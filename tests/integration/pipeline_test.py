@@ -325,6 +325,7 @@ def run():
     refusals(url)
     window_and_rollback(url)
     operator_killed(url, operator)
+    worker_killed(url)
     sql_stages()
     metrics = operator.http("/metrics")
     check("metrics", "weir_pipelines_served" in metrics and "weir_pipeline_store_writes_total" in metrics)
