@@ -63,6 +63,13 @@ struct SqlText {
   std::string error;  // when not found: what is missing, and the remedy
 };
 
+// What the script's ${secret:NAME/KEY} stand for: for Flink's script and the redactor alone, never
+// for status, Events or logs.
+struct SecretsSeen {
+  std::map<std::string, std::string, std::less<>> values;  // by "NAME/KEY"
+  std::string error;  // the first that cannot be had, and the remedy; empty: all are there
+};
+
 // Of the JobManager's workload when no Pod shows up: why the controller manager made none.
 struct WorkloadProblem {
   std::string reason;  // "ServiceAccountMissing", "QuotaExceeded", "ReplicaFailure"
@@ -111,6 +118,7 @@ struct RunCosts {
 
 struct Observation {
   SqlText sql;
+  SecretsSeen secrets;
   std::vector<Child> children;           // labelled with this job's name, of any uid and sequence
   std::vector<PodInfo> pods;             // the same
   std::optional<flink::Snapshot> flink;  // of status.deployment; absent: not watched yet

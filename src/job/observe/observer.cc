@@ -5,6 +5,7 @@
 
 #include "job/observe/projections.h"
 #include "job/observe/revision_source.h"
+#include "job/observe/secret_source.h"
 #include "job/observe/state_source.h"
 
 namespace weir::job {
@@ -90,6 +91,8 @@ Result<Observed> Observer::Observe(const kube::ObjectKey& key, const SqlJob& job
   if (NeedsRevision(job)) {
     ASSIGN_OR_RETURN(out.revision, ReadRevision(client_, job, stop));
   }
+  out.secrets =
+      ReadSecrets(client_, job, {out.sql.text, out.revision ? out.revision->sql : ""}, stop);
   LookForPods(key.ToString(), job, &observed, std::move(stop));
   return observed;
 }

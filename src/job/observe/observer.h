@@ -1,7 +1,8 @@
 // Gathers everything that one reconcile may look at into an Observation; decides nothing.
 //
-// Reads stores (never the API server, but for a ConfigMap that spec.sqlFrom names and for a
-// workload whose Pods are overdue), with this process's own writes laid over. Thread-safe.
+// Reads stores (never the API server, but for a ConfigMap that spec.sqlFrom names, the Secrets that
+// the script names, and a workload whose Pods are overdue), with this process's own writes laid
+// over. Thread-safe.
 #pragma once
 
 #include <functional>

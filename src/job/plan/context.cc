@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sql/compile/secrets.h"
+
 namespace weir::job {
 namespace {
 
@@ -105,6 +107,7 @@ const sql::CompileOutput& Context::Compiled(const RunStatus& run) const {
   input.variables.insert(spec().variables.begin(), spec().variables.end());
   if (batch) input.builtins.merge(RunVariables(spec(), run));
   compilation_ = Compilation{run, sql::Compile(input)};
+  sql::GiveSecrets(obs.sql.text, obs.secrets.values, obs.secrets.error, &compilation_->output);
   return compilation_->output;
 }
 

@@ -43,6 +43,8 @@ constexpr Rule kRules[] = {
     {"Follow", RuleFollow},        // Flink's state becomes ours
 };
 
+constexpr milliseconds kLookForSecrets{30'000};
+
 // A stream runs as it is wanted, a batch is between its runs: tuning may act.
 bool IsCalm(Mode mode, std::string_view rule) {
   if (mode == Mode::kStreaming) return rule == "Follow";
@@ -83,6 +85,9 @@ void Complete(const Context& context, Plan* plan) {
   const RunDecision& run = context.run();
   plan->new_run = run.asked;
   plan->events.insert(plan->events.end(), run.events.begin(), run.events.end());
+  if (!context.obs.secrets.error.empty() && !job.meta.deleting) {  // nobody watches Secrets
+    plan->requeue_after = std::min(plan->requeue_after.value_or(kLookForSecrets), kLookForSecrets);
+  }
   if (const auto wake = WakeAt(context); wake && !job.meta.deleting) {
     const milliseconds after = Until(context, *wake);
     plan->requeue_after = std::min(plan->requeue_after.value_or(after), after);

@@ -75,7 +75,7 @@ flink::Target TargetOf(const FlinkAccess& access, const SqlJob& job, const PodIn
 }
 
 void FlinkWatch::Update(const std::string& key, const SqlJob& job, const std::vector<PodInfo>& pods,
-                        const std::string& sql) {
+                        const std::string& sql, const SecretsSeen& secrets) {
   if (!WantsWatch(job)) return Forget(key);
   const PodInfo* pod = RunningJobManager(job, pods);
   if (pod == nullptr) {
@@ -98,7 +98,9 @@ void FlinkWatch::Update(const std::string& key, const SqlJob& job, const std::ve
       return;
     }
   }
-  target.redactor = std::make_shared<const flink::Redactor>(SecretValues(job.spec, sql));
+  std::vector<std::string> hidden = SecretValues(job.spec, sql);
+  for (const auto& [ref, value] : secrets.values) hidden.push_back(value);
+  target.redactor = std::make_shared<const flink::Redactor>(hidden);
   {
     MutexLock lock(mutex_);
     targets_[key] = target;

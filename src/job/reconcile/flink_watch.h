@@ -45,7 +45,7 @@ class FlinkWatch {
   // Watches, goes on watching, or stops, as the job's status and Pods ask for. What is watched
   // stays so while its Pod is away: what cannot be seen is unreachable, not gone.
   void Update(const std::string& key, const SqlJob& job, const std::vector<PodInfo>& pods,
-              const std::string& sql);
+              const std::string& sql, const SecretsSeen& secrets = {});
   // Of the deployment with that job id; nullopt: not watched.
   std::optional<flink::Snapshot> Get(const std::string& key, const std::string& job_id) const;
   // kUnavailable when the JobManager's address is not known.

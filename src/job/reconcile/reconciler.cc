@@ -54,7 +54,7 @@ Result<ReconcileResult> SqlJobReconciler::Reconcile(const kube::ObjectKey& key,
   const std::string name = key.ToString();
   ASSIGN_OR_RETURN(Observed observed, deps_.observer.Observe(key, *job, stop));
   Observation& seen = observed.observation;
-  deps_.flink.Update(name, *job, seen.pods, seen.sql.text);
+  deps_.flink.Update(name, *job, seen.pods, seen.sql.text, seen.secrets);
   seen.flink = deps_.flink.Get(name, job->status.deployment.job_id);
 
   const SystemTime now = deps_.clock.SystemNow();
@@ -79,7 +79,7 @@ Result<ReconcileResult> SqlJobReconciler::Reconcile(const kube::ObjectKey& key,
   }
   if (OrderedCancel(steps)) deps_.flink.Poke(name);
   LogMove(name, before, *job, plan);
-  deps_.flink.Update(name, *job, seen.pods, seen.sql.text);
+  deps_.flink.Update(name, *job, seen.pods, seen.sql.text, seen.secrets);
   const bool wrote = !steps.empty() || update.changed;
   return Settle(name, plan, update, *job, wrote, observed.look_again);
 }

@@ -9,6 +9,7 @@
 #include "sql/compile/dag.h"
 #include "sql/compile/edits.h"
 #include "sql/compile/parts.h"
+#include "sql/compile/secrets.h"
 #include "sql/compile/variables.h"
 #include "sql/diag/messages.h"
 #include "sql/diag/source_map.h"
@@ -140,7 +141,8 @@ CompiledUnit MakeUnit(const CompileInput& input, const std::vector<Edit>& variab
   }
   unit.dag = std::move(dag);
   unit.tables = std::move(tables);
-  unit.contains_secrets = HoldsSecret(unit.script);
+  unit.secrets = FindSecretRefs(input.script);
+  unit.contains_secrets = !unit.secrets.empty() || HoldsSecret(unit.script);
   FillSummaries(&unit);
   return unit;
 }

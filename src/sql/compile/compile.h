@@ -65,6 +65,14 @@ struct UnitStatement {
   std::string object;   // the table, view, function, ... it defines or writes; empty when none
 };
 
+// ${secret:NAME/KEY}, see secrets.h.
+struct SecretRef {
+  std::string name;  // of the Secret, in the SqlJob's namespace
+  std::string key;
+  std::string Text() const { return name + "/" + key; }
+  friend auto operator<=>(const SecretRef&, const SecretRef&) = default;
+};
+
 struct UnitOption {
   std::string key;
   std::string value;    // as the script says it, unescaped; never show it when `secret`
@@ -116,7 +124,9 @@ struct Edit {
 };
 
 struct CompiledUnit {
-  std::string script;  // what Flink is given: the input with `edits` applied, else byte for byte
+  // What Flink is given once secrets are put in: the input with `edits` applied, else byte for
+  // byte.
+  std::string script;
   std::vector<Edit> edits;
   StringMap settings;  // effective SETs, the last one wins; a RESET removes
   std::vector<UnitStatement> statements;
@@ -125,8 +135,9 @@ struct CompiledUnit {
   std::vector<std::string> sources;     // names of the DAG's sources and sinks, sorted
   std::vector<std::string> sinks;
   Dag dag;
-  Lineage lineage;                // when it was asked for
-  bool contains_secrets = false;  // the script must live in a Secret, not in a ConfigMap
+  Lineage lineage;                 // when it was asked for
+  std::vector<SecretRef> secrets;  // references in `script`; PutSecrets gives them values
+  bool contains_secrets = false;   // the script must live in a Secret, not in a ConfigMap
 };
 
 struct CompileOutput {

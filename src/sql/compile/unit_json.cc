@@ -45,6 +45,8 @@ doc::Json UnitJson(const CompiledUnit& unit, const std::vector<Diagnostic>& diag
                     {"containsSecrets", unit.contains_secrets},
                     {"dag", DagJson(unit.dag)}};
   if (!unit.lineage.sinks.empty()) json["lineage"] = LineageJson(unit.lineage);
+  json["secrets"] = doc::Json::array();
+  for (const SecretRef& ref : unit.secrets) json["secrets"].push_back(ref.Text());
   json["configuration"] = doc::Json::object();
   for (const auto& [key, value] : unit.settings) {
     json["configuration"][key] = IsSecretKey(key) ? "***" : value;

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/core/edit_distance.h"
+#include "sql/compile/secrets.h"
 #include "sql/diag/messages.h"
 #include "sql/syntax/lexer.h"
 
@@ -92,7 +93,10 @@ class Substituter {
       }
       at = close + 1;
       const Span span = {static_cast<uint32_t>(dollar), static_cast<uint32_t>(at)};
-      if (dollar > 0 && text_[dollar - 1] == '$') {
+      const bool escaped = dollar > 0 && text_[dollar - 1] == '$';
+      const bool secret = place == Place::kString && text_.substr(dollar).starts_with("${secret:");
+      if (escaped && secret) continue;  // PutSecrets' to unescape
+      if (escaped) {
         edits_.push_back({{span.begin - 1, span.begin}, "", EditReason::kVariable});  // $${x}
       } else {
         Replace(span, text_.substr(dollar + 2, close - dollar - 2), place);
@@ -130,6 +134,7 @@ class Substituter {
   }
 
   void Follow() {
+    places_.Follow(token_);
     if (token_.Is(Tok::kSemicolon)) {
       at_start_ = true;
       in_set_ = false;
@@ -145,7 +150,13 @@ class Substituter {
     const size_t colon = inside.find(':');
     const std::string_view name = inside.substr(0, colon);
     if (name == "secret" && colon != std::string_view::npos) {
-      return Report(messages::SecretUnsupported(span));
+      SecretRef ref;
+      if (!ParseSecretRef(inside.substr(colon + 1), &ref)) {
+        return Report(messages::BadSecretRef(span, text_.substr(span.begin, span.size())));
+      }
+      const bool allowed = token_.Is(Tok::kString) && places_.ValueIsNext();
+      if (!allowed) Report(messages::SecretMisplaced(span));
+      return;
     }
     const std::optional<std::string> value = ValueOf(span, name, inside, colon);
     if (!value) return;
@@ -159,7 +170,9 @@ class Substituter {
     if (place == Place::kSetValue && !IsBareWord(*value)) {
       return Report(messages::VariableNotPlain(span, name, "its value is not one plain word"));
     }
-    edits_.push_back({span, Escape(*value, place), EditReason::kVariable});
+    std::string text = Escape(*value, place);
+    if (place == Place::kString) text = WithoutSecretRefs(std::move(text));
+    edits_.push_back({span, std::move(text), EditReason::kVariable});
   }
 
   // Nothing when the reference stays as it is, or was reported.
@@ -211,6 +224,7 @@ class Substituter {
   std::vector<Edit> edits_;
   Lexer lexer_{text_};
   Token token_;
+  OptionPlaces places_;
   bool started_ = false;
   bool at_start_ = true;
   bool in_set_ = false;

@@ -70,7 +70,7 @@ enum class DiagClass : uint8_t {
   X(OwnedKey, 306, kRule, "setting that the operator owns")                                 \
   X(VariableNotPlain, 401, kRule, "variable outside a string literal")                      \
   X(UnknownVariable, 402, kSemantic, "${...} that is not a variable")                       \
-  X(SecretUnsupported, 403, kRule, "secrets are not supported yet")                         \
+  X(BadSecret, 403, kRule, "reference to a Secret that cannot be used")                     \
   X(BuiltinWithoutRun, 404, kRule, "variable of a run in a streaming job")                  \
   X(BadVariableFormat, 405, kRule, "variable with a wrong format")                          \
   X(VariableLineBreak, 406, kRule, "variable that holds a line break")                      \

@@ -285,10 +285,23 @@ Diagnostic UnknownVariable(Span at, std::string_view text, std::optional<std::st
   return d;
 }
 
-Diagnostic SecretUnsupported(Span at) {
-  return MakeError(DiagCode::kSecretUnsupported, at,
-                   "secrets in SQL are not supported by this version", "",
-                   "a script with a literal password is kept in a Secret, never in a ConfigMap");
+Diagnostic BadSecretRef(Span at, std::string_view text) {
+  return MakeError(DiagCode::kBadSecret, at, fmt::format("{} names no Secret", text.substr(0, 64)),
+                   "",
+                   "write ${secret:NAME/KEY}: a Secret of the SqlJob's namespace and one of its "
+                   "keys");
+}
+
+Diagnostic SecretMisplaced(Span at) {
+  return MakeError(DiagCode::kBadSecret, at,
+                   "a secret may only be the value of an option or of SET, in single quotes", "",
+                   "write 'password' = '${secret:NAME/KEY}' in WITH (...), in an OPTIONS hint or "
+                   "in SET; Flink shows all other literals in its plans and logs");
+}
+
+Diagnostic SecretAbsent(Span at, std::string_view text, std::string why) {
+  return MakeError(DiagCode::kBadSecret, at, fmt::format("{} has no value", text), "",
+                   std::move(why));
 }
 
 Diagnostic BuiltinWithoutRun(Span at, std::string_view name) {

@@ -61,7 +61,9 @@ Diagnostic OwnedKey(Span at, std::string_view message);
 // 04xx
 Diagnostic VariableNotPlain(Span at, std::string_view name, std::string_view why);
 Diagnostic UnknownVariable(Span at, std::string_view text, std::optional<std::string> near);
-Diagnostic SecretUnsupported(Span at);
+Diagnostic BadSecretRef(Span at, std::string_view text);
+Diagnostic SecretMisplaced(Span at);
+Diagnostic SecretAbsent(Span at, std::string_view text, std::string why);
 Diagnostic BuiltinWithoutRun(Span at, std::string_view name);
 Diagnostic BadVariableFormat(Span at, std::string_view name, std::string_view why);
 Diagnostic VariableLineBreak(Span at, std::string_view name);

@@ -150,7 +150,7 @@ Diagnostic LiteralSecret(Span at, std::string_view key) {
   return MakeWarning(
       DiagCode::kLiteralSecret, at,
       fmt::format("the value of option '{}' is written in the script", key), "",
-      "let only those read this SqlJob who may know it; references to Secrets are still to come");
+      "keep it in a Secret labelled weir.dev/sql=allowed and write '${secret:NAME/KEY}'");
 }
 
 Diagnostic TemplateOfNoColumn(Span at, std::string_view key, std::string_view column,
