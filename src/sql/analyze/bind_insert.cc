@@ -173,12 +173,26 @@ void Binder::CheckAssignment(const BoundTable& table, const std::vector<size_t>&
   }
 }
 
+// Flink writes a query under a column list anew, and loses the name that it gave to a PIVOT.
+void Binder::CheckUnnamedPivot(const ast::Query& query) {
+  const ast::Query* at = &query;
+  while (at->kind == ast::QueryKind::kNested && at->left != nullptr) at = at->left;
+  if (at->kind != ast::QueryKind::kSelect || at->select == nullptr) return;
+  const ast::Table* from = at->select->from;
+  if (from == nullptr || !from->alias.text.empty()) return;
+  if (from->kind != ast::TableKind::kPivot && from->kind != ast::TableKind::kUnpivot) return;
+  Report(messages::BadPivot(ListSpan(at),
+                            "below a column list Flink does not find this PIVOT again",
+                            "give it a name: PIVOT (...) AS p"));
+}
+
 void Binder::BindInsert(const ast::Insert& insert, BoundStatement* bound) {
   CheckHints({insert.hints.data(), insert.hints.size()}, true);
   BoundSink sink;
   sink.target = insert.target.span;
   sink.options = HintOptions(insert.hints);
   if (insert.query != nullptr) sink.query = BindQuery(*insert.query, nullptr);
+  if (insert.query != nullptr && insert.has_columns) CheckUnnamedPivot(*insert.query);
   sink.table = FindTarget(insert.target);
   if (sink.table >= 0) {
     const BoundTable& table = out_->tables[static_cast<size_t>(sink.table)];

@@ -1,11 +1,32 @@
 // JSON_VALUE, JSON_OBJECT and their clauses.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/core/ascii.h"
 #include "sql/analyze/binder.h"
 #include "sql/diag/messages_analysis.h"
 
 namespace weir::sql {
+
+namespace {
+
+// Of JSON_OBJECT and its like: no text is defined for these. DATE, TIME and INTERVAL, at any depth.
+bool HasNoJson(const DataType& type) {
+  if (type.Is(TypeRoot::kDate) || type.Is(TypeRoot::kTime) || IsInterval(type)) return true;
+  if (type.Is(TypeRoot::kArray) || type.Is(TypeRoot::kMultiset)) return HasNoJson(type.element());
+  if (type.Is(TypeRoot::kMap)) return HasNoJson(type.value());
+  if (!type.Is(TypeRoot::kRow)) return false;
+  return std::any_of(type.fields().begin(), type.fields().end(),
+                     [](const Field& field) { return HasNoJson(field.type); });
+}
+
+bool MakesJson(std::string_view name) {
+  return name == "JSON_OBJECT" || name == "JSON_ARRAY" || name == "JSON_OBJECTAGG" ||
+         name == "JSON_ARRAYAGG";
+}
+
+}  // namespace
 
 // What the validator takes and the generated code does not.
 void Binder::RefuseJson(const BoundExpr* call) {
@@ -22,6 +43,13 @@ void Binder::RefuseJson(const BoundExpr* call) {
   } else if (call->name == "JSON_QUERY" && !text && !type.Is(TypeRoot::kArray)) {
     refuse(fmt::format("JSON_QUERY cannot be RETURNING {}", type.ToString()),
            "RETURNING STRING or ARRAY<STRING>; JSON_VALUE takes single values");
+  } else if (MakesJson(call->name)) {
+    for (const BoundExpr* arg : call->args) {
+      if (arg->type.HasUnknown() || !HasNoJson(arg->type)) continue;
+      refuse(fmt::format("{} cannot hold {}", call->name, arg->type.ToString()),
+             "CAST it to STRING");
+      return;
+    }
   } else if (call->name == "JSON_EXISTS" && !call->args.empty()) {
     const DataType& input = call->args[0]->type;
     if (input.is_unknown() || IsCharacterString(input) || input.Is(TypeRoot::kNull)) return;

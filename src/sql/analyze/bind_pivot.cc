@@ -2,6 +2,8 @@
 // names depend on values.
 #include <fmt/format.h>
 
+#include <set>
+
 #include "sql/analyze/binder.h"
 #include "sql/diag/messages_analysis.h"
 
@@ -49,7 +51,53 @@ Binder::From Binder::BindPivot(const ast::PivotTable& pivot, const Scope* outer,
                                           value.values.size(), pivot.axes.size()),
                               "give one value for each column: FOR (a, b) IN ((1, 'x'))"));
   }
+  AddPivotColumns(pivot, input, rel);
   return WithAlias(pivot, rel, "", {});
+}
+
+// The input's columns but those of FOR and of the aggregates, then one for each value and
+// aggregate: v, or v_a when the aggregate has a name. A value without a name is called by its text,
+// which is left to Flink.
+void Binder::AddPivotColumns(const ast::PivotTable& pivot, const From& input, BoundRel* rel) {
+  if (input.tables.size() != 1 || input.tables[0].open) return;
+  for (const ast::PivotValue& value : pivot.values) {
+    if (value.alias.text.empty()) return;
+  }
+  if (pivot.aggregates.size() > 1) {
+    for (const ast::PivotAggregate& aggregate : pivot.aggregates) {
+      if (aggregate.alias.text.empty()) return;
+    }
+  }
+  std::set<ColumnId> consumed;
+  std::set<std::string_view> axes;
+  for (const ast::Ident& axis : pivot.axes) axes.insert(axis.text);
+  std::vector<const BoundExpr*> left = rel->exprs;
+  while (!left.empty()) {
+    const BoundExpr* expr = left.back();
+    left.pop_back();
+    if (expr->kind == BoundExprKind::kUnknown || expr->query != nullptr) return;
+    if (expr->kind == BoundExprKind::kColumn) consumed.insert(expr->column);
+    left.insert(left.end(), expr->args.begin(), expr->args.end());
+    if (expr->filter != nullptr) left.push_back(expr->filter);
+  }
+  const auto add = [&](std::string name, DataType type) {
+    rel->columns.push_back(NewColumn(std::move(name), std::move(type)));
+    out_->columns.back() = {rel, rel->columns.size() - 1};
+  };
+  for (const BoundColumn& column : input.tables[0].columns) {
+    if (consumed.count(column.id) == 0 && axes.count(column.name) == 0) {
+      add(column.name, column.type);
+    }
+  }
+  for (const ast::PivotValue& value : pivot.values) {
+    for (size_t i = 0; i < pivot.aggregates.size(); ++i) {
+      const ast::Ident& alias = pivot.aggregates[i].alias;
+      std::string name(value.alias.text);
+      if (!alias.text.empty()) name += "_" + std::string(alias.text);
+      add(std::move(name), DataType::Unknown());
+    }
+  }
+  rel->open = false;
 }
 
 Binder::From Binder::BindUnpivot(const ast::UnpivotTable& unpivot, const Scope* outer,

@@ -111,6 +111,9 @@ const BoundExpr* Binder::BindQuantified(const ast::Quantified& quantified, const
   if (quantified.query == nullptr) return bound;
   bound->kind = BoundExprKind::kSubquery;
   bound->query = BindQuery(*quantified.query, where.scope);
+  const bool is_in =
+      quantified.op == ast::BinaryOp::kEq && quantified.quantifier != ast::Quantifier::kAll;
+  if (is_in) bound->name = "IN";  // what x = ANY (query) is
   return bound;
 }
 

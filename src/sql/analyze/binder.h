@@ -89,6 +89,7 @@ class Binder {
   void BindInsert(const ast::Insert& insert, BoundStatement* bound);
   bool BindInsertColumns(const ast::Insert& insert, const BoundTable& table,
                          std::vector<size_t>* columns);
+  void CheckUnnamedPivot(const ast::Query& query);
   void CheckLeftOut(const ast::Insert& insert, const TableSchema& schema,
                     const std::vector<size_t>& columns, const std::set<size_t>& fixed);
   void CheckAssignment(const BoundTable& table, const std::vector<size_t>& columns,
@@ -274,6 +275,7 @@ class Binder {
   From BindMatch(const ast::MatchTable& match, const Scope* outer, const Scope* left);
   void RefuseMatch(const ast::MatchTable& match, const BoundRel* rel);  // refuse_match.cc
   From BindPivot(const ast::PivotTable& pivot, const Scope* outer, const Scope* left);
+  void AddPivotColumns(const ast::PivotTable& pivot, const From& input, BoundRel* rel);
   From BindUnpivot(const ast::UnpivotTable& unpivot, const Scope* outer, const Scope* left);
   From WithAlias(const ast::Table& table, BoundRel* rel, std::string alias,
                  std::vector<std::string> path);

@@ -270,6 +270,7 @@ std::vector<Diagnostic> PlanChecker::Check(const BoundRel& root) {
     }
     if (rel->kind == BoundRelKind::kSort) CheckSort(*rel);
     if (rel->kind == BoundRelKind::kFilter) CheckRank(*rel);
+    if (rel->kind == BoundRelKind::kMatch) CheckChanges(*rel, nullptr);
   }
   if (!batch_) {
     for (const auto& [owner, calls] : overs_) CheckOver(*owner, calls);

@@ -71,6 +71,9 @@ class PlanChecker {
   void CheckSubquery(const BoundExpr& expr);
   void CheckFilter(const BoundRel& filter);
   void CheckUnnest(const BoundRel& join);
+  void CheckLateralLimit(const BoundRel& join);
+  const BoundRel* ChangingInput(const BoundRel& rel) const;
+  void CheckChanges(const BoundRel& reader, const BoundExpr* call);
   void CheckIntervalTimes(const BoundRel& join);
 
   void Report(Diagnostic diagnostic) { found_.push_back(std::move(diagnostic)); }

@@ -74,6 +74,20 @@ bool Equalities(const BoundRel& join, const BoundExpr* condition, std::vector<Eq
   return true;
 }
 
+constexpr size_t kMaxWidth = 10'000;  // relations that are looked at
+
+// A column of the row that LATERAL goes along with.
+const BoundExpr* FindOuter(const BoundExpr* root) {
+  std::vector<const BoundExpr*> left = {root};
+  while (!left.empty()) {
+    const BoundExpr* expr = left.back();
+    left.pop_back();
+    if (expr->kind == BoundExprKind::kColumn && expr->outer) return expr;
+    left.insert(left.end(), expr->args.begin(), expr->args.end());
+  }
+  return nullptr;
+}
+
 std::string TypeText(const DataType& type) {
   return type.WithTimeAttribute(TimeAttribute::kNone).Nullable().ToString();
 }
@@ -86,6 +100,7 @@ void PlanChecker::CheckJoin(const BoundRel& join) {
   const BoundRel* right = join.inputs[1];
   if (right->kind == BoundRelKind::kProject && right->inputs.size() == 1) right = right->inputs[0];
   if (join.lateral && right->name == "UNNEST") CheckUnnest(join);
+  if (join.lateral) CheckLateralLimit(join);
   if (join.inputs[1]->temporal) {
     CheckTemporal(join);
   } else if (!batch_ && !join.lateral) {
@@ -168,9 +183,39 @@ void PlanChecker::CheckTemporal(const BoundRel& join) {
   }
 }
 
+// Flink turns LATERAL (SELECT ...) into a join, which it cannot do of "the first rows for this
+// row".
+void PlanChecker::CheckLateralLimit(const BoundRel& join) {
+  const BoundRel* limit = nullptr;
+  const BoundExpr* outer = nullptr;
+  std::vector<const BoundRel*> left = {join.inputs[1]};
+  while (!left.empty() && left.size() < kMaxWidth) {
+    const BoundRel* rel = left.back();
+    left.pop_back();
+    if (rel->kind == BoundRelKind::kSort && rel->limited && limit == nullptr) limit = rel;
+    // Below the limit: beside it the reference is no harm.
+    if (limit != nullptr && outer == nullptr && rel->condition != nullptr) {
+      outer = FindOuter(rel->condition);
+    }
+    left.insert(left.end(), rel->inputs.begin(), rel->inputs.end());
+  }
+  if (limit != nullptr && outer != nullptr) {
+    Report(messages::LateralLimit(limit->span, outer->span, outer->name));
+  }
+}
+
 // By event time: the right side is a versioned table.
 void PlanChecker::CheckVersions(const BoundRel& join, const BoundExpr& time) {
   const BoundRel& right = *join.inputs[1];
+  if (ViewOf(right) != nullptr && !right.open) {
+    const bool timed =
+        std::any_of(right.columns.begin(), right.columns.end(), [](const BoundColumn& column) {
+          return column.type.is_unknown() || column.type.is_rowtime();
+        });
+    const std::string& view = script_.tables[static_cast<size_t>(right.table)].info.path.object;
+    if (!timed) Report(messages::NotVersioned(right.span, view, false, true));
+    return;
+  }
   if (right.kind != BoundRelKind::kScan || right.table < 0 || ViewOf(right) != nullptr) return;
   const BoundTable& table = script_.tables[static_cast<size_t>(right.table)];
   const TableSchema& schema = table.info.schema;

@@ -119,7 +119,60 @@ void PlanChecker::CheckRank(const BoundRel& filter) {
   }
 }
 
-void PlanChecker::CheckOver(const BoundRel& /*owner*/, const std::vector<const BoundExpr*>& calls) {
+// The aggregate whose results are updated and that `rel` passes on; null when there surely is none,
+// or it cannot be told. What Calcite may take out of the plan (columns that nobody reads, the other
+// side of an outer join) does not count.
+const BoundRel* PlanChecker::ChangingInput(const BoundRel& rel) const {
+  const BoundRel* at = &rel;
+  bool aggregates = false;  // something that is read between here and the GROUP BY computes one
+  constexpr int kMaxSteps = 1000;
+  for (int step = 0; step < kMaxSteps && at != nullptr; ++step) {
+    if (const BoundRel* view = ViewOf(*at)) {
+      at = view;
+      continue;
+    }
+    switch (at->kind) {
+      case BoundRelKind::kProject:
+        aggregates = false;
+        for (size_t i = 0; i < at->exprs.size() && i < at->columns.size(); ++i) {
+          aggregates = aggregates || (at->exprs[i]->has_aggregate && Uses(at->columns[i].id));
+        }
+        at = at->inputs.size() == 1 ? at->inputs[0] : nullptr;
+        continue;
+      case BoundRelKind::kFilter:
+        aggregates = aggregates || (at->condition != nullptr && at->condition->has_aggregate);
+        at = at->inputs.size() == 1 ? at->inputs[0] : nullptr;
+        continue;
+      case BoundRelKind::kAggregate: {
+        const bool windowed =
+            std::any_of(at->keys.begin(), at->keys.end(), [](const BoundExpr* key) {
+              return key->name.starts_with("window_") || key->kind != BoundExprKind::kColumn;
+            });
+        return aggregates && !windowed ? at : nullptr;
+      }
+      default:
+        return nullptr;
+    }
+  }
+  return nullptr;
+}
+
+// An OVER that is ordered by time, and MATCH_RECOGNIZE, take rows that are added alone.
+// FlinkChangelogModeInferenceProgram of flink-table-planner 2.2.
+void PlanChecker::CheckChanges(const BoundRel& reader, const BoundExpr* call) {
+  if (reader.inputs.size() != 1) return;
+  const BoundRel* changing = ChangingInput(*reader.inputs[0]);
+  if (changing == nullptr) return;
+  if (call == nullptr) {
+    Report(messages::MatchOfChanges(reader.span, changing->span));
+    return;
+  }
+  const auto& order = call->window->order_by;
+  if (IsRank(*call) || order.size() != 1 || !IsTimeAttribute(order[0].expr->type)) return;
+  Report(messages::OverOfChanges(call->span, call->name, changing->span));
+}
+
+void PlanChecker::CheckOver(const BoundRel& owner, const std::vector<const BoundExpr*>& calls) {
   for (const BoundExpr* call : calls) {
     if (call->window == nullptr || ranked_.count(call) != 0) return;
     if (call->function == nullptr) return;  // the user's own: not known
@@ -132,6 +185,7 @@ void PlanChecker::CheckOver(const BoundRel& /*owner*/, const std::vector<const B
   }
   CheckSameWindow(calls);
   for (const BoundExpr* call : calls) CheckOverWindow(*call);
+  CheckChanges(owner, calls.front());
 }
 
 void PlanChecker::CheckSameWindow(const std::vector<const BoundExpr*>& calls) {

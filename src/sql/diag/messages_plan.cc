@@ -62,6 +62,19 @@ Diagnostic OverWindowsDiffer(Span at, Span first) {
       .Help("compute one of them in a subquery, or name one window: WINDOW w AS (...)");
 }
 
+Diagnostic OverOfChanges(Span at, std::string_view call, Span cause) {
+  return MakeError(DiagCode::kStreamOver, at,
+                   fmt::format("{} goes along a stream in time, and its rows change", call))
+      .Because(cause, "each new row changes what this has said before")
+      .Help("aggregate by windows, whose results are final: GROUP BY window_start, window_end");
+}
+
+Diagnostic MatchOfChanges(Span at, Span cause) {
+  return MakeError(DiagCode::kBadMatch, at, "MATCH_RECOGNIZE reads rows that change")
+      .Because(cause, "each new row changes what this has said before")
+      .Help("aggregate by windows, whose results are final: GROUP BY window_start, window_end");
+}
+
 Diagnostic OverInBatchOnly(Span at, std::string_view call) {
   return MakeError(DiagCode::kStreamOver, at,
                    fmt::format("{} needs the whole partition and works in batch mode alone", call))
@@ -146,6 +159,15 @@ Diagnostic UnnestCondition(Span at) {
   return MakeError(DiagCode::kBadJoin, at,
                    "a join with UNNEST cannot compare its values with the row they come from")
       .Help("write ON TRUE (or CROSS JOIN) and compare in WHERE");
+}
+
+Diagnostic LateralLimit(Span at, Span outer, std::string_view column) {
+  return MakeError(DiagCode::kBadJoin, at,
+                   "Flink cannot take the first rows of LATERAL for each row beside it")
+      .Because(outer, fmt::format("{} is of the row beside it", column))
+      .Help(
+          "number the rows in a subquery by ROW_NUMBER() OVER (PARTITION BY ...), filter, and "
+          "join");
 }
 
 Diagnostic NoSuchAggregate(Span at, std::string_view what, std::string_view help) {

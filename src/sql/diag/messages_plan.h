@@ -35,6 +35,11 @@ Diagnostic KeyNotJoined(Span at, std::string_view table, std::string_view column
 Diagnostic LookupOfStream(Span at, std::string_view table);
 Diagnostic LookupWithoutKey(Span at, std::string_view table);
 Diagnostic UnnestCondition(Span at);
+Diagnostic LateralLimit(Span at, Span outer, std::string_view column);
+
+// What takes rows that are added, and none that change.
+Diagnostic OverOfChanges(Span at, std::string_view call, Span cause);
+Diagnostic MatchOfChanges(Span at, Span cause);
 
 // Aggregates, windows, patterns.
 Diagnostic NoSuchAggregate(Span at, std::string_view what, std::string_view help);
