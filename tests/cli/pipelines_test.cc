@@ -32,11 +32,11 @@ TEST_F(Pipelines, WhatTheSchemaRefusesIsToldWithItsField) {
 TEST_F(Pipelines, TheStagesAreHeldAgainstEachOther) {
   const std::string sink = "CREATE TABLE t (x INT) WITH ('connector' = 'blackhole');";
   const auto stages = [&](const std::string& column) {
-    return Check("  stages:\n    transform: {sql: \"INSERT INTO out.y SELECT 1 AS one\"}\n" +
+    return Check("  stages:\n    transform: {sql: \"INSERT INTO out.y SELECT 1 AS first_one\"}\n" +
                  ("    load: {sql: \"" + sink + " INSERT INTO t SELECT " + column) +
                  " FROM in.y\"}\n");
   };
-  EXPECT_EQ(stages("one").code, 0) << stages("one").err;
+  EXPECT_EQ(stages("first_one").code, 0) << stages("first_one").err;
   EXPECT_EQ(stages("two").code, 1);
   EXPECT_THAT(stages("two").err, HasSubstr("spec.stages.load.sql: SQL"));
 }

@@ -92,6 +92,19 @@ std::string TypeText(const DataType& type) {
   return type.WithTimeAttribute(TimeAttribute::kNone).Nullable().ToString();
 }
 
+// SELECT DISTINCT, or GROUP BY that computes nothing; below projections that only choose columns.
+bool IsDistinct(const BoundRel& rel) {
+  const BoundRel* at = &rel;
+  while (at->kind == BoundRelKind::kProject && !at->distinct && at->inputs.size() == 1) {
+    const bool chooses = std::all_of(at->exprs.begin(), at->exprs.end(), [](const BoundExpr* expr) {
+      return expr != nullptr && expr->kind == BoundExprKind::kColumn;
+    });
+    if (!chooses) return false;
+    at = at->inputs[0];
+  }
+  return at->distinct || at->kind == BoundRelKind::kAggregate;
+}
+
 }  // namespace
 
 void PlanChecker::CheckJoin(const BoundRel& join) {
@@ -183,9 +196,10 @@ void PlanChecker::CheckTemporal(const BoundRel& join) {
   }
 }
 
-// Flink turns LATERAL (SELECT ...) into a join, which it cannot do of "the first rows for this
-// row".
+// Flink turns LATERAL (SELECT ...) into a join, which it can do of "the first rows for this row"
+// only where each of these rows is there once (its CorrelateSortToRankRule makes a rank of it).
 void PlanChecker::CheckLateralLimit(const BoundRel& join) {
+  if (join.join == BoundJoin::kInner && IsDistinct(*join.inputs[0])) return;
   const BoundRel* limit = nullptr;
   const BoundExpr* outer = nullptr;
   std::vector<const BoundRel*> left = {join.inputs[1]};

@@ -94,8 +94,9 @@ TEST_F(EventsTest, AStopWritesWhatIsQueued) {
 }
 
 TEST_F(EventsTest, TooManyAtOnceAreDroppedAndCounted) {
-  EventRecorder idle(
-      {client_, clock_, log::MakeMemoryLogger(&lines_), metrics_, [] { return true; }}, "weir-1");
+  EventRecorder idle({kube::kSqlJobs, client_, clock_, log::MakeMemoryLogger(&lines_), metrics_,
+                      [] { return true; }},
+                     "weir-1");
   for (size_t i = 0; i < EventRecorder::kMaxQueued + 3; ++i) {
     idle.Record(meta_, {false, "Running", std::to_string(i)});
   }
