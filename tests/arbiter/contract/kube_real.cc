@@ -2,10 +2,10 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "base/doc/json.h"
 #include "client/http_cpprest/cpprest_transport.h"
 #include "client/kube/config.h"
 #include "tests/arbiter/contract/kube_harness.h"
+#include "tests/fakes/crd_schema.h"
 
 namespace weir::arbiter {
 namespace {
@@ -13,29 +13,14 @@ namespace {
 constexpr kube::ResourceType kCrds{"apiextensions.k8s.io", "v1", "customresourcedefinitions",
                                    "CustomResourceDefinition", false};
 
-// Where the product's own definition is installed, this one is refused, and that one is used.
-doc::Json PipelineCrd() {
-  return doc::ParseJson(R"({
-    "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
-    "metadata": {"name": "pipelines.weir.dev"},
-    "spec": {
-      "group": "weir.dev", "scope": "Namespaced",
-      "names": {"plural": "pipelines", "singular": "pipeline", "kind": "Pipeline"},
-      "versions": [{
-        "name": "v1alpha1", "served": true, "storage": true, "subresources": {"status": {}},
-        "schema": {"openAPIV3Schema": {"type": "object", "properties": {
-          "spec": {"type": "object", "x-kubernetes-preserve-unknown-fields": true},
-          "status": {"type": "object", "x-kubernetes-preserve-unknown-fields": true}}}}}]}})")
-      .value();
-}
-
 class RealWorld : public KubeWorld {
  public:
   explicit RealWorld(const char* path) {
     auto config = kube::LoadClusterConfig({.kubeconfig_flag = path}, clock_).value();
     transport_ = http::MakeCpprestTransport(config.tls).value();
     client_ = std::make_unique<kube::KubeClient>(*transport_, config.endpoint, clock_);
-    (void)client_->Create(kCrds, PipelineCrd(), {});
+    // Refused where it is installed already.
+    (void)client_->Create(kCrds, LoadCrd("weir.dev_pipelines.yaml"), {});
     for (int i = 0; i < 100 && !client_->List(kube::kPipelines, {}, {}).ok(); ++i) {
       SleepFor(clock_, milliseconds(100), {});
     }
