@@ -175,11 +175,11 @@ Status Actor::Do(const TakeSavepoint& action, SqlJob* job, std::stop_token stop)
   ASSIGN_OR_RETURN(const flink::FlinkClient client, deps_.flink(KeyOf(*job)));
   const SteadyTime deadline = deps_.clock.SteadyNow() + kFlinkCallTimeout;
   constexpr auto kFormat = flink::SavepointFormat::kCanonical;
-  const Status status =
-      action.stop ? client.StopWithSavepoint(action.job_id, action.trigger_id, action.directory,
-                                             kFormat, deadline, std::move(stop))
-                  : client.TriggerSavepoint(action.job_id, action.trigger_id, action.directory,
-                                            kFormat, deadline, std::move(stop));
+  Status status = action.stop
+                      ? client.StopWithSavepoint(action.job_id, action.trigger_id, action.directory,
+                                                 kFormat, deadline, std::move(stop))
+                      : client.TriggerSavepoint(action.job_id, action.trigger_id, action.directory,
+                                                kFormat, deadline, std::move(stop));
   if (status.ok()) return status;
   return status.WithContext(action.stop ? "stopping the Flink job with a savepoint"
                                         : "taking a savepoint");

@@ -208,7 +208,8 @@ Facts PipelineReconciler::Look(const Pipeline&, Served* served, SystemTime now) 
 
 void PipelineReconciler::Note(const Pipeline& pipeline, Served* served) {
   using Kind = arbiter::Notice::Kind;
-  const auto count = [this](const char* name, const char* help, metrics::Labels labels, double by) {
+  const auto count = [this](const char* name, const char* help, const metrics::Labels& labels,
+                            double by) {
     deps_.metrics.GetCounter(name, help, labels).Increment(by);
   };
   for (const arbiter::Notice& notice : served->engine->TakeNotices()) {

@@ -20,32 +20,32 @@ constexpr size_t kMaxEventBytes = 1000;
 enum class Standing { kReady, kReconciling, kStalled };
 
 struct Row {
-  Reason reason;
   std::string_view name;
+  Reason reason;
   Standing standing;
 };
 
 constexpr Row kRows[] = {
-    {Reason::kPermitted, "Permitted", Standing::kReady},
-    {Reason::kSourceExhausted, "SourceExhausted", Standing::kReady},
-    {Reason::kTerminationsUnacknowledged, "TerminationsUnacknowledged", Standing::kStalled},
-    {Reason::kRangeTooLong, "RangeTooLong", Standing::kStalled},
-    {Reason::kChannelStopped, "ChannelStopped", Standing::kReady},
-    {Reason::kChannelPaused, "ChannelPaused", Standing::kReady},
-    {Reason::kShutDown, "ShutDown", Standing::kStalled},
-    {Reason::kRolledBack, "RolledBack", Standing::kStalled},
-    {Reason::kAwaitingAcks, "AwaitingAcks", Standing::kReconciling},
-    {Reason::kRestarting, "Restarting", Standing::kReconciling},
-    {Reason::kNoActiveNode, "NoActiveNode", Standing::kReconciling},
-    {Reason::kTaking, "Taking", Standing::kReconciling},
-    {Reason::kOppositeTaking, "OppositeTaking", Standing::kReconciling},
-    {Reason::kOppositeMissing, "OppositeMissing", Standing::kReconciling},
-    {Reason::kChangingMode, "ChangingMode", Standing::kReconciling},
-    {Reason::kSpecInvalid, "SpecInvalid", Standing::kStalled},
-    {Reason::kSourceInvalid, "SourceInvalid", Standing::kStalled},
-    {Reason::kSqlInvalid, "SqlInvalid", Standing::kStalled},
-    {Reason::kSqlStagesUnsupported, "SqlStagesUnsupported", Standing::kStalled},
-    {Reason::kStateUnreadable, "StateUnreadable", Standing::kStalled},
+    {"Permitted", Reason::kPermitted, Standing::kReady},
+    {"SourceExhausted", Reason::kSourceExhausted, Standing::kReady},
+    {"TerminationsUnacknowledged", Reason::kTerminationsUnacknowledged, Standing::kStalled},
+    {"RangeTooLong", Reason::kRangeTooLong, Standing::kStalled},
+    {"ChannelStopped", Reason::kChannelStopped, Standing::kReady},
+    {"ChannelPaused", Reason::kChannelPaused, Standing::kReady},
+    {"ShutDown", Reason::kShutDown, Standing::kStalled},
+    {"RolledBack", Reason::kRolledBack, Standing::kStalled},
+    {"AwaitingAcks", Reason::kAwaitingAcks, Standing::kReconciling},
+    {"Restarting", Reason::kRestarting, Standing::kReconciling},
+    {"NoActiveNode", Reason::kNoActiveNode, Standing::kReconciling},
+    {"Taking", Reason::kTaking, Standing::kReconciling},
+    {"OppositeTaking", Reason::kOppositeTaking, Standing::kReconciling},
+    {"OppositeMissing", Reason::kOppositeMissing, Standing::kReconciling},
+    {"ChangingMode", Reason::kChangingMode, Standing::kReconciling},
+    {"SpecInvalid", Reason::kSpecInvalid, Standing::kStalled},
+    {"SourceInvalid", Reason::kSourceInvalid, Standing::kStalled},
+    {"SqlInvalid", Reason::kSqlInvalid, Standing::kStalled},
+    {"SqlStagesUnsupported", Reason::kSqlStagesUnsupported, Standing::kStalled},
+    {"StateUnreadable", Reason::kStateUnreadable, Standing::kStalled},
 };
 
 const Row& RowOf(Reason reason) {

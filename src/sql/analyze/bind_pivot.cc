@@ -90,10 +90,9 @@ void Binder::AddPivotColumns(const ast::PivotTable& pivot, const From& input, Bo
     }
   }
   for (const ast::PivotValue& value : pivot.values) {
-    for (size_t i = 0; i < pivot.aggregates.size(); ++i) {
-      const ast::Ident& alias = pivot.aggregates[i].alias;
+    for (const auto& aggregate : pivot.aggregates) {
       std::string name(value.alias.text);
-      if (!alias.text.empty()) name += "_" + std::string(alias.text);
+      if (!aggregate.alias.text.empty()) name += "_" + std::string(aggregate.alias.text);
       add(std::move(name), DataType::Unknown());
     }
   }
