@@ -12,7 +12,7 @@ fast_tier() {
 ci_tier() {
   step deps "Debian packages"
   # The longest cold step uses the network and one core for minutes: it runs beside the builds.
-  start_in_background cluster_build
+  start_in_background 10 cluster_build
   lint_steps
   step release "release build"
   step unit "unit and golden tests"
@@ -21,8 +21,10 @@ ci_tier() {
   step fuzz "fuzz targets, 20 s each"
   step differential "SQL compared with Flink's parser and planner"
   step cluster_build "test cluster and images built"
-  # These two need nothing but processors, which the clusters' waits leave free.
-  start_in_background tidy model
+  # Both suites mostly wait, each for its own cluster; what that leaves of the processors is enough
+  # for two steps that need nothing else.
+  start_in_background 0 flink
+  start_in_background 10 tidy model
   step control_plane "control-plane suite: a real API server"
   step flink "scenarios: real Flink on a real node"
   step tidy "clang-tidy on changed files"
@@ -45,10 +47,11 @@ lint_steps() {
   step images "both recipes of each image"
 }
 
-# start_in_background STEP...: one after another, for what the step in front leaves of the processors.
-# Each is told of when its own `step` comes.
+# start_in_background NICE STEP...: one after another, beside the steps in front. Each is told of when
+# its own `step` comes.
 start_in_background() {
-  local name begun=()
+  local name nice=$1 begun=()
+  shift
   [ -z "${LIST:-}" ] || return 0
   for name in "$@"; do
     [ -z "$ONLY" ] || [[ $ONLY == *,$name,* ]] || continue
@@ -58,7 +61,7 @@ start_in_background() {
   done
   [ ${#begun[@]} -gt 0 ] || return 0
   {
-    renice -n 10 -p "$BASHPID" >/dev/null
+    renice -n "$nice" -p "$BASHPID" >/dev/null
     for name in "${begun[@]}"; do
       ("step_$name") >"$LOGS/$name.background.log" 2>&1 </dev/null
       echo $? >"$LOGS/$name.background.rc"

@@ -90,16 +90,16 @@ bool StatementParser::FailTail(const ast::CreateTable& table) {
                                 : table.distribution       ? "DISTRIBUTED"
                                                            : "COMMENT";
   struct Clause {
-    Kw keyword;
     std::string_view text;
+    Kw keyword;
     bool given;
   };
   const Clause clauses[] = {
-      {Kw::kComment, "COMMENT", !table.comment.span.empty()},
-      {Kw::kDistributed, "DISTRIBUTED", table.distribution != nullptr},
-      {Kw::kPartitioned, "PARTITIONED BY", table.has_partitioned_by},
-      {Kw::kWith, "WITH (...)", table.has_options},
-      {Kw::kLike, "LIKE", table.like != nullptr},
+      {"COMMENT", Kw::kComment, !table.comment.span.empty()},
+      {"DISTRIBUTED", Kw::kDistributed, table.distribution != nullptr},
+      {"PARTITIONED BY", Kw::kPartitioned, table.has_partitioned_by},
+      {"WITH (...)", Kw::kWith, table.has_options},
+      {"LIKE", Kw::kLike, table.like != nullptr},
   };
   for (const Clause& clause : clauses) {
     if (!token.Is(clause.keyword)) continue;
