@@ -19,8 +19,9 @@ say() { # progress with the seconds since the script began, on stderr
   echo "[$(awk -v a="$T0" -v b="$(date +%s.%N)" 'BEGIN{printf "%.1f", b-a}') s] $*" >&2
 }
 
-# A process is identified by pid *and* start time, so a recycled pid is never signalled.
-start_time() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '{print $20}'; }
+# A process is identified by pid *and* start time, so a recycled pid is never signalled. One that has ended
+# and was not waited for (a container's first process may never wait) has none.
+start_time() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 != "Z" {print $20}'; }
 alive() { # alive FILE: the process recorded in FILE ("pid start-time") still runs
   local pid start
   [ -f "$1" ] && read -r pid start <"$1" || return 1
