@@ -11,6 +11,7 @@
 
 #include "base/core/clock.h"
 #include "base/doc/value.h"
+#include "base/dot/graph.h"
 
 namespace weir::cli {
 namespace {
@@ -293,29 +294,7 @@ std::string Head(const Json& report) {
 constexpr double kSvgWidth = 960, kSvgLeft = 90, kSvgRight = 20, kPanelHeight = 90, kGap = 34;
 constexpr std::array<const char*, 2> kColours = {"#1f6feb", "#d29922"};
 
-std::string Escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        // What XML may not hold at all.
-        out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    }
-  }
-  return out;
-}
+std::string Escaped(std::string_view text) { return dot::EscapeXml(text, ' '); }
 
 double XOf(const Picture& picture, double at) {
   const double share = (at - picture.from) / (picture.to - picture.from);

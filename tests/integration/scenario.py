@@ -174,10 +174,8 @@ class Operator:
             return False, str(error)
 
 
-def writes_since(mark, users=("weir",)):
-    """Requests that change something (Leases left out), from the API server's audit log after byte
-    `mark`, by clients whose user agent starts with one of `users`."""
-    out = []
+def changes_since(mark):
+    """Requests that were to change something, as the API server's audit log has them after byte `mark`."""
     with open(os.environ["WEIR_AUDIT_LOG"], "rb") as log:
         log.seek(mark)
         for line in log:
@@ -185,16 +183,19 @@ def writes_since(mark, users=("weir",)):
                 entry = json.loads(line)
             except ValueError:
                 continue  # a line that is being written
-            if entry.get("stage") != "ResponseComplete":
-                continue
-            if entry["verb"] in ("get", "list", "watch"):
-                continue
-            ref = entry.get("objectRef", {})
-            if ref.get("resource") == "leases":
-                continue
-            if entry.get("userAgent", "").startswith(tuple(users)):
-                out.append(f"{entry['verb']} {ref.get('resource')}/{ref.get('subresource', '')} "
-                           f"{ref.get('namespace')}/{ref.get('name')} {entry['responseStatus']['code']}")
+            if entry.get("stage") == "ResponseComplete" and entry["verb"] not in ("get", "list", "watch"):
+                yield entry
+
+
+def writes_since(mark, users=("weir",)):
+    """Requests that change something (Leases left out), after byte `mark` of the audit log, by clients
+    whose user agent starts with one of `users`."""
+    out = []
+    for entry in changes_since(mark):
+        ref = entry.get("objectRef", {})
+        if ref.get("resource") != "leases" and entry.get("userAgent", "").startswith(tuple(users)):
+            out.append(f"{entry['verb']} {ref.get('resource')}/{ref.get('subresource', '')} "
+                       f"{ref.get('namespace')}/{ref.get('name')} {entry['responseStatus']['code']}")
     return out
 
 

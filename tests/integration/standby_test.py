@@ -4,7 +4,6 @@
 clean stop it holds the Lease and does its first work, and that a leader that was stopped past its
 lease (SIGSTOP) writes nothing when it goes on, but ends."""
 import datetime
-import json
 import os
 import pathlib
 import shutil
@@ -44,19 +43,11 @@ def writes(mark, user):
     """(seconds since the epoch when the API server got it, resource, verb, code) of the user's
     requests that change something."""
     out = []
-    with open(os.environ["WEIR_AUDIT_LOG"], "rb") as log:
-        log.seek(mark)
-        for line in log:
-            try:
-                entry = json.loads(line)
-            except ValueError:
-                continue  # a line that is being written
-            if entry.get("stage") != "ResponseComplete" or entry["verb"] in ("get", "list", "watch"):
-                continue
-            if entry["user"]["username"] == user:
-                at = datetime.datetime.fromisoformat(entry["requestReceivedTimestamp"].replace("Z", "+00:00"))
-                out.append((at.timestamp(), entry.get("objectRef", {}).get("resource", ""), entry["verb"],
-                            entry["responseStatus"]["code"]))
+    for entry in s.changes_since(mark):
+        if entry["user"]["username"] == user:
+            at = datetime.datetime.fromisoformat(entry["requestReceivedTimestamp"].replace("Z", "+00:00"))
+            out.append((at.timestamp(), entry.get("objectRef", {}).get("resource", ""), entry["verb"],
+                        entry["responseStatus"]["code"]))
     return out
 
 

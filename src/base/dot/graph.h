@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace weir::dot {
@@ -34,6 +35,9 @@ struct Graph {
 };
 
 std::string ToDot(const Graph& graph);
+
+// Text for an element or attribute of XML; a line break becomes `line_break`.
+std::string EscapeXml(std::string_view text, char line_break);
 
 // Flows from left to right; light and dark by the viewer's preference.
 std::string ToSvg(const Graph& graph);

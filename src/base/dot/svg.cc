@@ -74,29 +74,6 @@ std::string Shortened(const std::string& text) {
   return text;
 }
 
-std::string Escape(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += static_cast<unsigned char>(c) < 0x20 && c != '\n' ? ' ' : c;
-    }
-  }
-  return out;
-}
-
 std::string_view ClassOf(Tone tone) {
   switch (tone) {
     case Tone::kSource:
@@ -121,7 +98,7 @@ std::string NodeSvg(const Node& node, const Box& box) {
   const double radius = node.tone == Tone::kOperator ? box.size.height / 2.4 : 9;
   std::string out = "<g>";
   const std::string& told = node.tooltip.empty() ? node.title : node.tooltip;
-  out += fmt::format("<title>{}</title>", Escape(told));
+  out += fmt::format("<title>{}</title>", EscapeXml(told, '\n'));
   out += fmt::format(
       R"(<rect class="box {}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="{:.1f}"/>)",
       ClassOf(node.tone), box.corner.x, box.corner.y, box.size.width, box.size.height, radius);
@@ -129,10 +106,10 @@ std::string NodeSvg(const Node& node, const Box& box) {
   const double middle = box.corner.y + box.size.height / 2;
   const double title = node.subtitle.empty() ? middle + 4.5 : middle - 3;
   out += fmt::format(R"(<text class="t" x="{:.1f}" y="{:.1f}" text-anchor="middle">{}</text>)", x,
-                     title, Escape(Shortened(node.title)));
+                     title, EscapeXml(Shortened(node.title), '\n'));
   if (!node.subtitle.empty()) {
     out += fmt::format(R"(<text class="s" x="{:.1f}" y="{:.1f}" text-anchor="middle">{}</text>)", x,
-                       middle + 13, Escape(Shortened(node.subtitle)));
+                       middle + 13, EscapeXml(Shortened(node.subtitle), '\n'));
   }
   return out + "</g>\n";
 }
@@ -160,6 +137,30 @@ std::string RouteSvg(const Route& route) {
 
 }  // namespace
 
+std::string EscapeXml(std::string_view text, char line_break) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        // Other control characters are what XML may not hold at all.
+        out += c == '\n' ? line_break : static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+  }
+  return out;
+}
+
 std::string ToSvg(const Graph& graph) {
   std::vector<Size> sizes;
   for (const Node& node : graph.nodes) sizes.push_back(SizeOf(node));
@@ -168,7 +169,7 @@ std::string ToSvg(const Graph& graph) {
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" height=\"{1:.0f}\" "
       "viewBox=\"0 0 {0:.0f} {1:.0f}\" role=\"img\">\n<title>{2}</title>\n<style>\n{3}</style>\n"
       "<rect class=\"back\" width=\"100%\" height=\"100%\" rx=\"8\"/>\n",
-      layout.size.width, layout.size.height, Escape(graph.title), kStyle);
+      layout.size.width, layout.size.height, EscapeXml(graph.title, '\n'), kStyle);
   for (const Route& route : layout.routes) out += RouteSvg(route);
   for (size_t i = 0; i < graph.nodes.size(); ++i) {
     out += NodeSvg(graph.nodes[i], layout.boxes[i]);

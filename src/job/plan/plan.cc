@@ -86,11 +86,10 @@ void Complete(const Context& context, Plan* plan) {
   plan->new_run = run.asked;
   plan->events.insert(plan->events.end(), run.events.begin(), run.events.end());
   if (!context.obs.secrets.error.empty() && !job.meta.deleting) {  // nobody watches Secrets
-    plan->requeue_after = std::min(plan->requeue_after.value_or(kLookForSecrets), kLookForSecrets);
+    LookAgainWithin(kLookForSecrets, plan);
   }
   if (const auto wake = WakeAt(context); wake && !job.meta.deleting) {
-    const milliseconds after = Until(context, *wake);
-    plan->requeue_after = std::min(plan->requeue_after.value_or(after), after);
+    LookAgainWithin(Until(context, *wake), plan);
   }
   plan->status = Canonical(std::move(plan->status));
   // Before the status that implies it: after a crash in between it is renewed once more.

@@ -18,11 +18,6 @@ milliseconds BackOff(const RestartSpec& spec, int attempt) {
   return std::min(wait, spec.max);
 }
 
-void Earlier(const Context& context, SystemTime time, Plan* plan) {
-  const milliseconds wait = Until(context, time);
-  plan->requeue_after = std::min(plan->requeue_after.value_or(wait), wait);
-}
-
 bool MayBeLooping(const Plan& plan) {
   return plan.status.state == State::kRunning ||
          plan.status.reason == ReasonName(Reason::kRestarting) ||
@@ -90,7 +85,8 @@ void FollowBudget(const Context& context, Plan* plan) {
       since == SystemTime{}) {
     return;
   }
-  if (context.now < since + kRefillAfter) return Earlier(context, since + kRefillAfter, plan);
+  if (context.now < since + kRefillAfter)
+    return LookAgainWithin(Until(context, since + kRefillAfter), plan);
   plan->status.restart.attempts = 0;
 }
 
@@ -120,7 +116,7 @@ void FollowRestarts(const Context& context, Plan* plan) {
     deployment.loop_restarts = count;
     looping = true;
   }
-  Earlier(context, deployment.loop_since + kLoopWindow, plan);
+  LookAgainWithin(Until(context, deployment.loop_since + kLoopWindow), plan);
   if (!many && !looping) return;
   std::string text = "Flink restarted the job more than " + std::to_string(kLoopRestarts) +
                      " times in " + FormatDuration(kLoopWindow) +

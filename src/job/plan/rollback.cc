@@ -27,11 +27,6 @@ bool IsHealthy(const Context& context, const Plan& plan) {
   return !context.deployment().high_availability || plan.status.checkpoint.has_value();
 }
 
-void Earlier(const Context& context, SystemTime time, Plan* plan) {
-  const milliseconds wait = Until(context, time);
-  plan->requeue_after = std::min(plan->requeue_after.value_or(wait), wait);
-}
-
 bool IsKept(const RevisionsStatus& revisions, const std::string& name) {
   return std::find(revisions.names.begin(), revisions.names.end(), name) != revisions.names.end();
 }
@@ -130,7 +125,7 @@ void FollowStability(const Context& context, Plan* plan) {
   }
   if (deployment.healthy_since == SystemTime{}) deployment.healthy_since = context.now;
   const SystemTime due = deployment.healthy_since + context.spec().stable_after;
-  if (context.now < due) return Earlier(context, due, plan);
+  if (context.now < due) return LookAgainWithin(Until(context, due), plan);
   revisions.stable = revisions.deployed;
   deployment.healthy_since = SystemTime{};
 }

@@ -285,8 +285,7 @@ Plan Follow(const Context& context) {
   FollowStability(context, &plan);
   FollowBudget(context, &plan);
   if (const auto next = FindSavepointFire(context).next) {
-    const milliseconds wait = Until(context, *next);
-    plan.requeue_after = std::min(plan.requeue_after.value_or(wait), wait);
+    LookAgainWithin(Until(context, *next), &plan);
   }
   return plan;
 }

@@ -94,6 +94,8 @@ std::string WaitingForPods(const std::vector<const PodInfo*>& pods);
 // Once the deployment's end is longer ago than patience lasts.
 bool PatienceIsOver(const Context& context);
 milliseconds Until(const Context& context, SystemTime time);
+// The next look comes after `wait` at the latest.
+void LookAgainWithin(milliseconds wait, Plan* plan);
 
 // What Flink, the Pods and the clock say of a deployment that is wanted. No actions.
 Plan Follow(const Context& context);

@@ -103,4 +103,8 @@ milliseconds Until(const Context& context, SystemTime time) {
   return std::max(time - context.now, milliseconds(1000));
 }
 
+void LookAgainWithin(milliseconds wait, Plan* plan) {
+  plan->requeue_after = std::min(plan->requeue_after.value_or(wait), wait);
+}
+
 }  // namespace weir::job

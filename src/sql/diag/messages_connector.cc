@@ -42,6 +42,17 @@ void Suggest(Diagnostic* d, Span at, std::string_view near, const Names& known,
   }
 }
 
+// The column that is nearest, or all of them; says which it was, empty: none is near.
+std::string SuggestColumn(Diagnostic* d, std::string_view column, const Names& columns) {
+  std::string near = Nearest(column, columns);
+  if (!near.empty()) {
+    d->primary.text = fmt::format("did you mean {}?", near);
+  } else {
+    d->Help(fmt::format("its columns: {}", SomeOf(columns)));
+  }
+  return near;
+}
+
 }  // namespace
 
 Diagnostic UnknownOption(Span at, std::string_view key, std::string_view of, std::string_view near,
@@ -58,12 +69,7 @@ Diagnostic OptionOfNoColumn(Span at, std::string_view key, std::string_view colu
   Diagnostic d = MakeError(
       DiagCode::kUnknownOption, at,
       fmt::format("option '{}' is of column {}, which the table does not have", key, column));
-  const std::string near = Nearest(column, columns);
-  if (!near.empty()) {
-    d.primary.text = fmt::format("did you mean {}?", near);
-  } else {
-    d.Help(fmt::format("its columns: {}", SomeOf(columns)));
-  }
+  SuggestColumn(&d, column, columns);
   return d;
 }
 
@@ -158,13 +164,8 @@ Diagnostic TemplateOfNoColumn(Span at, std::string_view key, std::string_view co
   Diagnostic d = MakeError(
       DiagCode::kBadTemplate, at,
       fmt::format("option '{}' names column {}, which the table does not have", key, column));
-  const std::string near = Nearest(column, columns);
-  if (!near.empty()) {
-    d.primary.text = fmt::format("did you mean {}?", near);
-    d.Replace(at, near);
-  } else {
-    d.Help(fmt::format("its columns: {}", SomeOf(columns)));
-  }
+  const std::string near = SuggestColumn(&d, column, columns);
+  if (!near.empty()) d.Replace(at, near);
   return d;
 }
 
