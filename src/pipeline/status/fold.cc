@@ -11,7 +11,6 @@
 namespace weir::pipeline {
 namespace {
 
-using arbiter::Channel;
 using runtime::CompleteCondition;
 using runtime::ConditionDraft;
 
