@@ -1,6 +1,7 @@
 #include "operator/operator.h"
 
 #include <malloc.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -38,8 +39,16 @@ constexpr int kMallocArenas = 2;
 // context switches are most of what a request costs.
 constexpr int kHttpThreads = 2;
 // A long poll is a connection and no thread; a handler may wait for two reviews of a new token.
-constexpr int kMaxWorkerConnections = 4096;
+constexpr int kMaxWorkerConnections = 16384;
 constexpr int kWorkerHandlers = 4;
+
+// Workers' long polls are open files: as many as the system lets us have.
+void RaiseFileLimit() {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == files.rlim_max) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+}
 
 // 2: what was asked for cannot be; 1: it went wrong.
 int Fail(const Status& status) {
@@ -305,6 +314,7 @@ class Running {
 
 int RunOperator(const OperatorFlags& flags, std::stop_token stop) {
   mallopt(M_ARENA_MAX, kMallocArenas);
+  RaiseFileLimit();
   const log::Logger log = log::MakeStderrLogger(flags.log_format, flags.log_level);
   RealClock clock;
   const Result<Peers> peers = ConnectPeers(flags, clock, log);

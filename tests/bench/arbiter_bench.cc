@@ -213,7 +213,7 @@ class Served {
     EngineOptions options;
     options.mode = Mode::kRpc;
     engine_ = std::make_shared<Engine>(Recover(config, {}, 1), Tools{}, options, journal_, nullptr,
-                                       clock, driver.DirtyOf(name));
+                                       clock, driver.HooksOf(name));
     driver.Add(name, engine_);
     engine_->SetChannel(Channel::kStart);
     (void)engine_->MainStemAwait("node", {}, {});
@@ -236,7 +236,7 @@ class Served {
 
 void MeasureRpc(double seconds) {
   RealClock clock;
-  Driver driver(clock, 2, milliseconds(50));  // ends the long polls, too
+  Driver driver(clock, 2);  // ends the long polls, too
   RpcServer rpc(clock, [](const std::string&, const std::string&, const std::string&) {
     return Status::Ok();
   });
@@ -315,7 +315,7 @@ void WriteStatus(kube::KubeClient& client, const std::vector<kube::ObjectKey>& k
 
 void RunPipelines(kube::KubeClient& client, Clock& clock, const std::vector<kube::ObjectKey>& keys,
                   double seconds, Load* load) {
-  Driver driver(clock, kPipelines, milliseconds(50));
+  Driver driver(clock, kPipelines);
   std::vector<std::unique_ptr<KubeJournal>> journals;
   std::vector<std::shared_ptr<Engine>> engines;
   for (const kube::ObjectKey& key : keys) {
@@ -329,7 +329,7 @@ void RunPipelines(kube::KubeClient& client, Clock& clock, const std::vector<kube
     State state = Recover(config, DurableOf(opened->record), 1);
     state.mainstem.term = opened->record.state.mainstem.term;
     engines.push_back(std::make_shared<Engine>(std::move(state), Tools{}, options, *journals.back(),
-                                               nullptr, clock, driver.DirtyOf(key.name)));
+                                               nullptr, clock, driver.HooksOf(key.name)));
     driver.Add(key.name, engines.back());
     engines.back()->SetChannel(Channel::kStart);
     (void)engines.back()->MainStemAwait("node", {}, {});

@@ -30,16 +30,40 @@ Status TokenAccess::Check(const std::string& authorization, const std::string& n
     return Unauthorized("send the token of a ServiceAccount: Authorization: Bearer TOKEN");
   }
   const std::string token = authorization.substr(kBearer.size());
-  const std::string key = crypto::Sha256Hex(token) + "/" + ns + "/" + name;
+  const std::string key = crypto::Sha256Hex(token);
+  const milliseconds no = options_.remember_no;
+  ASSIGN_OR_RETURN(const Remembered known, Recall(key, no, [&](Remembered* found) -> Status {
+                     ASSIGN_OR_RETURN(doc::Json user, User(token));
+                     found->user = std::make_shared<const doc::Json>(std::move(user));
+                     return Status::Ok();
+                   }));
+  RETURN_IF_ERROR(known.status);
+  // Most may work for all Pipelines of their namespace: one answer for however many there are. That
+  // they may not is kept as long as a yes is: whoever is given that right may each by name as well.
+  const std::string everywhere = key + "/" + ns;
+  ASSIGN_OR_RETURN(const Remembered all,
+                   Recall(everywhere, options_.remember_yes,
+                          [&](Remembered*) { return Review(*known.user, ns, ""); }));
+  if (all.status.ok()) return Status::Ok();
+  ASSIGN_OR_RETURN(const Remembered one, Recall(everywhere + "/" + name, no, [&](Remembered*) {
+                     return Review(*known.user, ns, name);
+                   }));
+  return one.status;
+}
+
+Result<TokenAccess::Remembered> TokenAccess::Recall(const std::string& key, milliseconds no,
+                                                    const std::function<Status(Remembered*)>& ask) {
   const SteadyTime now = clock_.SteadyNow();
   {
     MutexLock lock(mutex_);
     const auto it = remembered_.find(key);
-    if (it != remembered_.end() && now < it->second.until) return it->second.status;
+    if (it != remembered_.end() && now < it->second.until) return it->second;
   }
-  Status status = Ask(token, ns, name);
+  Remembered answer;
+  answer.status = ask(&answer);
   // What could not be found out is no answer: neither remembered nor taken for a refusal.
-  if (!status.ok() && status.code() != Code::kDenied) return status;
+  if (!answer.status.ok() && answer.status.code() != Code::kDenied) return answer.status;
+  answer.until = now + (answer.status.ok() ? options_.remember_yes : no);
   MutexLock lock(mutex_);
   if (remembered_.size() >= options_.max_remembered) {
     for (auto it = remembered_.begin(); it != remembered_.end();) {
@@ -47,8 +71,8 @@ Status TokenAccess::Check(const std::string& authorization, const std::string& n
     }
     if (remembered_.size() >= options_.max_remembered) remembered_.clear();
   }
-  remembered_[key] = {status, now + (status.ok() ? options_.remember_yes : options_.remember_no)};
-  return status;
+  remembered_[key] = answer;
+  return answer;
 }
 
 Result<doc::Json> TokenAccess::User(const std::string& token) {
@@ -80,17 +104,17 @@ Result<doc::Json> TokenAccess::User(const std::string& token) {
   return *user;
 }
 
-Status TokenAccess::Ask(const std::string& token, const std::string& ns, const std::string& name) {
-  ASSIGN_OR_RETURN(const doc::Json user, User(token));
+// `name` empty: all of the namespace.
+Status TokenAccess::Review(const doc::Json& user, const std::string& ns, const std::string& name) {
   doc::Json spec = {{"user", doc::StringAt(user, {"username"})},
                     {"uid", doc::StringAt(user, {"uid"})},
                     {"resourceAttributes",
                      {{"namespace", ns},
-                      {"name", name},
                       {"verb", "update"},
                       {"group", "weir.dev"},
                       {"resource", "pipelines"},
                       {"subresource", "work"}}}};
+  if (!name.empty()) spec["resourceAttributes"]["name"] = name;
   for (const char* member : {"groups", "extra"}) {
     if (const doc::Json* value = doc::Find(user, {member})) spec[member] = *value;
   }

@@ -2,14 +2,18 @@
 //
 // A worker's bearer token (its ServiceAccount's, with the audience `weir`) is judged by a
 // TokenReview; whether that user may `update` `pipelines/work` of the Pipeline by a
-// SubjectAccessReview, so that rights are given as any others are, by Roles.
+// SubjectAccessReview, so that rights are given as any others are, by Roles: first for all of the
+// namespace, then for the one.
 // Facts:
 // https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-review-v1/
 // https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/subject-access-review-v1/
-// Tokens are kept as hashes only. Thread-safe; blocks for two requests when it does not remember.
+// Tokens are kept as hashes only. Thread-safe; blocks for up to three requests when it does not
+// remember.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "base/core/clock.h"
@@ -39,8 +43,12 @@ class TokenAccess {
   struct Remembered {
     Status status;
     SteadyTime until{};
+    std::shared_ptr<const doc::Json> user = {};  // of a token that is known
   };
-  Status Ask(const std::string& token, const std::string& ns, const std::string& name);
+  // What `key` was answered, or what `ask` says now; a yes is remembered for `yes`.
+  Result<Remembered> Recall(const std::string& key, milliseconds no,
+                            const std::function<Status(Remembered*)>& ask);
+  Status Review(const doc::Json& user, const std::string& ns, const std::string& name);
   Result<doc::Json> User(const std::string& token);
 
   kube::KubeClient& client_;

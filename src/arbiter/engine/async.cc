@@ -54,6 +54,7 @@ void Engine::CallAsync(const Event& event, std::unique_ptr<AsyncWaiter> own) {
         const RequestId request = own->request;
         async_[request] = std::move(own);
       }
+      ChooseMode();
     }
     chores = TakeChores();
   }

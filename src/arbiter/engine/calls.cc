@@ -37,6 +37,7 @@ void Engine::Tick() {
   Chores chores;
   {
     MutexLock lock(mutex_);
+    promised_ = SteadyTime::max();
     if (closed_) return;
     Step(event::Tick{}, nullptr);
     ExpireAsync();
@@ -86,6 +87,22 @@ void Engine::ChooseMode() {
   }
 }
 
+// When AUTO is to be looked at without anybody's call: a worker may then be gone, or the time that
+// it waits over.
+SteadyTime Engine::ModeDue() const {
+  SteadyTime due = SteadyTime::max();
+  if (!automatic_ || moving_) return due;
+  if (otherwise_since_.has_value()) due = *otherwise_since_ + state_.config.node_ttl;
+  for (const Node& node : state_.nodes) {
+    for (const auto& seen : node.seen) {
+      if (!seen.has_value()) continue;
+      const SteadyTime gone = *seen + state_.config.node_ttl;
+      if (gone > stepped_.steady) due = std::min(due, gone);
+    }
+  }
+  return due;
+}
+
 void Engine::MoveTo(Mode mode) {
   otherwise_since_.reset();
   if (mode == mode_) return;
@@ -104,11 +121,11 @@ void Engine::MoveTo(Mode mode) {
   AddNotice({Notice::Kind::kMode, {}, {}, std::string(ModeName(mode)), 0, false, {}});
 }
 
-SteadyTime Engine::NextDue() const {
+SteadyTime Engine::NextDue() {
   MutexLock lock(mutex_);
-  SteadyTime due = arbiter::NextDue(state_, clock_.SteadyNow());
-  for (const auto& [request, waiter] : async_) due = std::min(due, waiter->deadline);
-  return due;
+  scanned_ = clock_.SteadyNow();
+  promised_ = closed_ ? SteadyTime::max() : Due();
+  return promised_;
 }
 
 bool Engine::AllStored() const {
@@ -151,6 +168,8 @@ std::vector<Notice> Engine::TakeNotices() {
   std::vector<Notice> notices(std::make_move_iterator(notices_.begin()),
                               std::make_move_iterator(notices_.end()));
   notices_.clear();
+  news_ = false;
+  news_told_ = false;
   return notices;
 }
 

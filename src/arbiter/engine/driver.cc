@@ -4,8 +4,13 @@
 #include <utility>
 
 namespace weir::arbiter {
+namespace {
 
-Driver::Driver(Clock& clock, int writers, milliseconds pace) : clock_(clock), pace_(pace) {
+constexpr milliseconds kLeast{1};  // between two ticks of an engine
+
+}  // namespace
+
+Driver::Driver(Clock& clock, int writers) : clock_(clock) {
   threads_.emplace_back([this](const std::stop_token& stop) { Tick(stop); });
   for (int i = 0; i < std::max(1, writers); ++i) {
     threads_.emplace_back([this](const std::stop_token& stop) { Write(stop); });
@@ -17,17 +22,18 @@ Driver::~Driver() {
   threads_.clear();
 }
 
-std::function<void()> Driver::DirtyOf(const std::string& name) {
-  return [this, name] { Signal(name); };
+EngineHooks Driver::HooksOf(const std::string& name) {
+  return {[this, name] { Signal(name); }, [this, name](SteadyTime due) { Sooner(name, due); }, {}};
 }
 
 void Driver::Add(const std::string& name, std::shared_ptr<Engine> engine) {
   {
     MutexLock lock(mutex_);
-    entries_[name].engine = std::move(engine);
+    Entry& entry = entries_[name];
+    entry.engine = std::move(engine);
+    SetDue(name, entry, clock_.SteadyNow());
   }
   Signal(name);
-  tick_.notify_all();
 }
 
 void Driver::Remove(const std::string& name) {
@@ -35,7 +41,8 @@ void Driver::Remove(const std::string& name) {
   while (true) {
     const auto it = entries_.find(name);
     if (it == entries_.end()) return;
-    if (!it->second.busy && !ticking_) {
+    if (!it->second.busy && !it->second.ticking) {
+      due_.erase({it->second.due, name});
       entries_.erase(it);
       return;
     }
@@ -54,26 +61,40 @@ void Driver::Signal(const std::string& name) {
   work_.notify_one();
 }
 
+void Driver::Sooner(const std::string& name, SteadyTime due) {
+  MutexLock lock(mutex_);
+  const auto it = entries_.find(name);
+  if (it != entries_.end() && due < it->second.due) SetDue(name, it->second, due);
+}
+
+void Driver::SetDue(const std::string& name, Entry& entry, SteadyTime due) {
+  due_.erase({entry.due, name});
+  entry.due = due;
+  if (due == SteadyTime::max()) return;
+  const auto at = due_.emplace(due, name).first;
+  if (at == due_.begin()) tick_.notify_one();
+}
+
 void Driver::Tick(const std::stop_token& stop) {
+  MutexLock lock(mutex_);
   while (!stop.stop_requested()) {
-    std::vector<std::shared_ptr<Engine>> engines;
-    {
-      MutexLock lock(mutex_);
-      ticking_ = true;
-      for (const auto& [name, entry] : entries_) {
-        if (entry.engine != nullptr) engines.push_back(entry.engine);
-      }
+    const SteadyTime first = due_.empty() ? SteadyTime::max() : due_.begin()->first;
+    if (first > clock_.SteadyNow()) {
+      clock_.WaitUntil(tick_, mutex_, first, stop);
+      continue;
     }
-    SteadyTime due = clock_.SteadyNow() + pace_;
-    for (const auto& engine : engines) {
-      engine->Tick();
-      due = std::min(due, engine->NextDue());
-    }
-    engines.clear();
-    MutexLock lock(mutex_);
-    ticking_ = false;
+    const std::string name = due_.begin()->second;
+    Entry& entry = entries_.at(name);  // stays: Remove waits while it is ticked
+    SetDue(name, entry, SteadyTime::max());
+    entry.ticking = true;
+    const std::shared_ptr<Engine> engine = entry.engine;
+    mutex_.unlock();
+    engine->Tick();
+    const SteadyTime due = std::max(engine->NextDue(), clock_.SteadyNow() + kLeast);
+    mutex_.lock();
+    entry.ticking = false;
+    if (due < entry.due) SetDue(name, entry, due);
     idle_.notify_all();
-    clock_.WaitUntil(tick_, mutex_, due, stop);
   }
 }
 

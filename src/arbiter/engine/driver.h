@@ -1,16 +1,19 @@
 // The threads of many engines: one that ticks them, some that write to the store.
 //
-// Owned by the component that owns the engines; thread-safe. An engine is served by at most one
-// writer at a time, so a slow store delays no other pipeline until all writers are busy.
+// Owned by the component that owns the engines; thread-safe. An engine is ticked when it is due and
+// not before: those that wait cost nothing. It is served by at most one writer at a time, so a slow
+// store delays no other pipeline until all writers are busy.
 #pragma once
 
 #include <condition_variable>
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "arbiter/engine/engine.h"
@@ -21,14 +24,14 @@ namespace weir::arbiter {
 
 class Driver {
  public:
-  // Engines are ticked when due, and every `pace` for sources and whatever is new.
-  Driver(Clock& clock, int writers, milliseconds pace = milliseconds(200));
+  Driver(Clock& clock, int writers);
   ~Driver();  // stops the threads; engines are not closed
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
 
-  // The engine's `dirty` function, to be made before the engine is, under the same name.
-  std::function<void()> DirtyOf(const std::string& name);
+  // The engine's hooks that this driver serves, to be made before the engine is, under the same
+  // name; `news` is the caller's.
+  EngineHooks HooksOf(const std::string& name);
   void Add(const std::string& name, std::shared_ptr<Engine> engine);
   // Afterwards no thread is in the engine, nor will be.
   void Remove(const std::string& name);
@@ -38,22 +41,25 @@ class Driver {
     std::shared_ptr<Engine> engine;
     bool queued = false;
     bool busy = false;
+    bool ticking = false;
     SteadyTime not_before{};
+    SteadyTime due = SteadyTime::max();  // also in due_, unless max
   };
 
   void Signal(const std::string& name);
+  void Sooner(const std::string& name, SteadyTime due);
+  void SetDue(const std::string& name, Entry& entry, SteadyTime due) REQUIRES(mutex_);
   void Tick(const std::stop_token& stop);
   void Write(const std::stop_token& stop);
 
   Clock& clock_;
-  const milliseconds pace_;
   Mutex mutex_;
   std::condition_variable_any work_;
   std::condition_variable_any idle_;
   std::condition_variable_any tick_;
   std::map<std::string, Entry> entries_ GUARDED_BY(mutex_);
+  std::set<std::pair<SteadyTime, std::string>> due_ GUARDED_BY(mutex_);
   std::deque<std::string> queue_ GUARDED_BY(mutex_);
-  bool ticking_ GUARDED_BY(mutex_) = false;
   std::vector<std::jthread> threads_;
 };
 

@@ -7,6 +7,8 @@ namespace weir::arbiter {
 namespace {
 
 constexpr RequestId kOwnRequests = RequestId{1} << 63;  // those the engine numbers itself
+// What is due is looked for this often at most: the engine that is busy is ticked as often instead.
+constexpr milliseconds kScanPace{50};
 
 // The changes that must be in the store before anybody hears of them.
 uint8_t DurableChanges(Mode mode) {
@@ -54,12 +56,12 @@ std::optional<Mode> ParseMode(std::string_view name) {
 }
 
 Engine::Engine(State state, Tools tools, const EngineOptions& options, Journal& journal,
-               const Source* source, Clock& clock, std::function<void()> dirty)
+               const Source* source, Clock& clock, EngineHooks hooks)
     : options_(options),
       journal_(journal),
       source_(source),
       clock_(clock),
-      on_dirty_(std::move(dirty)),
+      hooks_(std::move(hooks)),
       random_(MakeUnitRandom()),
       state_(std::move(state)),
       tools_(std::move(tools)),
@@ -103,6 +105,7 @@ void Engine::CloseLocked(Status why) {
   if (closed_) return;
   closed_ = true;
   failure_ = std::move(why);
+  if (!failure_.ok()) news_ = true;
   for (auto& [request, waiter] : waiters_) {
     if (waiter->wake.has_value()) waiter->wake->notify_all();
   }
@@ -146,8 +149,10 @@ bool Engine::MustBeStoredFirst(const Event& event) const {
 void Engine::Step(const Event& event, Waiter* own) {
   const uint64_t term = state_.mainstem.term;
   const ProcessId last_loaded = state_.last_loaded;
+  const bool held_back = !AdmissionWithheld(state_).empty();
   effects_.Clear();
-  Apply(state_, event, TimeNow(), source_, effects_);
+  stepped_ = TimeNow();
+  Apply(state_, event, stepped_, source_, effects_);
   if (effects_.commit.has_value()) {
     if (mode_ == Mode::kMemory) {
       commit_ = std::move(effects_.commit);
@@ -155,7 +160,7 @@ void Engine::Step(const Event& event, Waiter* own) {
     } else {
       // The write that carries this change is the commit.
       const ProcessId process = effects_.commit->process;
-      Apply(state_, event::Committed{process}, TimeNow(), source_, effects_);
+      Apply(state_, event::Committed{process}, stepped_, source_, effects_);
     }
     effects_.commit.reset();
   }
@@ -164,6 +169,7 @@ void Engine::Step(const Event& event, Waiter* own) {
     reserve_ = effects_.reserve;
     dirty_ = true;
   }
+  if (effects_.changed != 0 || held_back == AdmissionWithheld(state_).empty()) news_ = true;
   Note(effects_, term);
   if (!MustBeStoredFirst(event)) return Tell(effects_, own);
   if (own != nullptr) unstored_.push_back(own->request);
@@ -172,6 +178,7 @@ void Engine::Step(const Event& event, Waiter* own) {
 }
 
 void Engine::AddNotice(Notice notice) {
+  news_ = true;
   notice.at = clock_.SystemNow();
   if (notices_.size() >= options_.max_notices) notices_.pop_front();
   notices_.push_back(std::move(notice));
@@ -273,6 +280,7 @@ Status Engine::Call(const Event& event, const std::optional<Event>& cancel, cons
     Step(event, &own);
     done = own.answered();
     if (!done) Register(own);
+    ChooseMode();
     chores = TakeChores();
   }
   Kick(chores);
@@ -307,16 +315,42 @@ Status Engine::WaitFor(Waiter& own, const std::optional<Event>& cancel, SteadyTi
 Engine::Chores Engine::TakeChores() {
   Chores chores;
   chores.finished.swap(finished_);
-  if (!dirty_ || announced_ || closed_) return chores;
-  announced_ = on_dirty_ != nullptr;
+  chores.news = news_ && !news_told_ && hooks_.news != nullptr;
+  if (chores.news) news_told_ = true;
+  if (closed_) return chores;
+  if (DueSooner()) chores.sooner = promised_;
+  if (!dirty_ || announced_) return chores;
+  announced_ = hooks_.dirty != nullptr;
   chores.dirty = true;
   return chores;
 }
 
+SteadyTime Engine::Due() const {
+  SteadyTime due = arbiter::NextDue(state_, stepped_, source_);
+  for (const auto& [request, waiter] : async_) due = std::min(due, waiter->deadline);
+  return std::min(due, ModeDue());
+}
+
+// Whether the next Tick is to come before what was promised.
+bool Engine::DueSooner() {
+  if (hooks_.sooner == nullptr) return false;
+  const SteadyTime now = stepped_.steady;
+  SteadyTime due = scanned_ + kScanPace;
+  if (now >= due) {
+    scanned_ = now;
+    due = Due();
+  }
+  if (due >= promised_) return false;
+  promised_ = due;
+  return true;
+}
+
 void Engine::Kick(const Chores& chores) {
   Complete(chores.finished);
+  if (chores.news) hooks_.news();
+  if (chores.sooner.has_value()) hooks_.sooner(*chores.sooner);
   if (!chores.dirty) return;
-  if (on_dirty_) return on_dirty_();
+  if (hooks_.dirty) return hooks_.dirty();
   while (const auto again = Flush({})) {
     if (again->count() > 0) return;  // the store is away: the next call or Tick tries again
   }
@@ -375,13 +409,14 @@ std::optional<milliseconds> Engine::Flush(std::stop_token stop) {
   }
   const Status status = journal_.Write(record, stop);
   std::optional<milliseconds> again;
-  std::vector<std::unique_ptr<AsyncWaiter>> finished;
+  Chores chores;
   {
     MutexLock lock(mutex_);
     again = FinishFlush(record, status, letters, std::move(waiting), moved);
-    finished.swap(finished_);
+    chores = TakeChores();
+    chores.dirty = false;  // the caller is told by `again`
   }
-  Complete(finished);
+  Kick(chores);
   return again;
 }
 
@@ -396,7 +431,7 @@ std::optional<milliseconds> Engine::FinishFlush(const Record& record, const Stat
         status.code() == Code::kUnavailable || status.code() == Code::kDeadlineExceeded;
     if (!again) CloseLocked(status.code() == Code::kCancelled ? Status::Ok() : status);
     if (closed_) return std::nullopt;
-    announced_ = on_dirty_ != nullptr;
+    announced_ = hooks_.dirty != nullptr;
     return BackoffDelay(options_.store_backoff, ++failed_writes_, random_());
   }
   failed_writes_ = 0;
@@ -410,7 +445,7 @@ std::optional<milliseconds> Engine::FinishFlush(const Record& record, const Stat
   }
   Stored(letters, waiting, moved);
   if (!dirty_) return std::nullopt;
-  announced_ = on_dirty_ != nullptr;
+  announced_ = hooks_.dirty != nullptr;
   return milliseconds(0);
 }
 

@@ -79,13 +79,24 @@ struct EngineOptions {
   BackoffPolicy store_backoff{milliseconds(100), milliseconds(10'000), 2, 0.5};
 };
 
+// What the engine calls, each on any thread and without a lock held; they must not block. Any may
+// be empty.
+struct EngineHooks {
+  // Flush has something to do. Without it, the engine calls Flush itself, on the thread that gave
+  // it something.
+  std::function<void()> dirty = {};
+  // Tick is due at that time, before what NextDue said last.
+  std::function<void(SteadyTime)> sooner = {};
+  // Look shows something new, or there are notices, or the engine has closed by itself. Once until
+  // TakeNotices is called.
+  std::function<void()> news = {};
+};
+
 class Engine : public Arbiter {
  public:
-  // `journal`, `clock` and `source` (may be null) outlive the engine. `dirty` is called, on any
-  // thread and without a lock held, when Flush has something to do; when empty, Flush is called by
-  // the engine itself on the thread that made it dirty.
+  // `journal`, `clock` and `source` (may be null) outlive the engine.
   Engine(State state, Tools tools, const EngineOptions& options, Journal& journal,
-         const Source* source, Clock& clock, std::function<void()> dirty = {});
+         const Source* source, Clock& clock, EngineHooks hooks = {});
   ~Engine() override;
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -104,9 +115,9 @@ class Engine : public Arbiter {
   // that has been otherwise for `node_ttl`; while a stage has no worker it stays as it is.
   void SetAutomatic();
 
-  // Time: to be called at NextDue at the latest, and often when there is a source.
+  // Time: to be called when NextDue says, or when the hook has said since.
   void Tick();
-  SteadyTime NextDue() const;
+  SteadyTime NextDue();
   // Stores what waits to be stored; returns at once when there is nothing or another thread is at
   // it. The delay after which to call again, when the store did not take it.
   std::optional<milliseconds> Flush(std::stop_token stop);
@@ -191,6 +202,8 @@ class Engine : public Arbiter {
   // What is to be done once the lock is released.
   struct Chores {
     bool dirty = false;
+    bool news = false;
+    std::optional<SteadyTime> sooner = {};
     std::vector<std::unique_ptr<AsyncWaiter>> finished = {};
   };
 
@@ -229,10 +242,13 @@ class Engine : public Arbiter {
   void Kick(const Chores& chores) EXCLUDES(mutex_);
   static void Complete(const std::vector<std::unique_ptr<AsyncWaiter>>& finished);
   Chores TakeChores() REQUIRES(mutex_);
+  SteadyTime Due() const REQUIRES(mutex_);
+  bool DueSooner() REQUIRES(mutex_);
   void CloseLocked(Status why) REQUIRES(mutex_);
   PermitView ViewPermit() const REQUIRES(mutex_);
   void MoveTo(Mode mode) REQUIRES(mutex_);
   void ChooseMode() REQUIRES(mutex_);
+  SteadyTime ModeDue() const REQUIRES(mutex_);
   Status CheckStage(const Payload* payload) const EXCLUDES(mutex_);
   // `config` within the limits of the mode.
   Config Limited(Config config) const REQUIRES(mutex_);
@@ -241,7 +257,7 @@ class Engine : public Arbiter {
   Journal& journal_;
   const Source* const source_;
   Clock& clock_;
-  const std::function<void()> on_dirty_;
+  const EngineHooks hooks_;
   const UnitRandom random_;
 
   mutable Mutex mutex_;
@@ -262,8 +278,13 @@ class Engine : public Arbiter {
   std::optional<Effects::Commit> commit_ GUARDED_BY(mutex_);
   std::optional<ProcessId> reserve_ GUARDED_BY(mutex_);
   bool dirty_ GUARDED_BY(mutex_) = false;
-  bool announced_ GUARDED_BY(mutex_) = false;  // on_dirty_ was called since the last Flush
-  bool moving_ GUARDED_BY(mutex_) = false;     // Moved follows the next write
+  bool announced_ GUARDED_BY(mutex_) = false;  // dirty was called since the last Flush
+  bool news_ GUARDED_BY(mutex_) = false;
+  bool news_told_ GUARDED_BY(mutex_) = false;                   // since the last TakeNotices
+  Now stepped_ GUARDED_BY(mutex_);                              // when an event was applied last
+  SteadyTime promised_ GUARDED_BY(mutex_) = SteadyTime::max();  // the next Tick
+  SteadyTime scanned_ GUARDED_BY(mutex_) = SteadyTime::min();   // when Due was asked last
+  bool moving_ GUARDED_BY(mutex_) = false;                      // Moved follows the next write
   bool flushing_ GUARDED_BY(mutex_) = false;
   int failed_writes_ GUARDED_BY(mutex_) = 0;
   bool closed_ GUARDED_BY(mutex_) = false;

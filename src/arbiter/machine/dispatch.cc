@@ -206,11 +206,9 @@ bool Step::OfferSelect() {
 }
 
 bool Step::AdmitNew() {
-  if (s_.processes.size() >= static_cast<size_t>(s_.config.window)) return false;
-  if (s_.id_limit.has_value() && s_.next_id > *s_.id_limit) return false;
   s_.range_too_long = false;
-  if (!AdmissionWithheld(s_).empty()) return false;
-  const std::string& begin = s_.processes.empty() ? s_.cursor : s_.processes.back().end;
+  if (!MayAdmit(s_)) return false;
+  const std::string& begin = NextBegin(s_);
   std::optional<std::string> end;
   if (source_ != nullptr) {
     end = source_->Cut(begin, now_.wall);

@@ -41,6 +41,16 @@ std::string_view AdmissionWithheld(const State& state) {
   return state.range_too_long ? "RangeTooLong" : "";
 }
 
+bool MayAdmit(const State& state) {
+  return state.permitted && state.processes.size() < static_cast<size_t>(state.config.window) &&
+         (!state.id_limit.has_value() || state.next_id <= *state.id_limit) &&
+         AdmissionWithheld(state).empty();
+}
+
+const std::string& NextBegin(const State& state) {
+  return state.processes.empty() ? state.cursor : state.processes.back().end;
+}
+
 const Process* FindProcess(const State& state, ProcessId id) {
   const auto it = std::lower_bound(
       state.processes.begin(), state.processes.end(), id,
@@ -68,8 +78,26 @@ void Apply(State& state, const Event& event, const Now& now, const Source* sourc
   step.Settle();
 }
 
-SteadyTime NextDue(const State& state, SteadyTime now) {
-  SteadyTime due = SteadyTime::max();
+namespace {
+
+// When the source will have the range that a waiting worker of the active node would be given.
+SteadyTime SourceDue(const State& state, const Now& last, const Source* source) {
+  if (source == nullptr || !MayAdmit(state)) return SteadyTime::max();
+  const auto& waiting = state.waiting[static_cast<size_t>(Stage::kSelect)];
+  const bool wanted = std::any_of(waiting.begin(), waiting.end(), [&](const Pending& pending) {
+    return pending.node == state.mainstem.owner;
+  });
+  if (!wanted) return SteadyTime::max();
+  const auto at = source->DueAt(NextBegin(state));
+  if (!at.has_value() || *at <= last.wall) return SteadyTime::max();
+  return last.steady + std::chrono::ceil<milliseconds>(*at - last.wall);
+}
+
+}  // namespace
+
+SteadyTime NextDue(const State& state, const Now& last, const Source* source) {
+  const SteadyTime now = last.steady;
+  SteadyTime due = SourceDue(state, last, source);
   const auto sooner = [&due](SteadyTime time) { due = std::min(due, time); };
   // What was due before and is still there waits for something else than time.
   const auto upcoming = [&](SteadyTime time) {

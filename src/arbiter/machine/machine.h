@@ -181,9 +181,9 @@ struct Now {
 void Apply(State& state, const Event& event, const Now& now, const Source* source,
            Effects& effects);
 
-// When a Tick is due next; SteadyTime::max() when nothing waits for time. A source is not asked:
-// whoever has one ticks when it may have become due.
-SteadyTime NextDue(const State& state, SteadyTime now);
+// When a Tick is due next; SteadyTime::max() when nothing waits for time. `last`: when an event was
+// applied last.
+SteadyTime NextDue(const State& state, const Now& last, const Source* source);
 
 // What outlives a process: the rest begins anew.
 struct Durable {

@@ -130,6 +130,10 @@ std::string_view WithheldName(Withheld reason);  // "ChannelStopped"; empty for 
 // is no such reason.
 std::string_view AdmissionWithheld(const State& state);
 
+// Whether a new process may be admitted, if the source has a range; and where that would begin.
+bool MayAdmit(const State& state);
+const std::string& NextBegin(const State& state);
+
 Channel ChannelInForce(const State& state);
 Withheld PermitWithheld(const State& state);
 

@@ -139,6 +139,11 @@ class Source {
   virtual ~Source() = default;
   // Where the range that begins at `begin` ("": the start) ends, or nullopt when it is not yet due.
   virtual std::optional<std::string> Cut(const std::string& begin, SystemTime now) const = 0;
+  // From when on Cut has an end for that range, when that is a matter of time; nullopt when it is
+  // not: it has one already, or something else must come first.
+  virtual std::optional<SystemTime> DueAt(const std::string& /*begin*/) const {
+    return std::nullopt;
+  }
 };
 
 }  // namespace weir::arbiter

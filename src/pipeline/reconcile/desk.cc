@@ -56,6 +56,10 @@ std::optional<std::string> LiveSource::Cut(const std::string& begin, SystemTime 
   return Get()->Cut(begin, now);
 }
 
+std::optional<SystemTime> LiveSource::DueAt(const std::string& begin) const {
+  return Get()->DueAt(begin);
+}
+
 // Nothing is written by a process that may have lost the lease.
 class Desk::GuardedJournal : public arbiter::Journal {
  public:
@@ -138,13 +142,11 @@ Result<std::shared_ptr<Served>> Desk::Open(const Pipeline& pipeline, std::stop_t
   }
   const std::string name = key.ToString();
   served->journal = std::make_unique<GuardedJournal>(std::move(opened.journal), env_);
+  arbiter::EngineHooks hooks = driver_->HooksOf(name);
+  hooks.news = [stirred = env_.stirred, key] { stirred(key); };
   served->engine = std::make_shared<arbiter::Engine>(
       std::move(state), std::move(opened.record.tools), options, *served->journal,
-      served->source.get(), env_.clock,
-      [signal = driver_->DirtyOf(name), stirred = env_.stirred, key] {
-        signal();
-        stirred(key);
-      });
+      served->source.get(), env_.clock, std::move(hooks));
   {
     MutexLock lock(mutex_);
     served_[key] = served;
@@ -163,18 +165,19 @@ std::shared_ptr<Served> Desk::Find(const kube::ObjectKey& key) const {
   return it == served_.end() ? nullptr : it->second;
 }
 
-void Desk::Close(const kube::ObjectKey& key) {
+bool Desk::Close(const kube::ObjectKey& key) {
   std::shared_ptr<Served> served;
   {
     MutexLock lock(mutex_);
     const auto it = served_.find(key);
-    if (it == served_.end()) return;
+    if (it == served_.end()) return false;
     served = std::move(it->second);
     served_.erase(it);
   }
   rpc_.Remove(key.ns, key.name);
   served->engine->Close();
   driver_->Remove(key.ToString());
+  return true;
 }
 
 std::vector<std::shared_ptr<Served>> Desk::All() const {

@@ -34,6 +34,7 @@ class LiveSource : public arbiter::Source {
   void Set(std::shared_ptr<const Cutter> cutter);
   bool Exhausted(const std::string& cursor) const;
   std::optional<std::string> Cut(const std::string& begin, SystemTime now) const override;
+  std::optional<SystemTime> DueAt(const std::string& begin) const override;
 
  private:
   std::shared_ptr<const Cutter> Get() const;
@@ -92,7 +93,8 @@ class Desk {
   // kNotFound: the Pipeline has gone.
   Result<std::shared_ptr<Served>> Open(const Pipeline& pipeline, std::stop_token stop);
   std::shared_ptr<Served> Find(const kube::ObjectKey& key) const;
-  void Close(const kube::ObjectKey& key);
+  // Whether it was served.
+  bool Close(const kube::ObjectKey& key);
 
   // For the gauges.
   std::vector<std::shared_ptr<Served>> All() const;

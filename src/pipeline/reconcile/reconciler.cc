@@ -40,7 +40,7 @@ Result<ReconcileResult> PipelineReconciler::Reconcile(const kube::ObjectKey& key
                                                       std::stop_token stop) {
   const auto pipeline = deps_.pipelines.Get(key);
   if (pipeline == nullptr || pipeline->meta.deleting) {
-    deps_.desk.Close(key);
+    Close(key);
     return ReconcileResult::Done();
   }
   Facts facts;
@@ -73,7 +73,11 @@ Result<ReconcileResult> PipelineReconciler::Reconcile(const kube::ObjectKey& key
   facts.opposite_missing = opposite_missing;
   const PipelineStatus before = served->written;
   const PipelineStatus after = FoldStatus(*pipeline, before, facts, now);
-  if (before == after) return ReconcileResult::After(kLookAgain);
+  const auto calm = [&after] {
+    return after.loads_per_minute == 0 ? ReconcileResult::Done()
+                                       : ReconcileResult::After(kLookAgain);
+  };
+  if (before == after) return calm();
   const milliseconds since = steady - served->written_at;
   if (!Moved(before, after) && since < kProgressPace) {
     return ReconcileResult::After(kProgressPace - since);
@@ -82,11 +86,19 @@ Result<ReconcileResult> PipelineReconciler::Reconcile(const kube::ObjectKey& key
   served->written = after;
   served->written_at = steady;
   if (before.active_node != after.active_node || before.active_status != after.active_status) {
-    for (const auto& reader : deps_.pipelines.ByIndex(key.ToString())) {
-      deps_.stirred({reader->meta.ns, reader->meta.name});
-    }
+    StirReaders(key);
   }
-  return ReconcileResult::After(kLookAgain);
+  return calm();
+}
+
+void PipelineReconciler::Close(const kube::ObjectKey& key) {
+  if (deps_.desk.Close(key)) StirReaders(key);
+}
+
+void PipelineReconciler::StirReaders(const kube::ObjectKey& key) {
+  for (const auto& reader : deps_.pipelines.ByIndex(key.ToString())) {
+    deps_.stirred({reader->meta.ns, reader->meta.name});
+  }
 }
 
 Result<ReconcileResult> PipelineReconciler::Stall(const Pipeline& pipeline, const Facts& facts,
@@ -101,7 +113,7 @@ Result<ReconcileResult> PipelineReconciler::Stall(const Pipeline& pipeline, cons
     known.cursor = view.cursor;
     known.terminations = view.backlog;
   }
-  deps_.desk.Close(key);
+  Close(key);
   const PipelineStatus after = FoldStatus(pipeline, known, facts, deps_.clock.SystemNow());
   if (after == before) return ReconcileResult::Done();
   RETURN_IF_ERROR(Write(pipeline, before, after, std::move(stop)));
@@ -118,7 +130,7 @@ Result<std::shared_ptr<Served>> PipelineReconciler::Serve(const kube::ObjectKey&
     const bool same =
         served->uid == pipeline.meta.uid && served->source_kind == SourceKind(pipeline.spec.source);
     if (same && failure.ok()) return served;
-    deps_.desk.Close(key);
+    Close(key);
     if (!failure.ok()) {
       deps_.log.Warn("arbitration ended",
                      {{"pipeline", key.ToString()}, {"error", failure.ToString()}});

@@ -42,7 +42,8 @@ class PipelineReconciler : public runtime::Reconciler {
  public:
   // How far the work has come is written this often at most; all else at once.
   static constexpr milliseconds kProgressPace{2'000};
-  // Looked at this often without a reason, for the rate of loads.
+  // Looked at this often while its rate of loads is to fall; without loads, only when the engine
+  // or a watch has news.
   static constexpr milliseconds kLookAgain{15'000};
 
   explicit PipelineReconciler(ReconcilerDeps deps) : deps_(std::move(deps)) {}
@@ -56,6 +57,9 @@ class PipelineReconciler : public runtime::Reconciler {
   // The Pipeline's arbiter, opened anew when what it stands on has changed.
   Result<std::shared_ptr<Served>> Serve(const kube::ObjectKey& key, const Pipeline& pipeline,
                                         std::stop_token stop);
+  // No longer served; those that have it for their opposite hear of it.
+  void Close(const kube::ObjectKey& key);
+  void StirReaders(const kube::ObjectKey& key);
   void Apply(const Pipeline& pipeline, Served* served);
   void Order(const kube::ObjectKey& key, const Pipeline& pipeline,
              const std::shared_ptr<Served>& served);

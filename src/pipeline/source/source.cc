@@ -35,11 +35,13 @@ class CronCutter : public Cutter {
     return from && !schedule_.Next(*from).has_value();
   }
   std::optional<std::string> Cut(const std::string& begin, SystemTime now) const override {
-    const auto from = begin.empty() ? start_ : TimeOf(begin);
-    if (!from) return std::nullopt;
-    const auto fire = schedule_.Next(*from);
+    const auto fire = DueAt(begin);
     if (!fire || *fire > now) return std::nullopt;
     return FormatTime(*fire);
+  }
+  std::optional<SystemTime> DueAt(const std::string& begin) const override {
+    const auto from = begin.empty() ? start_ : TimeOf(begin);
+    return from ? schedule_.Next(*from) : std::nullopt;
   }
 
  private:
@@ -60,15 +62,23 @@ class TimeRangeCutter : public Cutter {
     return from && spec_.end != SystemTime{} && *from >= spec_.end;
   }
   std::optional<std::string> Cut(const std::string& begin, SystemTime now) const override {
-    const auto from = begin.empty() ? spec_.start : TimeOf(begin);
-    if (!from || Exhausted(begin)) return std::nullopt;
-    SystemTime end = *from + spec_.step;
-    if (spec_.end != SystemTime{}) end = std::min(end, spec_.end);
-    if (end + spec_.delay > now) return std::nullopt;
-    return FormatTime(end);
+    const auto end = End(begin);
+    if (!end || *end + spec_.delay > now) return std::nullopt;
+    return FormatTime(*end);
+  }
+  std::optional<SystemTime> DueAt(const std::string& begin) const override {
+    const auto end = End(begin);
+    return end ? std::optional(*end + spec_.delay) : std::nullopt;
   }
 
  private:
+  std::optional<SystemTime> End(const std::string& begin) const {
+    const auto from = begin.empty() ? spec_.start : TimeOf(begin);
+    if (!from || Exhausted(begin)) return std::nullopt;
+    const SystemTime end = *from + spec_.step;
+    return spec_.end == SystemTime{} ? end : std::min(end, spec_.end);
+  }
+
   const TimeRangeSource spec_;
 };
 

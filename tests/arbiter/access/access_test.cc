@@ -32,14 +32,16 @@ class Reviews : public http::Transport {
       }
     } else if (request.url.ends_with("/apis/authorization.k8s.io/v1/subjectaccessreviews")) {
       const doc::Json& spec = body["spec"];
-      EXPECT_EQ(spec["resourceAttributes"], (doc::Json{{"namespace", "shop"},
-                                                       {"name", "orders"},
-                                                       {"verb", "update"},
-                                                       {"group", "weir.dev"},
-                                                       {"resource", "pipelines"},
-                                                       {"subresource", "work"}}));
+      doc::Json asked_for = spec["resourceAttributes"];
+      const std::string name = doc::StringAt(asked_for, {"name"});
+      asked_for.erase("name");
+      EXPECT_EQ(asked_for, (doc::Json{{"namespace", "shop"},
+                                      {"verb", "update"},
+                                      {"group", "weir.dev"},
+                                      {"resource", "pipelines"},
+                                      {"subresource", "work"}}));
       EXPECT_EQ(spec["groups"], doc::Json::array({"all"}));
-      body["status"] = {{"allowed", spec["user"] == "worker"}};
+      body["status"] = {{"allowed", spec["user"] == "worker" && (everywhere || name == "orders")}};
     } else {
       ADD_FAILURE() << request.url;
     }
@@ -52,6 +54,7 @@ class Reviews : public http::Transport {
 
   int asked = 0;
   bool away = false;
+  bool everywhere = true;  // the worker's right: for all of the namespace, or for one
   std::string audience = "weir";
 };
 
@@ -92,6 +95,22 @@ TEST_F(TokenAccessTest, AnswersAreRememberedForAWhile) {
   EXPECT_FALSE(Check("Bearer nobody").ok());
   EXPECT_FALSE(Check("Bearer nobody").ok());
   EXPECT_EQ(reviews_.asked, 5);
+}
+
+TEST_F(TokenAccessTest, OneAnswerIsEnoughForAllPipelinesOfANamespace) {
+  for (int i = 0; i < 1000; ++i) {
+    EXPECT_TRUE(access_.Check("Bearer worker", "shop", "p-" + std::to_string(i)).ok());
+  }
+  EXPECT_EQ(reviews_.asked, 2);
+}
+
+TEST_F(TokenAccessTest, ARightForOnePipelineIsForThatOneAlone) {
+  reviews_.everywhere = false;
+  EXPECT_TRUE(Check("Bearer worker").ok());
+  EXPECT_EQ(access_.Check("Bearer worker", "shop", "others").reason(), "Forbidden");
+  EXPECT_EQ(reviews_.asked, 4);
+  EXPECT_TRUE(Check("Bearer worker").ok());
+  EXPECT_EQ(reviews_.asked, 4);
 }
 
 TEST_F(TokenAccessTest, AnApiServerThatIsAwayRefusesNobodyForLong) {

@@ -38,7 +38,7 @@ constexpr milliseconds kMinute{60'000};
 TEST_F(Auto, WorkersOnOneNodeAreServedFromMemoryOthersAreNot) {
   EXPECT_EQ(mode_in_force(), Mode::kRpc);
   EXPECT_TRUE(control().Look().automatic);
-  Ask({{Stage::kSelect, "a"}, {Stage::kExtract, "a"}, {Stage::kLoad, "a"}}, milliseconds(30'000));
+  Ask({{Stage::kSelect, "a"}, {Stage::kExtract, "a"}, {Stage::kLoad, "a"}}, milliseconds(25'000));
   EXPECT_EQ(mode_in_force(), Mode::kRpc) << "not before it has been so for a while";
   Ask({{Stage::kSelect, "a"}, {Stage::kExtract, "a"}, {Stage::kLoad, "a"}}, kMinute);
   EXPECT_EQ(mode_in_force(), Mode::kMemory);

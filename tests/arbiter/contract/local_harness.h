@@ -90,9 +90,9 @@ class LocalHarness : public Harness {
     EngineOptions options;
     options.mode = mode;
     options.automatic = automatic_;
-    engine_ = std::make_shared<Engine>(
-        std::move(state), std::move(tools), options, store_, &source_, clock_,
-        driven_ ? driver_->DirtyOf("pipeline") : std::function<void()>());
+    engine_ =
+        std::make_shared<Engine>(std::move(state), std::move(tools), options, store_, &source_,
+                                 clock_, driven_ ? driver_->HooksOf("pipeline") : EngineHooks());
     if (driven_) driver_->Add("pipeline", engine_);
     engine_->SetChannel(Channel::kStart);
   }

@@ -70,10 +70,10 @@ int RunOperator(char** argv) {
   State state = RestoreState(opened->record, {clock.SteadyNow(), clock.SystemNow()},
                              static_cast<uint64_t>(getpid()));
   const Counting source;
-  Driver driver(clock, 1, milliseconds(50));
+  Driver driver(clock, 1);
   const auto engine =
       std::make_shared<Engine>(std::move(state), opened->record.tools, options, *opened->journal,
-                               &source, clock, driver.DirtyOf(name));
+                               &source, clock, driver.HooksOf(name));
   driver.Add(name, engine);
   engine->SetChannel(Channel::kStart);
   RpcServer rpc(clock, [](const std::string&, const std::string&, const std::string&) {

@@ -34,7 +34,7 @@ class RpcTest : public ::testing::Test {
     EngineOptions options;
     options.mode = Mode::kRpc;
     engine_ = std::make_shared<Engine>(Recover({}, {}, 1), Tools{}, options, store_, nullptr,
-                                       clock_, driver_.DirtyOf("orders"));
+                                       clock_, driver_.HooksOf("orders"));
     driver_.Add("orders", engine_);
     engine_->SetChannel(Channel::kStart);
     server_.Add("shop", "orders", engine_);
@@ -77,7 +77,7 @@ class RpcTest : public ::testing::Test {
 
   RealClock clock_;
   FakeStore store_;
-  Driver driver_{clock_, 1, milliseconds(20)};
+  Driver driver_{clock_, 1};
   std::shared_ptr<Engine> engine_;
   RpcServer server_{
       clock_,

@@ -86,6 +86,17 @@ class ReconcileTest : public ::testing::Test {
     });
   }
 
+  // Until nothing is to be reconciled and everything is stored.
+  void Settle() {
+    ASSERT_TRUE(Until([&] {
+      for (const auto& served : parts_->desk().All()) {
+        if (!served->engine->AllStored()) return false;
+      }
+      const std::lock_guard lock(mutex_);
+      return ready_.empty();
+    }));
+  }
+
   void Put(const std::string& name, const Json& spec) {
     const auto there = api_.Object(kube::kPipelines, {"shop", name});
     Json object = {{"apiVersion", kApiVersion},
@@ -339,11 +350,44 @@ TEST_F(ReconcileTest, OneThatAnotherOperatorTookOverIsOpenedAnew) {
   taken["sequence"] = taken["sequence"].get<int>() + 1;
   api_.PatchStatus(kube::kPipelines, {"shop", "p"}, {{"arbitration", taken}});
   EXPECT_EQ(engine->Await(Stage::kSelect, "n1", {}, {}).status().reason(), "NotOwner");
-  Enqueue({"shop", "p"});
   ASSERT_TRUE(Until([&] {
     const auto served = parts_->desk().Find({"shop", "p"});
     return served != nullptr && served->engine != engine;
   }));
+}
+
+// A thousand that wait for their workers cost nothing.
+TEST_F(ReconcileTest, WhatIsAtRestIsNotLookedAtAgain) {
+  Put("p", {{"source", Keys(30)}, {"arbitration", "Memory"}});
+  const auto engine = EngineOf("p");
+  Activate(*engine);
+  ASSERT_TRUE(Shows("p", {{"reason", "Permitted"}}));
+  Settle();
+  const auto rest = parts_->reconciler().Reconcile({"shop", "p"}, {});
+  ASSERT_TRUE(rest.ok());
+  EXPECT_FALSE(rest->requeue_after.has_value());
+  // A stage that memory alone knows of is shown, though nobody looks by the clock.
+  Done(*engine, Take(*engine, Stage::kSelect));
+  clock_.Advance(seconds(2));
+  ASSERT_TRUE(Shows("p", {{"inFlight", 1}}));
+  // The rate of loads falls with time.
+  for (const Stage stage : {Stage::kExtract, Stage::kTransform, Stage::kLoad}) {
+    Done(*engine, Take(*engine, stage));
+  }
+  clock_.Advance(seconds(2));
+  ASSERT_TRUE(Shows("p", {{"loadsPerMinute", 1}}));
+  Settle();
+  EXPECT_TRUE(parts_->reconciler().Reconcile({"shop", "p"}, {})->requeue_after.has_value());
+}
+
+TEST_F(ReconcileTest, AnOppositeThatGoesIsNoticed) {
+  Put("there", {{"source", Keys(1000)}, {"opposite", "back"}});
+  Put("back", {{"source", Keys(1000)}});
+  Activate(*EngineOf("there"));
+  Activate(*EngineOf("back"));
+  ASSERT_TRUE(Shows("there", {{"reason", "Permitted"}}));
+  ASSERT_TRUE(client_.Delete(kube::kPipelines, {"shop", "back"}, {}, {}).ok());
+  ASSERT_TRUE(Shows("there", {{"reason", "OppositeMissing"}}));
 }
 
 }  // namespace
