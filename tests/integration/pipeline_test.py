@@ -25,9 +25,11 @@ LEASE = ("--lease-duration", "3s", "--lease-renew-deadline", "2s", "--lease-retr
 class Process:
     """A worker or a keeper, as a process of this machine."""
 
-    def __init__(self, *args, node="node-1", token=None):
+    def __init__(self, *args, node="node-1", token=None, authority=None):
         self.args, self.path = args, tempfile.mktemp(prefix="weir-worker-", suffix=".log")
         self.env = {**os.environ, "HOSTNAME": node, "WEIR_TOKEN": token or TOKEN}
+        if authority:
+            self.env["SSL_CERT_FILE"] = str(authority)
         self.process = None
         atexit.register(self.kill)
         self.start()

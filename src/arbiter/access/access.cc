@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kBearer = "Bearer ";
 constexpr size_t kMaxToken = 16384;
+constexpr size_t kMaxReason = 300;
 constexpr kube::ResourceType kTokenReviews{"authentication.k8s.io", "v1", "tokenreviews",
                                            "TokenReview", false};
 constexpr kube::ResourceType kAccessReviews{"authorization.k8s.io", "v1", "subjectaccessreviews",
@@ -86,8 +87,10 @@ Result<doc::Json> TokenAccess::User(const std::string& token) {
                        "the API server did not review the token: " + answer.status().message());
   }
   if (!doc::BoolAt(*answer, {"status", "authenticated"})) {
+    // Why: it has expired, it is for other audiences, ... The token itself is not part of it.
+    const std::string why = doc::StringAt(*answer, {"status", "error"}).substr(0, kMaxReason);
     return Unauthorized("the API server does not know this token for the audience " +
-                        options_.audience);
+                        options_.audience + (why.empty() ? "" : ": " + why));
   }
   // A server that knows no audiences answers without: then the token is for itself alone.
   const doc::Json* audiences = doc::Find(*answer, {"status", "audiences"});

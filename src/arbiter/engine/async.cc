@@ -36,7 +36,8 @@ void Engine::ExpireAsync() {
   }
 }
 
-void Engine::CallAsync(const Event& event, std::unique_ptr<AsyncWaiter> own) {
+Engine::WaitId Engine::CallAsync(const Event& event, std::unique_ptr<AsyncWaiter> own) {
+  WaitId wait = 0;
   Chores chores;
   {
     MutexLock lock(mutex_);
@@ -52,6 +53,7 @@ void Engine::CallAsync(const Event& event, std::unique_ptr<AsyncWaiter> own) {
       } else {
         Register(*own);
         const RequestId request = own->request;
+        wait = own->wait = ++last_wait_;
         async_[request] = std::move(own);
       }
       ChooseMode();
@@ -59,7 +61,29 @@ void Engine::CallAsync(const Event& event, std::unique_ptr<AsyncWaiter> own) {
     chores = TakeChores();
   }
   Kick(chores);
+  return wait;
 }
+
+void Engine::Abandon(WaitId wait) {
+  if (wait == 0) return;
+  Chores chores;
+  {
+    MutexLock lock(mutex_);
+    const auto it = std::find_if(async_.begin(), async_.end(),
+                                 [wait](const auto& entry) { return entry.second->wait == wait; });
+    if (it == async_.end() || InOutbox(it->first)) return;
+    std::optional<Event> cancel = it->second->cancel;
+    Finish(it->first, {Code::kCancelled, "CallerGone", "the connection of this wait has ended"});
+    if (cancel.has_value()) {
+      if (auto* await = std::get_if<event::CancelAwait>(&*cancel)) await->gone = true;
+      Step(*cancel, nullptr);
+    }
+    chores = TakeChores();
+  }
+  Kick(chores);
+}
+
+void Engine::Release(const EventData& data) { Control(event::Release{data.ticket, data.given}); }
 
 std::function<void(const Status&, Engine::Waiter&)> Engine::TellVerdict(Done<Verdict> done) {
   return [done = std::move(done)](const Status& status, Waiter& answer) {
@@ -73,9 +97,12 @@ std::function<void(const Status&, Engine::Waiter&)> Engine::TellActivity(Done<Ac
   };
 }
 
-void Engine::AwaitAsync(Stage stage, const std::string& node, const WaitOptions& wait,
-                        Done<std::optional<EventData>> done) {
-  if (Status status = CheckNodeName(node); !status.ok()) return done(std::move(status));
+Engine::WaitId Engine::AwaitAsync(Stage stage, const std::string& node, const WaitOptions& wait,
+                                  Done<std::optional<EventData>> done) {
+  if (Status status = CheckNodeName(node); !status.ok()) {
+    done(std::move(status));
+    return 0;
+  }
   auto own = std::make_unique<AsyncWaiter>(NewRequest(wait.request));
   const RequestId request = own->request;
   own->deadline = wait.deadline;
@@ -84,7 +111,7 @@ void Engine::AwaitAsync(Stage stage, const std::string& node, const WaitOptions&
     if (!status.ok()) return done(status);
     done(std::move(answer.granted));
   };
-  CallAsync(event::Await{request, stage, node}, std::move(own));
+  return CallAsync(event::Await{request, stage, node}, std::move(own));
 }
 
 void Engine::SingleAsync(const Ticket& ticket, std::shared_ptr<const Payload> payload,
@@ -110,7 +137,8 @@ void Engine::HeartbeatAsync(const Ticket& ticket, Done<Verdict> done) {
   CallAsync(event::Heartbeat{request, ticket}, std::move(own));
 }
 
-void Engine::TerminAwaitAsync(const WaitOptions& wait, Done<std::optional<TerminEvent>> done) {
+Engine::WaitId Engine::TerminAwaitAsync(const WaitOptions& wait,
+                                        Done<std::optional<TerminEvent>> done) {
   auto own = std::make_unique<AsyncWaiter>(NewRequest(wait.request));
   const RequestId request = own->request;
   own->deadline = wait.deadline;
@@ -119,12 +147,15 @@ void Engine::TerminAwaitAsync(const WaitOptions& wait, Done<std::optional<Termin
     if (!status.ok()) return done(status);
     done(std::move(answer.termin));
   };
-  CallAsync(event::TerminAwait{request}, std::move(own));
+  return CallAsync(event::TerminAwait{request}, std::move(own));
 }
 
-void Engine::MainStemAwaitAsync(const std::string& node, const WaitOptions& wait,
-                                Done<std::optional<Activity>> done) {
-  if (Status status = CheckNodeName(node); !status.ok()) return done(std::move(status));
+Engine::WaitId Engine::MainStemAwaitAsync(const std::string& node, const WaitOptions& wait,
+                                          Done<std::optional<Activity>> done) {
+  if (Status status = CheckNodeName(node); !status.ok()) {
+    done(std::move(status));
+    return 0;
+  }
   auto own = std::make_unique<AsyncWaiter>(NewRequest(wait.request));
   const RequestId request = own->request;
   own->deadline = wait.deadline;
@@ -133,7 +164,7 @@ void Engine::MainStemAwaitAsync(const std::string& node, const WaitOptions& wait
     if (!status.ok()) return done(status);
     done(answer.active);
   };
-  CallAsync(event::MainStemAwait{request, node}, std::move(own));
+  return CallAsync(event::MainStemAwait{request, node}, std::move(own));
 }
 
 void Engine::MainStemCheckAsync(const std::string& node, Done<Activity> done) {

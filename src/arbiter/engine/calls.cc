@@ -155,6 +155,7 @@ View Engine::Look() const {
                               node == kAnyNode ? "" : state_.nodes[node].name, process.attempt,
                               process.start});
   }
+  for (size_t i = 0; i < kStages; ++i) view.waiting[i] = state_.waiting[i].size();
   view.last_loaded = state_.last_loaded;
   view.cursor = state_.cursor;
   view.loads = loads_;

@@ -11,6 +11,7 @@
 // one, Flush runs on the calling thread.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -61,6 +62,7 @@ struct View {
   std::string active_node = {};
   Readiness readiness = Readiness::kTaking;
   std::vector<ProcessView> processes = {};
+  std::array<size_t, kStages> waiting = {};  // workers that wait, by stage
   ProcessId last_loaded = 0;
   std::string cursor = {};
   uint64_t loads = 0;          // since this engine began
@@ -133,15 +135,22 @@ class Engine : public Arbiter {
   // the answer and with no lock held; it must not block. After Close it has been called for all.
   template <typename T>
   using Done = std::function<void(Result<T>)>;
-  void AwaitAsync(Stage stage, const std::string& node, const WaitOptions& wait,
-                  Done<std::optional<EventData>> done);
+  // A wait that may be abandoned; 0: answered already.
+  using WaitId = uint64_t;
+  WaitId AwaitAsync(Stage stage, const std::string& node, const WaitOptions& wait,
+                    Done<std::optional<EventData>> done);
+  // The caller of the wait is gone: nothing is given to it any more; `done` hears of kCancelled, or
+  // of what was on its way already. No effect on a wait that is over.
+  void Abandon(WaitId wait);
+  // The answer did not reach its worker: the process is offered to others at once.
+  void Release(const EventData& data);
   void SingleAsync(const Ticket& ticket, std::shared_ptr<const Payload> payload,
                    Done<Verdict> done);
   void FailAsync(const Ticket& ticket, Done<Verdict> done);
   void HeartbeatAsync(const Ticket& ticket, Done<Verdict> done);
-  void TerminAwaitAsync(const WaitOptions& wait, Done<std::optional<TerminEvent>> done);
-  void MainStemAwaitAsync(const std::string& node, const WaitOptions& wait,
-                          Done<std::optional<Activity>> done);
+  WaitId TerminAwaitAsync(const WaitOptions& wait, Done<std::optional<TerminEvent>> done);
+  WaitId MainStemAwaitAsync(const std::string& node, const WaitOptions& wait,
+                            Done<std::optional<Activity>> done);
   void MainStemCheckAsync(const std::string& node, Done<Activity> done);
   void MainStemSingleAsync(const std::string& node, Readiness readiness, Done<Activity> done);
   void AwaitPermitAsync(SteadyTime deadline, Done<PermitView> done);
@@ -193,6 +202,7 @@ class Engine : public Arbiter {
   // One that no thread waits for; in async_, then in finished_.
   struct AsyncWaiter : Waiter {
     explicit AsyncWaiter(RequestId id) : Waiter(id) { asynchronous = true; }
+    WaitId wait = 0;
     std::optional<Event> cancel;
     SteadyTime deadline = SteadyTime::max();
     bool permit = false;  // waits for the permit
@@ -213,7 +223,7 @@ class Engine : public Arbiter {
   void Wake(Waiter& waiter) REQUIRES(mutex_);
   void Finish(RequestId request, Status status) REQUIRES(mutex_);
   void ExpireAsync() REQUIRES(mutex_);
-  void CallAsync(const Event& event, std::unique_ptr<AsyncWaiter> own) EXCLUDES(mutex_);
+  WaitId CallAsync(const Event& event, std::unique_ptr<AsyncWaiter> own) EXCLUDES(mutex_);
   std::optional<milliseconds> FinishFlush(const Record& record, const Status& status,
                                           size_t letters, std::vector<RequestId> waiting,
                                           bool moved) REQUIRES(mutex_);
@@ -271,6 +281,7 @@ class Engine : public Arbiter {
   Effects effects_ GUARDED_BY(mutex_);
   std::unordered_map<RequestId, Waiter*> waiters_ GUARDED_BY(mutex_);
   std::unordered_map<RequestId, std::unique_ptr<AsyncWaiter>> async_ GUARDED_BY(mutex_);
+  WaitId last_wait_ GUARDED_BY(mutex_) = 0;
   std::vector<std::unique_ptr<AsyncWaiter>> finished_ GUARDED_BY(mutex_);
   std::deque<Effects> outbox_ GUARDED_BY(mutex_);  // told when the next write is done
   std::vector<RequestId> unstored_ GUARDED_BY(mutex_);

@@ -130,6 +130,7 @@ void Step::On(const event::Await& e) {
       break;
     }
     process.grant.expires = now_.steady + s_.config.grant_ttl;
+    ++process.grant.given;
     fx_.granted.push_back({e.request, DataOf(process)});
     return;
   }
@@ -146,8 +147,26 @@ void Step::On(const event::CancelAwait& e) {
     return pending.request == e.request;
   });
   if (it == waiting.end()) return;
-  Saw(it->node, e.stage);
+  const NodeId node = it->node;
   waiting.erase(it);
+  if (!e.gone) return Saw(node, e.stage);
+  // Nothing is kept for a worker that has died: it is heard of again when it asks again.
+  const bool another = std::any_of(waiting.begin(), waiting.end(),
+                                   [node](const Pending& pending) { return pending.node == node; });
+  if (!another) s_.nodes[node].seen[Index(e.stage)].reset();
+}
+
+// Nobody has worked on it: of a Load, too, nothing can have happened.
+void Step::On(const event::Release& e) {
+  Process* process = Find(e.ticket.process);
+  if (process == nullptr || process->grant.id == 0 || process->grant.id != e.ticket.grant ||
+      process->grant.given != e.given) {
+    return;
+  }
+  const NodeId gone = process->grant.node;
+  process->grant = {};
+  process->assigned = Choose(process->stage, process->last_node, gone);
+  fx_.changed |= kChangedProgress;
 }
 
 void Step::Dispatch() {
@@ -250,6 +269,7 @@ EventData Step::DataOf(const Process& process) const {
   data.last_loaded = s_.last_loaded;
   data.ttl = s_.config.grant_ttl;
   data.payload = process.payload;
+  data.given = process.grant.given;
   return data;
 }
 

@@ -39,6 +39,13 @@ struct Await {
 struct CancelAwait {
   RequestId request = 0;
   Stage stage = Stage::kSelect;
+  bool gone = false;  // its connection ended: it is taken for dead until it asks again
+};
+// The answer that held this grant did not reach the worker: the process is another one's. No effect
+// when the grant was given again since, or has ended.
+struct Release {
+  Ticket ticket = {};
+  uint32_t given = 1;
 };
 struct Single {
   RequestId request = 0;  // under which the verdict is told
@@ -115,12 +122,14 @@ struct Reserved {
 
 }  // namespace event
 
-using Event = std::variant<
-    event::Await, event::CancelAwait, event::Single, event::Fail, event::Heartbeat, event::Tick,
-    event::SetChannel, event::Resume, event::SetOpposite, event::Configure, event::BeginMove,
-    event::Moved, event::Terminate, event::TerminAwait, event::CancelTerminAwait, event::TerminAck,
-    event::TerminExhaust, event::MainStemAwait, event::CancelMainStemAwait, event::MainStemCheck,
-    event::MainStemSingle, event::MainStemRelease, event::Committed, event::Reserved>;
+using Event =
+    std::variant<event::Await, event::CancelAwait, event::Release, event::Single, event::Fail,
+                 event::Heartbeat, event::Tick, event::SetChannel, event::Resume,
+                 event::SetOpposite, event::Configure, event::BeginMove, event::Moved,
+                 event::Terminate, event::TerminAwait, event::CancelTerminAwait, event::TerminAck,
+                 event::TerminExhaust, event::MainStemAwait, event::CancelMainStemAwait,
+                 event::MainStemCheck, event::MainStemSingle, event::MainStemRelease,
+                 event::Committed, event::Reserved>;
 
 // What a store may have to keep.
 enum Changed : uint8_t {

@@ -19,6 +19,7 @@ struct Grant {
   RequestId request = 0;
   NodeId node = kAnyNode;
   SteadyTime expires{};
+  uint32_t given = 1;  // how often: each time the same request asked
 };
 
 // One process in flight.

@@ -15,6 +15,7 @@ class Step {
 
   void On(const event::Await& e);
   void On(const event::CancelAwait& e);
+  void On(const event::Release& e);
   void On(const event::Single& e);
   void On(const event::Fail& e);
   void On(const event::Heartbeat& e);

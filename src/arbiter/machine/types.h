@@ -91,6 +91,7 @@ struct EventData {
   ProcessId last_loaded = 0;
   milliseconds ttl{0};
   std::shared_ptr<const Payload> payload = {};  // of the stage before; null for Select
+  uint32_t given = 1;  // how often this grant was; the arbiter's own, not told to workers
 };
 
 // One termination, kept until it is acknowledged by its process id.

@@ -41,6 +41,10 @@ RequestId RequestOf(const std::string& text) {
   return std::max<RequestId>(id, 1);
 }
 
+Status NotLeading() {
+  return Unavailable("NotServedHere", "this operator does not lead; another one serves");
+}
+
 std::string VerdictBody(Verdict verdict) { return std::string(VerdictName(verdict)); }
 
 }  // namespace
@@ -55,6 +59,7 @@ struct RpcServer::Call {
   std::string node;
   std::shared_ptr<Engine> engine;
   server::Responder respond;
+  std::shared_ptr<server::Caller> caller;  // may be null
 
   void Run() const;
   void RunStage(Stage stage) const;
@@ -64,6 +69,8 @@ struct RpcServer::Call {
   void AwaitStage(Stage stage, const std::string& by, const WaitOptions& until,
                   std::optional<Verdict> verdict) const;
   void ReportStage(Stage stage) const;
+  // Ends the wait when the caller's connection does.
+  void Guard(Engine::WaitId open) const;
   Status NeedNode() const {
     if (!node.empty()) return Status::Ok();
     return Invalid("BadBody", "node: say which node this worker is on");
@@ -73,8 +80,8 @@ struct RpcServer::Call {
   }
 };
 
-RpcServer::RpcServer(Clock& clock, Authorizer authorizer)
-    : clock_(clock), authorizer_(std::move(authorizer)) {}
+RpcServer::RpcServer(Clock& clock, Authorizer authorizer, std::function<bool()> leads)
+    : clock_(clock), authorizer_(std::move(authorizer)), leads_(std::move(leads)) {}
 
 void RpcServer::Register(server::Router* router) {
   router->Post(std::string(kPrefix),
@@ -97,6 +104,12 @@ void RpcServer::Remove(const std::string& ns, const std::string& name) {
 void RpcServer::Serve(server::HttpRequest request, const server::Responder& respond) {
   Call call;
   call.respond = respond;
+  if (leads_) {
+    call.respond = [out = respond, leads = leads_](server::HttpResponse answer) {
+      out(leads() ? std::move(answer) : Refuse(NotLeading()));
+    };
+  }
+  call.caller = request.caller;
   std::string_view rest = std::string_view(request.path).substr(kPrefix.size());
   std::vector<std::string> parts;
   for (size_t slash = rest.find('/'); parts.size() < 2 && slash != std::string_view::npos;
@@ -113,6 +126,7 @@ void RpcServer::Serve(server::HttpRequest request, const server::Responder& resp
     return respond(Refuse(status));
   }
   call.pipeline = parts[0] + "/" + parts[1];
+  if (leads_ && !leads_()) return respond(Refuse(NotLeading()));
   {
     MutexLock lock(mutex_);
     if (const auto it = engines_.find(call.pipeline); it != engines_.end())
@@ -172,17 +186,33 @@ void RpcServer::Call::RunStage(Stage stage) const {
 // `verdict`: of the report that carried this await, answered together with it.
 void RpcServer::Call::AwaitStage(Stage stage, const std::string& by, const WaitOptions& until,
                                  std::optional<Verdict> verdict) const {
-  engine->AwaitAsync(
-      stage, by, until,
-      [out = respond, of = pipeline, verdict](const Result<std::optional<EventData>>& got) {
-        if (!verdict.has_value()) {
-          if (!got.ok()) return out(Refuse(got.status()));
-          return out(got->has_value() ? Answer(ToJson(**got, of)) : Nothing());
-        }
-        doc::Json answer = {{"verdict", VerdictBody(*verdict)}};
-        if (got.ok() && got->has_value()) answer["next"] = ToJson(**got, of);
-        out(Answer(answer));
-      });
+  Guard(engine->AwaitAsync(stage, by, until,
+                           [out = respond, of = pipeline, verdict, weak = std::weak_ptr(engine)](
+                               const Result<std::optional<EventData>>& got) {
+                             const bool given = got.ok() && got->has_value();
+                             server::HttpResponse answer;
+                             if (!verdict.has_value()) {
+                               if (!got.ok()) return out(Refuse(got.status()));
+                               answer = given ? Answer(ToJson(**got, of)) : Nothing();
+                             } else {
+                               doc::Json both = {{"verdict", VerdictBody(*verdict)}};
+                               if (given) both["next"] = ToJson(**got, of);
+                               answer = Answer(both);
+                             }
+                             if (given) {
+                               answer.undelivered = [weak, data = **got] {
+                                 if (const auto still = weak.lock()) still->Release(data);
+                               };
+                             }
+                             out(std::move(answer));
+                           }));
+}
+
+void RpcServer::Call::Guard(Engine::WaitId open) const {
+  if (caller == nullptr || open == 0) return;
+  caller->OnGone([weak = std::weak_ptr(engine), open] {
+    if (const auto still = weak.lock()) still->Abandon(open);
+  });
 }
 
 void RpcServer::Call::ReportStage(Stage stage) const {
@@ -218,11 +248,11 @@ void RpcServer::Call::ReportStage(Stage stage) const {
 void RpcServer::Call::RunTermin() const {
   const auto tell = [out = respond](const Status& status) { out(Tell(status)); };
   if (verb == "await") {
-    return engine->TerminAwaitAsync(wait,
-                                    [out = respond](const Result<std::optional<TerminEvent>>& got) {
-                                      if (!got.ok()) return out(Refuse(got.status()));
-                                      out(got->has_value() ? Answer(ToJson(**got)) : Nothing());
-                                    });
+    return Guard(engine->TerminAwaitAsync(
+        wait, [out = respond](const Result<std::optional<TerminEvent>>& got) {
+          if (!got.ok()) return out(Refuse(got.status()));
+          out(got->has_value() ? Answer(ToJson(**got)) : Nothing());
+        }));
   }
   if (verb == "single") {
     const auto type = ParseTerminType(doc::StringAt(body, {"type"}));
@@ -253,11 +283,11 @@ void RpcServer::Call::RunMainStem() const {
     out(got.ok() ? Answer(ToJson(*got)) : Refuse(got.status()));
   };
   if (verb == "await") {
-    return engine->MainStemAwaitAsync(node, wait,
-                                      [out = respond](const Result<std::optional<Activity>>& got) {
-                                        if (!got.ok()) return out(Refuse(got.status()));
-                                        out(got->has_value() ? Answer(ToJson(**got)) : Nothing());
-                                      });
+    return Guard(engine->MainStemAwaitAsync(
+        node, wait, [out = respond](const Result<std::optional<Activity>>& got) {
+          if (!got.ok()) return out(Refuse(got.status()));
+          out(got->has_value() ? Answer(ToJson(**got)) : Nothing());
+        }));
   }
   if (verb == "check") return engine->MainStemCheckAsync(node, tell);
   if (verb == "single") {

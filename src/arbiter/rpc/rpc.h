@@ -26,8 +26,10 @@ using Authorizer = std::function<Status(const std::string& authorization, const 
 
 class RpcServer {
  public:
-  // `clock` outlives it.
-  RpcServer(Clock& clock, Authorizer authorizer);
+  // `clock` outlives it. `leads`: whether this process may answer for a pipeline, asked when a
+  // request comes and again when its answer leaves: one that was stopped past its lease and goes on
+  // tells nobody what it believes. Empty: always.
+  RpcServer(Clock& clock, Authorizer authorizer, std::function<bool()> leads = {});
   RpcServer(const RpcServer&) = delete;
   RpcServer& operator=(const RpcServer&) = delete;
 
@@ -44,6 +46,7 @@ class RpcServer {
 
   Clock& clock_;
   const Authorizer authorizer_;
+  const std::function<bool()> leads_;
   Mutex mutex_;
   std::map<std::string, std::shared_ptr<Engine>> engines_ GUARDED_BY(mutex_);
 };

@@ -34,9 +34,12 @@ PipelineParts::PipelineParts(Env env, const ControllerSettings& settings)
       pipelines_(runtime::InformerEnv{env_.client, env_.clock, env_.metrics, env_.log},
                  kube::kPipelines, InformerOptionsOf(settings), Project, OppositeOf),
       access_(env_.client, env_.clock),
-      rpc_(env_.clock,
-           [this](const std::string& authorization, const std::string& ns,
-                  const std::string& name) { return access_.Check(authorization, ns, name); }),
+      rpc_(
+          env_.clock,
+          [this](const std::string& authorization, const std::string& ns, const std::string& name) {
+            return access_.Check(authorization, ns, name);
+          },
+          env_.is_leader),
       desk_({env_.client, env_.clock, env_.metrics, env_.log, env_.is_leader,
              [this](const kube::ObjectKey& key) { env_.enqueue_after(key, kGather); },
              settings.instance},

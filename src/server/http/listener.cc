@@ -2,6 +2,10 @@
 // time a client takes to send them, nor the number of connections.
 #include "server/http/listener.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -9,6 +13,7 @@
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
@@ -94,6 +99,10 @@ class Session : public std::enable_shared_from_this<Session> {
   virtual void Close() = 0;
   virtual void Respond(HttpResponse response) = 0;
 
+  void Leaves() {
+    if (caller_ != nullptr) std::exchange(caller_, nullptr)->Gone();
+  }
+
  protected:
   void Enter() { place_ = shared_.connections.Add(shared_from_this()); }
   void Leave() {
@@ -132,6 +141,7 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   Shared& shared_;
+  std::shared_ptr<Caller> caller_;  // while a POST is being answered
 
  private:
   Responder MakeResponder() {
@@ -142,7 +152,11 @@ class Session : public std::enable_shared_from_this<Session> {
       if (gate->io == nullptr) return;
       asio::post(*gate->io, [weak, response = std::move(response)]() mutable {
         const auto session = weak.lock();
-        if (session == nullptr || session->shared_.answering.erase(session) == 0) return;
+        if (session == nullptr || session->shared_.answering.erase(session) == 0) {
+          if (response.undelivered) response.undelivered();
+          return;
+        }
+        session->caller_.reset();
         session->Respond(std::move(response));
       });
     };
@@ -168,11 +182,10 @@ class SessionOn : public Session {
     Tcp().socket().set_option(tcp::no_delay(true), ignored);
     Tcp().expires_after(shared_.options.request_timeout);
     if constexpr (std::is_same_v<Stream, TlsStream>) {
-      stream_.async_handshake(asio::ssl::stream_base::server,
-                              [self = Self()](const error_code& error) {
-                                if (error) return self->Close();
-                                self->ReadHeader();
-                              });
+      beast::async_detect_ssl(Tcp(), buffer_, [self = Self()](const error_code& error, bool tls) {
+        if (error) return self->Close();
+        return tls ? self->Handshake() : self->RefusePlain();
+      });
     } else {
       ReadHeader();
     }
@@ -182,7 +195,9 @@ class SessionOn : public Session {
     const auto self = Self();  // the set may hold the last reference
     Leave();
     shared_.answering.erase(self);
+    recheck_.reset();
     Tcp().close();
+    Leaves();
   }
 
  private:
@@ -190,6 +205,33 @@ class SessionOn : public Session {
     return std::static_pointer_cast<SessionOn>(shared_from_this());
   }
   beast::tcp_stream& Tcp() { return beast::get_lowest_layer(stream_); }
+
+  void Handshake() {
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+      stream_.async_handshake(asio::ssl::stream_base::server, buffer_.data(),
+                              [self = Self()](const error_code& error, size_t used) {
+                                if (error) return self->Close();
+                                self->buffer_.consume(used);
+                                self->ReadHeader();
+                              });
+    }
+  }
+
+  // To whoever speaks no TLS where TLS is spoken; the connection ends with it.
+  void RefusePlain() {
+    static constexpr std::string_view kAnswer =
+        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        "Content-Length: 33\r\nConnection: close\r\n\r\nTLS is spoken here: use https://\n";
+    Tcp().expires_after(shared_.options.response_timeout);
+    asio::async_write(Tcp(), asio::buffer(kAnswer),
+                      [self = Self()](const error_code& error, size_t) {
+                        if (error) return self->Close();
+                        error_code ignored;
+                        self->Tcp().socket().shutdown(tcp::socket::shutdown_send, ignored);
+                        self->Tcp().expires_after(std::chrono::seconds(1));
+                        self->Discard(self->Tcp(), 0);
+                      });
+  }
 
   void ReadHeader() {
     parser_.emplace();
@@ -228,12 +270,42 @@ class SessionOn : public Session {
     Tcp().expires_never();
     const auto self = Self();
     shared_.answering.insert(self);
+    if (shared_.router.FindPost(request) != nullptr) {
+      request.caller = caller_ = std::make_shared<Caller>();
+      Watch(caller_);
+    }
     asio::post(*shared_.handlers, [self, request = std::move(request)]() mutable {
       self->Handle(std::move(request));
       // The last reference must go on the I/O thread.
       asio::io_context& io = self->shared_.io;
       asio::post(io, [self = std::move(self)] {});
     });
+  }
+
+  // Notices that the client leaves while its answer is being made. Readable without an end are
+  // bytes of a next request, or of TLS: then it is looked at from time to time.
+  void Watch(const std::shared_ptr<Caller>& caller) {
+    watching_ = true;
+    Tcp().socket().async_wait(tcp::socket::wait_read, [self = Self(), weak = std::weak_ptr(caller)](
+                                                          const error_code& error) {
+      const auto watched = weak.lock();
+      if (error || watched == nullptr || watched != self->caller_) return;
+      self->watching_ = false;
+      if (self->PeerHasClosed()) return self->Close();
+      self->recheck_.emplace(self->shared_.io, std::chrono::seconds(1));
+      self->recheck_->async_wait([self, watched](const error_code& stopped) {
+        if (!stopped && watched == self->caller_) self->Watch(watched);
+      });
+    });
+  }
+
+  // Whether the other side has said that it sends nothing more: as Go's server does, that is taken
+  // for its end.
+  bool PeerHasClosed() {
+    tcp_info info{};
+    socklen_t size = sizeof(info);
+    return getsockopt(Tcp().socket().native_handle(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0 ||
+           info.tcpi_state != TCP_ESTABLISHED;
   }
 
   void Refuse(http::status status) {
@@ -244,6 +316,12 @@ class SessionOn : public Session {
 
   void Respond(HttpResponse response) override {
     SetBusy(false);
+    recheck_.reset();
+    undelivered_ = std::move(response.undelivered);
+    if (std::exchange(watching_, false)) {
+      error_code ignored;
+      Tcp().socket().cancel(ignored);
+    }
     response_.emplace(static_cast<http::status>(response.status), version_);
     response_->set(http::field::server, "weir");
     response_->set(http::field::content_type, response.content_type);
@@ -265,6 +343,8 @@ class SessionOn : public Session {
   }
 
   void OnSent(const error_code& error) {
+    const auto undelivered = std::exchange(undelivered_, nullptr);
+    if (error && undelivered) undelivered();
     if (error) return Close();
     if (!keep_alive_) return Linger();
     Tcp().expires_after(shared_.options.idle_timeout);
@@ -291,18 +371,19 @@ class SessionOn : public Session {
     } else {
       error_code ignored;
       Tcp().socket().shutdown(tcp::socket::shutdown_send, ignored);
-      Discard(0);
+      Discard(stream_, 0);
     }
   }
 
-  void Discard(size_t total) {
+  template <typename From>
+  void Discard(From& from, size_t total) {
     constexpr size_t kMost = 4u << 20;
     buffer_.clear();
-    stream_.async_read_some(buffer_.prepare(16384),
-                            [self = Self(), total](const error_code& error, size_t count) {
-                              if (error || total + count > kMost) return self->Close();
-                              self->Discard(total + count);
-                            });
+    from.async_read_some(buffer_.prepare(16384),
+                         [self = Self(), &from, total](const error_code& error, size_t count) {
+                           if (error || total + count > kMost) return self->Close();
+                           self->Discard(from, total + count);
+                         });
   }
 
   Stream stream_;
@@ -310,8 +391,11 @@ class SessionOn : public Session {
   std::optional<http::request_parser<http::string_body>> parser_;
   std::optional<http::response<http::string_body>> response_;
   std::optional<http::response_serializer<http::string_body>> serializer_;
+  std::optional<asio::steady_timer> recheck_;
+  std::function<void()> undelivered_;
   bool keep_alive_ = false;
   bool head_ = false;
+  bool watching_ = false;
   unsigned version_ = 11;
 };
 

@@ -4,7 +4,8 @@
 // in favour of the new one, so slow clients cannot shut others out), header and body bytes, the
 // time to receive a request, to send an answer and to stay idle. HTTP/1.1 with keep-alive.
 // One I/O thread owns all sockets; handlers run on a small pool and may block shortly. An answer
-// that takes its time (a long poll) is given through a Responder and holds no thread.
+// that takes its time (a long poll) is given through a Responder and holds no thread; a client that
+// leaves meanwhile is noticed.
 #pragma once
 
 #include <cstdint>
@@ -16,23 +17,43 @@
 #include <string_view>
 
 #include "base/core/clock.h"
+#include "base/core/mutex.h"
 #include "base/core/status.h"
 #include "base/log/log.h"
 
 namespace weir::server {
+
+// The client of one request while it waits for the answer. Thread-safe.
+class Caller {
+ public:
+  // `gone` is called once if the connection ends before it was answered, at once if it has; on any
+  // thread, with no lock held; it must not block. One function; a second replaces the first.
+  void OnGone(std::function<void()> gone);
+  // The listener's.
+  void Gone();
+
+ private:
+  Mutex mutex_;
+  bool has_gone_ GUARDED_BY(mutex_) = false;
+  std::function<void()> gone_ GUARDED_BY(mutex_);
+};
 
 struct HttpRequest {
   std::string method;
   std::string path;                          // decoded, without the query
   std::map<std::string, std::string> query;  // decoded; a key without value is ""
   std::string body = {};
-  std::string authorization = {};  // the header as sent
+  std::string authorization = {};       // the header as sent
+  std::shared_ptr<Caller> caller = {};  // of a POST; may be null
 };
 
 struct HttpResponse {
   int status = 200;
   std::string body;
   std::string content_type = "text/plain; charset=utf-8";
+  // Called instead, on any thread and with no lock held, when the connection was gone before it had
+  // taken all of the answer: its client cannot have it.
+  std::function<void()> undelivered = {};
 };
 
 // Called on a pool thread, concurrently. An exception becomes a 500 and a log line.

@@ -5,6 +5,28 @@
 #include "server/http/listener.h"
 
 namespace weir::server {
+
+void Caller::OnGone(std::function<void()> gone) {
+  {
+    MutexLock lock(mutex_);
+    if (!has_gone_) {
+      gone_ = std::move(gone);
+      return;
+    }
+  }
+  gone();
+}
+
+void Caller::Gone() {
+  std::function<void()> gone;
+  {
+    MutexLock lock(mutex_);
+    has_gone_ = true;
+    gone.swap(gone_);
+  }
+  if (gone) gone();
+}
+
 namespace {
 
 int HexDigit(char c) {

@@ -13,6 +13,7 @@ namespace weir::arbiter {
 class FakeStore : public Journal {
  public:
   Status Write(const Record& record, std::stop_token stop) override {
+    if (const auto before = Before()) before();
     MutexLock lock(mutex_);
     ++writes_;
     if (crash_at_.has_value() && writes_ >= *crash_at_) {
@@ -27,6 +28,11 @@ class FakeStore : public Journal {
     MutexLock lock(mutex_);
     crash_at_ = writes_ + write;
     crash_after_ = after;
+  }
+  // Called before each write, by the thread that writes.
+  void OnWrite(std::function<void()> before) {
+    MutexLock lock(mutex_);
+    before_ = std::move(before);
   }
   void Heal() {
     MutexLock lock(mutex_);
@@ -53,6 +59,10 @@ class FakeStore : public Journal {
   }
 
  private:
+  std::function<void()> Before() const {
+    MutexLock lock(mutex_);
+    return before_;
+  }
   Status Store(const Record& record, const std::stop_token& stop) REQUIRES(mutex_) {
     record_ = record;
     return next_ == nullptr ? Status::Ok() : next_->Write(record, stop);
@@ -63,6 +73,7 @@ class FakeStore : public Journal {
   int writes_ GUARDED_BY(mutex_) = 0;
   std::optional<int> crash_at_ GUARDED_BY(mutex_);
   bool crash_after_ GUARDED_BY(mutex_) = false;
+  std::function<void()> before_ GUARDED_BY(mutex_);
   Journal* next_ GUARDED_BY(mutex_) = nullptr;
   std::function<Record()> load_ GUARDED_BY(mutex_);
 };

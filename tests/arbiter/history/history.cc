@@ -1,6 +1,8 @@
 #include "tests/arbiter/history/history.h"
 
 #include <algorithm>
+#include <fstream>
+#include <map>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -129,6 +131,39 @@ class Search {
 };
 
 }  // namespace
+
+std::vector<LoadCall> ReadLoads(const std::string& path) {
+  std::vector<LoadCall> loads;
+  std::ifstream in(path);
+  for (LoadCall load; in >> load.process >> load.range >> load.begin >> load.end;) {
+    loads.push_back(load);
+  }
+  return loads;
+}
+
+std::vector<Call> ReadCalls(const std::string& path) {
+  static const std::map<std::string, Call::Kind> kKinds = {{"await", Call::Kind::kAwait},
+                                                           {"check", Call::Kind::kCheck},
+                                                           {"single", Call::Kind::kSingle},
+                                                           {"select", Call::Kind::kSelect}};
+  std::map<int64_t, Call> calls;
+  std::ifstream in(path);
+  std::string what;
+  for (int64_t id = 0; in >> what >> id;) {
+    Call& call = calls[id];
+    std::string kind;
+    if (what == "B") {
+      in >> kind >> call.node >> call.begin;
+      call.kind = kKinds.at(kind);
+    } else {
+      in >> call.end >> call.held >> call.term;
+    }
+  }
+  std::vector<Call> list;
+  list.reserve(calls.size());
+  for (const auto& [id, call] : calls) list.push_back(call);
+  return list;
+}
 
 std::string CheckOffice(std::vector<Call> history, const Office& office) {
   // Not answered: a check that happened nevertheless would only have made the session longer.

@@ -3,7 +3,7 @@
 //
 // A history holds what each process called and was answered, with times of one clock; a call that
 // was never answered (its process died) has no end, and may or may not have happened. The checker
-// looks for an order of all calls that respects time and that the rules allow. Pure.
+// looks for an order of all calls that respects time and that the rules allow.
 #pragma once
 
 #include <cstdint>
@@ -44,5 +44,11 @@ struct LoadCall {
 // In the order of their writing: ids ascend strictly, ranges ascend with none skipped, only the
 // newest may come again, and no load begins before the one before it has ended.
 std::string CheckLoads(const std::vector<LoadCall>& loads);
+
+// What a process has written of its calls: "B ID KIND NODE BEGIN" before each, "E ID END HELD TERM"
+// after its answer.
+std::vector<Call> ReadCalls(const std::string& path);
+// "PROCESS RANGE BEGIN END" each.
+std::vector<LoadCall> ReadLoads(const std::string& path);
 
 }  // namespace weir::arbiter

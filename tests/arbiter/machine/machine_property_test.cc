@@ -47,6 +47,7 @@ class World {
     wrong_ = spec_.Judge(event, now_, effects_, state_);
     for (const auto& granted : effects_.granted) {
       tickets_.push_back(granted.data.ticket);
+      given_ = granted.data;
       requests_[Stage(granted.data.ticket.stage)] = granted.request;
     }
     for (const auto& termin : effects_.termins) seen_.push_back(termin.event.process);
@@ -107,7 +108,8 @@ class World {
     if (OneIn(12) && requests_.count(stage) > 0) {
       return Do(event::Await{requests_[stage], stage, Node()});  // repeated
     }
-    if (OneIn(12)) return Do(event::CancelAwait{next_ - 1 - Pick(5), stage});
+    if (OneIn(12)) return Do(event::CancelAwait{next_ - 1 - Pick(5), stage, OneIn(2)});
+    if (OneIn(40)) return Do(event::Release{given_.ticket, given_.given});
     Do(event::Await{next_++, stage, Node()});
   }
 
@@ -177,6 +179,7 @@ class World {
   Now now_{SteadyTime(milliseconds(1'000'000)), SystemTime(milliseconds(1'700'000'000'000))};
   Effects effects_;
   std::vector<Ticket> tickets_;
+  EventData given_;  // the last
   std::map<Stage, RequestId> requests_;
   std::vector<ProcessId> seen_;
   RequestId next_ = 10;

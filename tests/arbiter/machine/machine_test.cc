@@ -109,6 +109,32 @@ TEST(Machine, TheWindowAdmitsOneForEachLoad) {
   EXPECT_EQ(machine.Take(kS).process, 0);
 }
 
+// The connection of the worker that it was for was gone.
+TEST(Machine, AGrantThatReachedNobodyIsAnothersAtOnceAlsoALoad) {
+  Machine machine;
+  machine.Activate("a");
+  machine.Run({kS, kE, kT});
+  const Ticket lost = machine.Take(kL, "b");
+  ASSERT_EQ(lost.process, 1);
+  machine.Do(event::Release{lost, 1});
+  EXPECT_THAT(machine.Termins(), IsEmpty()) << "nobody can have begun to load";
+  const Ticket fresh = machine.Take(kL, "c");
+  EXPECT_EQ(fresh.process, 1);
+  EXPECT_EQ(machine.Report(lost), Verdict::kStaleGrant);
+  machine.Do(event::Release{lost, 1});  // late: no longer its own
+  EXPECT_EQ(machine.Report(fresh), Verdict::kDone);
+}
+
+TEST(Machine, AGrantThatWasGivenAgainIsNotReleasedByTheAnswerThatWasLost) {
+  Machine machine;
+  machine.Activate("a");
+  const EventData first = machine.Do(event::Await{77, kS, "a"}).granted.at(0).data;
+  const EventData again = machine.Do(event::Await{77, kS, "a"}).granted.at(0).data;
+  ASSERT_EQ(again.ticket, first.ticket);
+  machine.Do(event::Release{first.ticket, first.given});
+  EXPECT_EQ(machine.Report(again.ticket), Verdict::kDone);
+}
+
 TEST(Machine, AWindowOfOtherSizesIsExact) {
   for (const int window : {1, 2, 3, 4, 7}) {
     Config config;

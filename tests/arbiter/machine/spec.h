@@ -36,6 +36,7 @@ class Spec {
     std::string begin = {};
     std::string end = {};
     std::string next = {};
+    uint32_t given = 1;
   };
   struct Waiter {
     RequestId request = 0;
@@ -61,6 +62,7 @@ class Spec {
   // What an event means.
   void Take(const event::Await& e);
   void Take(const event::CancelAwait& e);
+  void Take(const event::Release& e);
   void Take(const event::Single& e);
   void Take(const event::Fail& e);
   void Take(const event::Heartbeat& e);

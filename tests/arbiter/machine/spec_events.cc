@@ -81,6 +81,7 @@ void Spec::Take(const event::Await& e) {
     for (auto fact = history_.rbegin(); fact != history_.rend(); ++fact) {
       if (fact->ticket != live->ticket || fact->kind != Kind::kGranted) continue;
       fact->until = now_.steady + config_.grant_ttl;
+      ++fact->given;
       break;
     }
     repeated_.insert(e.request);
@@ -98,8 +99,26 @@ void Spec::Take(const event::CancelAwait& e) {
   };
   const auto it = std::find_if(waiting_.begin(), waiting_.end(), match);
   if (it == waiting_.end()) return;
-  seen_[{it->node, e.stage}] = now_.steady;
+  const std::string node = it->node;
   waiting_.erase(it);
+  if (!e.gone) {
+    seen_[{node, e.stage}] = now_.steady;
+    return;
+  }
+  const bool another = std::any_of(waiting_.begin(), waiting_.end(), [&](const Waiter& waiter) {
+    return waiter.node == node && waiter.stage == e.stage;
+  });
+  if (!another) seen_.erase({node, e.stage});
+}
+
+// As if its time were over, but that nobody can have begun to load.
+void Spec::Take(const event::Release& e) {
+  const auto live = Live(e.ticket.process);
+  if (!live.has_value() || InFlight().count(e.ticket.process) == 0 || live->ticket != e.ticket ||
+      live->given != e.given) {
+    return;
+  }
+  history_.push_back({Kind::kExpired, live->ticket, {}, 0, {}, {}, {}, {}});
 }
 
 void Spec::Take(const event::Single& e) {

@@ -4,6 +4,9 @@
 //   arbiter_node operator KUBECONFIG NAME MODE PORT
 //   arbiter_node node|consumer URL NAME NODE HISTORY
 //   arbiter_node extract|transform|load URL NAME NODE SINK
+// With a namespace in WEIR_NS and a token in WEIR_TOKEN they work for any operator.
+//   arbiter_node check SESSION HANDOVER SINK HISTORY...
+// judges what they have written, with the session's and the hand-over's milliseconds.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -21,6 +24,7 @@
 #include "client/http_cpprest/cpprest_transport.h"
 #include "client/kube/config.h"
 #include "tests/arbiter/contract/local_harness.h"
+#include "tests/arbiter/history/history.h"
 #include "tests/arbiter/process/times.h"
 
 namespace weir::arbiter {
@@ -147,8 +151,12 @@ int RunWorker(int argc, char** argv) {
   const auto transport = http::MakeCpprestTransport({}).value();
   RemoteOptions remote;
   remote.url = argv[2];
-  remote.ns = "default";
+  const char* ns = std::getenv("WEIR_NS");
+  remote.ns = ns == nullptr ? "default" : ns;
   remote.name = argv[3];
+  if (const char* token = std::getenv("WEIR_TOKEN")) {
+    remote.token = [text = std::string(token)] { return Result<std::string>(text); };
+  }
   remote.retry = {milliseconds(50), milliseconds(200), 2, 0.5};
   RemoteArbiter arbiter(*transport, clock, remote);
   const std::string what = argv[1];
@@ -179,11 +187,27 @@ int RunWorker(int argc, char** argv) {
   }
 }
 
+int RunCheck(int argc, char** argv) {
+  const std::vector<LoadCall> loads = ReadLoads(argv[4]);
+  std::vector<Call> calls;
+  for (int i = 5; i < argc; ++i) {
+    for (Call& call : ReadCalls(argv[i])) calls.push_back(std::move(call));
+  }
+  const std::string wrong_loads = CheckLoads(loads);
+  const std::string wrong_office = CheckOffice(calls, {std::stoll(argv[2]), std::stoll(argv[3])});
+  std::printf("%zu loads, %zu calls\n", loads.size(), calls.size());
+  for (const std::string& wrong : {wrong_loads, wrong_office}) {
+    if (!wrong.empty()) std::printf("%s\n", wrong.c_str());
+  }
+  return loads.empty() || calls.empty() || !wrong_loads.empty() || !wrong_office.empty() ? 1 : 0;
+}
+
 }  // namespace
 }  // namespace weir::arbiter
 
 int main(int argc, char** argv) {
   if (argc < 6) return 2;
+  if (std::string(argv[1]) == "check") return weir::arbiter::RunCheck(argc, argv);
   if (std::string(argv[1]) == "operator") return weir::arbiter::RunOperator(argv);
   return weir::arbiter::RunWorker(argc, argv);
 }

@@ -11,10 +11,8 @@
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <random>
-#include <sstream>
 #include <thread>
 
 #include "tests/arbiter/contract/kube_harness.h"
@@ -67,39 +65,6 @@ std::string FreePort() {
   return std::to_string(ntohs(address.sin_port));
 }
 
-std::vector<LoadCall> ReadLoads(const fs::path& path) {
-  std::vector<LoadCall> loads;
-  std::ifstream in(path);
-  for (LoadCall load; in >> load.process >> load.range >> load.begin >> load.end;) {
-    loads.push_back(load);
-  }
-  return loads;
-}
-
-std::vector<Call> ReadCalls(const fs::path& path) {
-  static const std::map<std::string, Call::Kind> kKinds = {{"await", Call::Kind::kAwait},
-                                                           {"check", Call::Kind::kCheck},
-                                                           {"single", Call::Kind::kSingle},
-                                                           {"select", Call::Kind::kSelect}};
-  std::map<int64_t, Call> calls;
-  std::ifstream in(path);
-  std::string what;
-  for (int64_t id = 0; in >> what >> id;) {
-    Call& call = calls[id];
-    std::string kind;
-    if (what == "B") {
-      in >> kind >> call.node >> call.begin;
-      call.kind = kKinds.at(kind);
-    } else {
-      in >> call.end >> call.held >> call.term;
-    }
-  }
-  std::vector<Call> list;
-  list.reserve(calls.size());
-  for (const auto& [id, call] : calls) list.push_back(call);
-  return list;
-}
-
 class Processes : public ::testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
@@ -114,10 +79,11 @@ class Processes : public ::testing::TestWithParam<std::string> {
     world_ = MakeKubeWorld();
     key_ = {"default", "killed-" + std::to_string(getpid())};
     ASSERT_TRUE(world_->client().Create(kube::kPipelines, NewPipeline(key_, 3), {}).ok());
-    for (const char* name : {"operator", "a", "b", "consumer", "extract-1", "extract-2",
-                             "transform-1", "load-1", "load-2"}) {
-      Start(name);
-    }
+    for (const std::string& name : Names()) Start(name);
+  }
+  virtual std::vector<std::string> Names() const {
+    return {"operator",  "a",           "b",      "consumer", "extract-1",
+            "extract-2", "transform-1", "load-1", "load-2"};
   }
   void TearDown() override {
     children_.clear();
@@ -125,6 +91,7 @@ class Processes : public ::testing::TestWithParam<std::string> {
     if (!HasFailure()) fs::remove_all(directory_);
   }
 
+  // "load-1" is a worker of load on a node of that name, "load-1@a" one on the node a.
   void Start(const std::string& name) {
     const std::string url = "http://127.0.0.1:" + port_;
     std::vector<std::string> arguments;
@@ -137,7 +104,8 @@ class Processes : public ::testing::TestWithParam<std::string> {
       const fs::path history = directory_ / ("calls-" + std::to_string(++histories_));
       arguments = {"node", url, key_.name, name, history};
     } else {
-      arguments = {what, url, key_.name, name, what == "load" ? sink_ : directory_ / "consumer"};
+      const std::string node = name.substr(name.find('@') + 1);
+      arguments = {what, url, key_.name, node, what == "load" ? sink_ : directory_ / "consumer"};
     }
     children_[name] = std::make_unique<Child>(std::move(arguments));
   }
@@ -173,6 +141,38 @@ class Processes : public ::testing::TestWithParam<std::string> {
     return true;
   }
 
+  // Kills it and starts it again. One that was active stays dead until the other has taken over, in
+  // half of the cases.
+  void KillOnce(const std::string& what) {
+    const bool active = what == "active";
+    const std::string victim = active ? Active() : what;
+    ASSERT_TRUE(children_.count(victim) > 0) << victim;
+    SCOPED_TRACE("after " + victim + " was killed");
+    std::this_thread::sleep_for(milliseconds(random_() % 300));
+    children_[victim]->Kill();
+    if (active && random_() % 2 == 0) {
+      const auto killed = Clock::now();
+      const auto end = killed + std::chrono::seconds(90);
+      while (Active() == victim && Clock::now() < end)
+        std::this_thread::sleep_for(milliseconds(50));
+      ASSERT_NE(Active(), victim) << "nobody took over";
+      const std::chrono::duration<double> took = Clock::now() - killed;
+      std::cout << Active() << " took over from " << victim << " after " << took.count() << " s\n";
+    }
+    Start(victim);
+    ASSERT_TRUE(LoadsGoOn(2));
+  }
+  // Ends everything, and reads from what each has written whether that can have been.
+  void Check() {
+    children_.clear();
+    const std::vector<LoadCall> loads = ReadLoads(sink_);
+    EXPECT_EQ(CheckLoads(loads), "");
+    const Config config = ScenarioConfig();
+    const std::vector<Call> calls = Calls();
+    EXPECT_EQ(CheckOffice(calls, {config.session_ttl.count(), config.handover_wait.count()}), "");
+    std::cout << GetParam() << ": " << loads.size() << " loads, " << calls.size() << " calls\n";
+  }
+
   std::mt19937_64 random_;
   fs::path directory_;
   fs::path sink_;
@@ -190,37 +190,68 @@ TEST_P(Processes, KillsSkipNothingRepeatTheNewestAloneAndNeverMakeTwoActive) {
   std::shuffle(victims.begin(), victims.end(), random_);
   const std::vector<std::string> workers = {"extract-1", "extract-2", "transform-1", "load-1",
                                             "load-2"};
-  for (std::string victim : victims) {
-    if (victim == "worker") victim = workers[random_() % workers.size()];
-    const bool active = victim == "active";
-    if (active) victim = Active();
-    ASSERT_TRUE(children_.count(victim) > 0) << victim;
-    SCOPED_TRACE("after " + victim + " was killed");
-    std::this_thread::sleep_for(milliseconds(random_() % 300));
-    children_[victim]->Kill();
-    // One that was active stays dead until the other has taken over, in half of the cases.
-    if (active && random_() % 2 == 0) {
-      const auto killed = Clock::now();
-      const auto end = killed + std::chrono::seconds(90);
-      while (Active() == victim && Clock::now() < end)
-        std::this_thread::sleep_for(milliseconds(50));
-      ASSERT_NE(Active(), victim) << "nobody took over";
-      const std::chrono::duration<double> took = Clock::now() - killed;
-      std::cout << Active() << " took over from " << victim << " after " << took.count() << " s\n";
-    }
-    Start(victim);
-    ASSERT_TRUE(LoadsGoOn(2));
+  for (const std::string& victim : victims) {
+    KillOnce(victim == "worker" ? workers[random_() % workers.size()] : victim);
+    if (HasFatalFailure()) return;
   }
-  children_.clear();
-  const std::vector<LoadCall> loads = ReadLoads(sink_);
-  EXPECT_EQ(CheckLoads(loads), "");
-  const Config config = ScenarioConfig();
-  const std::vector<Call> calls = Calls();
-  EXPECT_EQ(CheckOffice(calls, {config.session_ttl.count(), config.handover_wait.count()}), "");
-  std::cout << GetParam() << ": " << loads.size() << " loads, " << calls.size() << " calls\n";
+  Check();
+}
+
+// AUTO, while its workers gather on the nodes that select and scatter again.
+class Moves : public Processes {
+ protected:
+  static const std::vector<std::string>& Loaders(bool together) {
+    static const std::vector<std::string> kTogether = {"load-1@a", "load-2@b"};
+    static const std::vector<std::string> kApart = {"load-3@c"};
+    return together ? kTogether : kApart;
+  }
+  std::vector<std::string> Names() const override {
+    return {"operator",    "a",           "b",           "consumer",
+            "extract-1@a", "extract-2@b", "transform-1", "load-3@c"};
+  }
+  std::string ModeInForce() const {
+    const auto object = world_->client().Get(kube::kPipelines, key_, {});
+    return object.ok() ? doc::StringAt(*object, {"status", "arbitration", "mode"}) : "";
+  }
+  bool Reaches(const std::string& mode) const {
+    const auto end = Clock::now() + std::chrono::seconds(90);
+    while (ModeInForce() != mode) {
+      if (Clock::now() > end) return false;
+      std::this_thread::sleep_for(milliseconds(50));
+    }
+    return true;
+  }
+};
+
+TEST_P(Moves, KillsAroundAChangeOfModeSkipNothingAndNeverMakeTwoActive) {
+  ASSERT_TRUE(LoadsGoOn(3)) << "nothing is loaded";
+  for (const bool together : {true, false, true, false}) {
+    const std::string mode = together ? "Memory" : "Rpc";
+    SCOPED_TRACE("on the way to " + mode);
+    for (const std::string& loader : Loaders(!together)) children_.erase(loader);
+    for (const std::string& loader : Loaders(together)) Start(loader);
+    // Before, at or after the moment of the move, as chance will have it.
+    const auto ttl = static_cast<uint64_t>(ScenarioConfig().node_ttl.count());
+    std::this_thread::sleep_for(milliseconds(ttl / 2 + random_() % (2 * ttl)));
+    std::vector<std::string> victims = {"operator", "active", Loaders(together).front()};
+    std::shuffle(victims.begin(), victims.end(), random_);
+    for (const std::string& victim : victims) {
+      KillOnce(victim);
+      if (HasFatalFailure()) return;
+    }
+    ASSERT_TRUE(Reaches(mode));
+    KillOnce("operator");
+    if (HasFatalFailure()) return;
+    EXPECT_EQ(ModeInForce(), mode) << "the next operator goes on in it";
+    ASSERT_TRUE(LoadsGoOn(3));
+  }
+  Check();
 }
 
 INSTANTIATE_TEST_SUITE_P(Modes, Processes, ::testing::Values("Kubernetes", "Rpc", "Memory", "Auto"),
+                         [](const auto& variant) { return variant.param; });
+
+INSTANTIATE_TEST_SUITE_P(Modes, Moves, ::testing::Values("Auto"),
                          [](const auto& variant) { return variant.param; });
 
 }  // namespace

@@ -2,10 +2,12 @@
 // is told, TLS, the worker's loop.
 #include "arbiter/rpc/rpc.h"
 
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers)
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,17 +77,52 @@ class RpcTest : public ::testing::Test {
     return {*transport_, clock_, remote};
   }
 
+  // A worker that asks for a process of the stage and does not wait for the answer.
+  int AskAndLeaveOpen(Stage stage, const std::string& node) const {
+    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(listener_->port());
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
+    const std::string body = R"({"node":")" + node + R"("})";
+    const std::string request = "POST /v1/pipelines/shop/orders/" + std::string(StageName(stage)) +
+                                ":await?wait=60s HTTP/1.1\r\nHost: x\r\n"
+                                "Authorization: Bearer secret\r\nContent-Length: " +
+                                std::to_string(body.size()) + "\r\n\r\n" + body;
+    EXPECT_EQ(send(fd, request.data(), request.size(), MSG_NOSIGNAL),
+              static_cast<ssize_t>(request.size()));
+    return fd;
+  }
+  // As the kernel does for a process that is killed with unread input.
+  static void Reset(int fd) {
+    const linger hard{1, 0};
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &hard, sizeof(hard));
+    close(fd);
+  }
+  size_t Waiting(Stage stage) const { return engine_->Look().waiting[static_cast<size_t>(stage)]; }
+  static bool Soon(const std::function<bool()>& done) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (!done()) {
+      if (std::chrono::steady_clock::now() > end) return false;
+      std::this_thread::yield();
+    }
+    return true;
+  }
+
   RealClock clock_;
   FakeStore store_;
   Driver driver_{clock_, 1};
   std::shared_ptr<Engine> engine_;
+  std::function<bool()> leads_;
   RpcServer server_{
       clock_,
       [](const std::string& authorization, const std::string& ns, const std::string&) -> Status {
         if (authorization == "Bearer secret" && ns == "shop") return Status::Ok();
         if (authorization == "Bearer other") return Denied("Forbidden", "not yours");
         return Denied("Unauthorized", "who are you?");
-      }};
+      },
+      [this] { return !leads_ || leads_(); }};
   std::unique_ptr<server::Listener> listener_;
   std::unique_ptr<http::Transport> transport_;
   std::string url_;
@@ -302,6 +339,77 @@ TEST_F(RpcTest, TlsFilesThatCannotBeReadAreToldAtTheStart) {
   ASSERT_FALSE(listener.ok());
   EXPECT_EQ(listener.status().code(), Code::kInvalid);
   EXPECT_THAT(listener.status().message(), HasSubstr("/nonexistent/tls.crt"));
+}
+
+TEST_F(RpcTest, APollWhoseConnectionHasClosedIsGivenNothing) {
+  Start();
+  RemoteArbiter remote = Remote();
+  ASSERT_TRUE((*remote.MainStemAwait("a", {}, {}))->held);
+  ASSERT_TRUE(remote.MainStemSingle("a", Readiness::kOvertake)->held);
+  for (const bool reset : {false, true}) {
+    const int fd = AskAndLeaveOpen(Stage::kExtract, "dead");
+    ASSERT_TRUE(Soon([&] { return Waiting(Stage::kExtract) == 1; }));
+    if (reset) {
+      Reset(fd);
+    } else {
+      close(fd);
+    }
+    ASSERT_TRUE(Soon([&] { return Waiting(Stage::kExtract) == 0; }));
+    const auto selected = remote.Await(Stage::kSelect, "a", {}, {});
+    ASSERT_EQ(*remote.Single((**selected).ticket, nullptr, {}), Verdict::kDone);
+    const auto given = remote.Await(Stage::kExtract, "b", {}, {});
+    EXPECT_EQ((**given).ticket.process, (**selected).ticket.process);
+  }
+}
+
+// Its grant is on its way to the store when the worker dies: nobody hears of it but the store.
+TEST_F(RpcTest, AGrantWhoseAnswerCannotBeDeliveredIsGivenToAnother) {
+  Start();
+  Config one;
+  one.window = 1;
+  engine_->Configure(one);
+  engine_->SetMode(Mode::kKubernetes);
+  RemoteArbiter remote = Remote();
+  ASSERT_TRUE((*remote.MainStemAwait("a", {}, {}))->held);
+  ASSERT_TRUE(remote.MainStemSingle("a", Readiness::kOvertake)->held);
+  std::atomic<bool> open{true};
+  store_.OnWrite([&] {
+    while (!open) std::this_thread::yield();
+  });
+  ASSERT_TRUE(Soon([&] { return engine_->AllStored(); }));
+  open = false;
+  const int fd = AskAndLeaveOpen(Stage::kSelect, "a");
+  ASSERT_TRUE(Soon([&] { return engine_->Look().processes.size() == 1; }));
+  Reset(fd);
+  open = true;
+  const auto given = remote.Await(Stage::kSelect, "a", {}, {});
+  ASSERT_TRUE(given.ok() && given->has_value());
+  EXPECT_EQ((**given).ticket.process, 1);
+  EXPECT_EQ(engine_->Look().processes.size(), 1u);
+}
+
+// Stopped past its lease and resumed, with a grant on its lips.
+TEST_F(RpcTest, WhoNoLongerLeadsTellsNobodyWhatItBelieves) {
+  std::atomic<bool> leads{true};
+  leads_ = [&] { return leads.load(); };
+  Start();
+  RemoteArbiter remote = Remote();
+  ASSERT_TRUE((*remote.MainStemAwait("a", {}, {}))->held);
+  ASSERT_TRUE(remote.MainStemSingle("a", Readiness::kOvertake)->held);
+  std::jthread waiter([&] {
+    const http::Response late =
+        Ask("/v1/pipelines/shop/orders/extract:await?wait=60s", R"({"node":"a"})");
+    EXPECT_EQ(late.status, 503);
+    EXPECT_THAT(late.body, HasSubstr("NotServedHere"));
+  });
+  ASSERT_TRUE(Soon([&] { return Waiting(Stage::kExtract) == 1; }));
+  leads = false;
+  const auto selected = engine_->Await(Stage::kSelect, "a", {}, {});
+  ASSERT_EQ(*engine_->Single((**selected).ticket, nullptr, {}), Verdict::kDone);
+  waiter.join();
+  EXPECT_EQ(Ask("/v1/pipelines/shop/orders/mainstem:check", R"({"node":"a"})").status, 503);
+  leads = true;
+  EXPECT_EQ(Ask("/v1/pipelines/shop/orders/mainstem:check", R"({"node":"a"})").status, 200);
 }
 
 TEST_F(RpcTest, AClosedPipelineAnswersAllWhoWait) {

@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <latch>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 
@@ -271,6 +272,53 @@ TEST_F(ListenerTest, EndsWithConnectionsOpenAndAHandlerUnderWay) {
   listener_.reset();
   EXPECT_EQ(idle.ReadAll(), "");
   waiting.ReadAll();  // ends, with or without the answer
+}
+
+TEST_F(ListenerTest, ALongPollHearsThatItsClientHasLeft) {
+  std::mutex mutex;
+  std::vector<Responder> asked;
+  std::atomic<int> gone{0};
+  std::atomic<int> undelivered{0};
+  router_.Post("/poll", [&](const HttpRequest& request, const Responder& respond) {
+    request.caller->OnGone([&] { ++gone; });
+    const std::lock_guard lock(mutex);
+    asked.push_back(respond);
+  });
+  Start();
+  const auto wait = [](const auto& done) {
+    while (!done()) std::this_thread::yield();
+  };
+  const auto polls = [&] {
+    const std::lock_guard lock(mutex);
+    return asked.size();
+  };
+  {
+    Client leaves(listener_->port());
+    leaves.Write(Request("POST /poll", "Content-Length: 0\r\n"));
+    wait([&] { return polls() == 1; });
+    EXPECT_EQ(gone, 0);
+  }
+  wait([&] { return gone == 1; });
+  HttpResponse late{200, "late"};
+  late.undelivered = [&] { ++undelivered; };
+  asked[0](late);
+  wait([&] { return undelivered == 1; });
+  // One that stays is answered, and is not told of when it leaves after that.
+  {
+    Client stays(listener_->port());
+    stays.Write(Request("POST /poll", "Content-Length: 0\r\n"));
+    wait([&] { return polls() == 2; });
+    asked[1](late);
+    EXPECT_THAT(stays.ReadResponse(), EndsWith("late"));
+    // Another one by the same connection, with the request after it sent already.
+    stays.Write(Request("POST /poll", "Content-Length: 0\r\n") + Request("GET /hello"));
+    wait([&] { return polls() == 3; });
+    asked[2](late);
+    EXPECT_THAT(stays.ReadResponse(), EndsWith("late"));
+    EXPECT_THAT(stays.ReadResponse(), EndsWith("hello you"));
+  }
+  EXPECT_EQ(gone, 1);
+  EXPECT_EQ(undelivered, 1);
 }
 
 TEST(ListenerAddress, SaysWhatIsWrong) {
