@@ -1,5 +1,7 @@
 #include "operator/flags.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -169,6 +171,30 @@ Setter UrlTemplate(std::string OperatorFlags::*field) {
   };
 }
 
+Status SetTuning(const Values& values, OperatorFlags* flags) {
+  flags->tuning_settings = tuner::DefaultSettings();
+  for (const std::string& pair : SplitCommas(values)) {
+    const size_t equals = pair.find('=');
+    const std::string name = Trim(pair.substr(0, equals));
+    const auto& specs = tuner::SettingSpecs();
+    const auto spec = std::find_if(specs.begin(), specs.end(),
+                                   [&name](const auto& known) { return known.name == name; });
+    if (spec == specs.end()) {
+      return Bad("there is no knob '" + name + "'; `weir tune --settings` lists them");
+    }
+    const std::string text = equals == std::string::npos ? "" : Trim(pair.substr(equals + 1));
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || !(value >= spec->min) ||
+        !(value <= spec->max)) {
+      return Bad(fmt::format("expected {}=NUMBER from {} to {}, got '{}'", name, spec->min,
+                             spec->max, pair));
+    }
+    flags->tuning_settings.*spec->field = value;
+  }
+  return Status::Ok();
+}
+
 Status SetLogFormat(const Values& values, OperatorFlags* flags) {
   if (values.back() != "text" && values.back() != "json") {
     return Bad("expected text or json, got '" + values.back() + "'");
@@ -238,6 +264,10 @@ std::vector<FlagSpec> WorkFlags() {
        "cores that the TaskManagers of one namespace's jobs with tuning Auto may have together; 0: "
        "no limit (default 0)",
        Integer(&OperatorFlags::tuning_budget, 0, 1'000'000)},
+      {"tuning-set", "KNOB=NUMBER", group,
+       "a knob of the tuning law, repeatable; `weir tune --settings` lists them with their "
+       "defaults, `weir tune --replay HISTORY --set KNOB=NUMBER` tells what it would have decided",
+       SetTuning},
       {"tuning-interval", "DURATION", group,
        "how often the metrics of a tuned stream are sampled, 15s to 10m; Flink's own rates are "
        "means "

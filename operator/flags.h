@@ -18,6 +18,7 @@
 #include "base/core/status.h"
 #include "base/doc/json.h"
 #include "base/log/log.h"
+#include "tuner/settings.h"
 
 namespace weir::op {
 
@@ -39,6 +40,7 @@ struct OperatorFlags {
   int max_concurrent_deployments = 0;  // 0: no limit
   int tuning_budget = 0;               // cores of a namespace's tuned jobs; 0: no limit
   milliseconds tuning_interval{60'000};
+  tuner::Settings tuning_settings = tuner::DefaultSettings();
 
   // Flink
   std::string flink_rest_url;  // template; empty: Pod IP, or the API server's proxy from outside

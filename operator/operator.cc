@@ -116,6 +116,7 @@ job::ControllerSettings MakeSettings(const OperatorFlags& flags, const Peers& pe
   settings.config.ui_url_template = flags.flink_ui_url;
   settings.max_concurrent_deployments = flags.max_concurrent_deployments;
   settings.tuning.budget_cores = flags.tuning_budget;
+  settings.tuning.settings = flags.tuning_settings;
   settings.flink.rest_url_template = flags.flink_rest_url;
   settings.flink.metrics_interval = flags.tuning_interval;
   settings.flink.in_cluster = peers.in_cluster;

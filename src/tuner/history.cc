@@ -46,6 +46,8 @@ WindowRecord Merged(const WindowRecord& a, const WindowRecord& b) {
   m.checkpoint_s = Larger(a.checkpoint_s, b.checkpoint_s);
   m.checkpoint_mib = Larger(a.checkpoint_mib, b.checkpoint_mib);
   m.restarts = a.restarts + b.restarts;
+  m.pod_mib = Larger(a.pod_mib, b.pod_mib);
+  m.throttled = Larger(a.throttled, b.throttled);
   return m;
 }
 
@@ -160,6 +162,7 @@ void AddWindow(const Window& window, History* history) {
   record.gc_share = window.gc_share;
   record.checkpoint_s = window.checkpoint_s, record.checkpoint_mib = window.checkpoint_mib;
   record.restarts = window.restarts;
+  record.pod_mib = window.pod_mib, record.throttled = window.throttled;
   const bool joins = !windows.empty() && SameShape(windows.back(), record) &&
                      record.to_s - windows.back().from_s <= kSliceS;
   if (joins) {

@@ -65,6 +65,8 @@ struct WindowRecord {
   std::optional<double> checkpoint_s;   // largest
   std::optional<double> checkpoint_mib;
   int restarts = 0;
+  std::optional<double> pod_mib;    // largest
+  std::optional<double> throttled;  // largest
 
   friend bool operator==(const WindowRecord&, const WindowRecord&) = default;
 };

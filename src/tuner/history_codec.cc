@@ -83,6 +83,7 @@ Json Write(const WindowRecord& w) {
   PutIfKnown("q", w.backpressured, &json), PutIfKnown("u", w.cpu_util, &json);
   PutIfKnown("g", w.gc_share, &json), PutIfKnown("cs", w.checkpoint_s, &json);
   PutIfKnown("cm", w.checkpoint_mib, &json);
+  PutIfKnown("w", w.pod_mib, &json), PutIfKnown("h", w.throttled, &json);
   if (w.restarts > 0) json["r"] = w.restarts;
   return json;
 }
@@ -161,6 +162,8 @@ bool Read(const Json& json, WindowRecord* w) {
   w->checkpoint_s = In(json, "cs", 0, 1e7);
   w->checkpoint_mib = In(json, "cm", 0, 1e9);
   w->restarts = static_cast<int>(In(json, "r", 0, 1e6).value_or(0));
+  w->pod_mib = In(json, "w", 0, 1e8);
+  w->throttled = In(json, "h", 0, 1);
   return true;
 }
 

@@ -28,6 +28,7 @@ constexpr double kUsualNoise = 0.03;  // of a window's load, until it is seen
 constexpr double kSavingAtOnce = 0.3;
 constexpr double kMaxPatience = 2.5;
 constexpr double kDayMin = 1440;
+constexpr double kLongestGapMin = 2;   // between two decisions: what nobody saw was not all waste
 constexpr double kMemoryAlarm = 0.93;  // of the limit: the collector already costs throughput
 
 bool Saturated(const Window& w, double lag_before_s) {
@@ -96,6 +97,7 @@ struct Step {
   double capacity = 0;
   double restart_s = 0;
   double slo_s = 60;
+  double elapsed_min = 1;  // since the decision before
 
   double RhoUp() const { return config.utilization.value_or(config.settings.rho_up); }
   double RhoDown() const {
@@ -269,7 +271,7 @@ Decision Decide(Step& s, bool restarting) {
     s.state.wasted_min = 0;
     return Stay(s, QuietText(rho, s.lag_s));
   }
-  s.state.wasted_min += waste;
+  s.state.wasted_min += waste * s.elapsed_min;
   const double saving = 1 - static_cast<double>(wanted.parallelism) / p;
   const bool enough = wanted.parallelism == p || saving >= set.down_band;
   const bool calm = s.lag_s < 0.25 * s.slo_s && s.state.settled >= 3;
@@ -285,6 +287,7 @@ Decision Decide(Step& s, bool restarting) {
 
 Decision StepStream(const Config& config, const std::vector<Window>& windows, double /*now_s*/,
                     StreamState* state) {
+  const double decided_s = state->t_s;
   for (size_t i = 0; i < windows.size(); ++i) {
     if (windows[i].t_s <= state->t_s) continue;
     const bool first = state->t_s < 0 && i == 0 && windows[i].running;
@@ -308,6 +311,9 @@ Decision StepStream(const Config& config, const std::vector<Window>& windows, do
     step.load = SizedLoad(step.demand, step.capacity, step.lag_s);
     step.restart_s = state->restart_s > 0 ? state->restart_s : kRestartPriorS;
     step.slo_s = config.lag_slo_s.value_or(60);
+    if (decided_s >= 0) {
+      step.elapsed_min = Clamp((windows.back().t_s - decided_s) / 60, 0, kLongestGapMin);
+    }
     if (!windows.back().running || state->settled < kSettled) {
       decision = windows.back().oom > 0
                      ? Decide(step, true)

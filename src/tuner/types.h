@@ -43,6 +43,8 @@ struct Settings {
   double batch_oom_cost;    // what an attempt out of memory costs, in runs
   double batch_slack_cost;  // what memory that nobody uses costs beyond its price, in runs
   double batch_deadline;    // share of the deadline that is aimed at
+
+  friend bool operator==(const Settings&, const Settings&) = default;
 };
 
 struct Config {
@@ -83,14 +85,16 @@ struct Window {
   std::optional<double> tm_cpu;
   std::optional<double> tm_mem_mib;
   std::optional<double> mem_peak_mib;
-  std::optional<double> cpu_util;  // of the limit, 0..1
+  std::optional<double> cpu_util;  // of tm_cpu; more than 1 where there is no limit
   int oom = 0;
   double down_s = 0;
   // Recorded for people; the law decides without them.
   std::optional<double> gc_share;  // of the time, in the collector
   std::optional<double> checkpoint_s;
   std::optional<double> checkpoint_mib;
-  int restarts = 0;  // Flink's own
+  int restarts = 0;                 // Flink's own
+  std::optional<double> pod_mib;    // the largest working set of a TaskManager's Pod
+  std::optional<double> throttled;  // share of the Pods with a CPU limit that are at it
 };
 
 enum class Outcome { kOk, kOom, kLate, kFailed, kKilled };

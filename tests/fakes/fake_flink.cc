@@ -313,7 +313,8 @@ http::Response FakeFlink::Answer(Cluster& cluster, const http::Request& request,
   constexpr std::string_view kTaskManagers = "/taskmanagers/metrics";
   if (get && path.starts_with(kTaskManagers)) {
     for (const auto& [id, job] : cluster.jobs) {
-      if (job.load) return Reply(200, job.load->TaskManagers(path.substr(kTaskManagers.size())));
+      if (job.load)
+        return Reply(200, job.load->TaskManagers(path.substr(kTaskManagers.size()), Now()));
     }
     return Reply(200, Json::array());
   }

@@ -41,6 +41,7 @@ void FakeLoadMeter::Set(const FakeLoad& load, int64_t now_ms) {
   if (since_ms_ != 0) {
     records_ += load_.rate * Seconds(now_ms);
     busy_ms_ += load_.busy * Seconds(now_ms) * 1000;
+    cpu_s_ += load_.cores * Seconds(now_ms);
   } else {
     running_ms_ = now_ms;
   }
@@ -49,6 +50,7 @@ void FakeLoadMeter::Set(const FakeLoad& load, int64_t now_ms) {
 }
 
 void FakeLoadMeter::Restarted(int64_t now_ms, int64_t down_ms) {
+  cpu_s_ += load_.cores * Seconds(now_ms);  // the processes live on
   records_ = busy_ms_ = 0;
   since_ms_ = running_ms_ = now_ms;
   restarting_ms_ = now_ms - down_ms;
@@ -113,12 +115,12 @@ std::optional<Json> FakeLoadMeter::Subtasks(std::string_view vertex, std::string
   return Pick(all, query);
 }
 
-Json FakeLoadMeter::TaskManagers(std::string_view query) const {
+Json FakeLoadMeter::TaskManagers(std::string_view query, int64_t now_ms) const {
   constexpr double kMib = 1 << 20;
   return Pick({{"Status.JVM.Memory.Heap.Used", Of(load_.heap_mib * kMib, 1)},
                {"Status.JVM.Memory.Heap.Max", Of(load_.heap_max_mib * kMib, 1)},
                {"Status.JVM.GarbageCollector.All.TimeMsPerSecond", Of(3, 1)},
-               {"Status.JVM.CPU.Load", Of(0.4, 1)}},
+               {"Status.JVM.CPU.Time", Of((cpu_s_ + load_.cores * Seconds(now_ms)) * 1e9, 1)}},
               query);
 }
 

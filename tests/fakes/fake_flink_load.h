@@ -18,6 +18,7 @@ struct FakeLoad {
   std::optional<double> lag = 0;  // pendingRecords; nothing: the source does not report it
   double heap_mib = 200;
   double heap_max_mib = 600;
+  double cores = 0.4;      // that the TaskManager uses
   bool knows_busy = true;  // false: "NaN", as of legacy sources
 };
 
@@ -33,7 +34,7 @@ class FakeLoadMeter {
   doc::Json Details(const std::string& id, const std::string& state, int64_t now_ms) const;
   // GET /jobs/:id/vertices/:v/subtasks/metrics[?get=..]; nullopt: no such vertex.
   std::optional<doc::Json> Subtasks(std::string_view vertex, std::string_view query) const;
-  doc::Json TaskManagers(std::string_view query) const;
+  doc::Json TaskManagers(std::string_view query, int64_t now_ms) const;
 
  private:
   double Seconds(int64_t now_ms) const { return static_cast<double>(now_ms - since_ms_) / 1000; }

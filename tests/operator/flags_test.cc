@@ -38,6 +38,24 @@ TEST(ResolveFlags, CommandLineOverEnvironmentOverFile) {
   EXPECT_EQ(flags->max_concurrent_deployments, 3);
 }
 
+TEST(ResolveFlags, KnobsOfTheTuningLaw) {
+  const doc::Json file = {{"tuning-set", {{"rhoUp", 0.7}}}};
+  const auto from_file = ResolveFlags({}, kNoEnvironment, &file, "f");
+  ASSERT_TRUE(from_file.ok()) << from_file.error().message();
+  EXPECT_EQ(from_file->tuning_settings.rho_up, 0.7);
+  const auto given =
+      ResolveFlags({{"tuning-set", {"rhoUp=0.8", "wasteMin=20"}}}, kNoEnvironment, &file, "f");
+  ASSERT_TRUE(given.ok()) << given.error().message();
+  EXPECT_EQ(given->tuning_settings.rho_up, 0.8);
+  EXPECT_EQ(given->tuning_settings.waste_min, 20);
+  EXPECT_EQ(given->tuning_settings.rho_down, tuner::DefaultSettings().rho_down);
+  EXPECT_NE(ErrorOf({{"tuning-set", {"rhoup=0.8"}}}).find("weir tune --settings"),
+            std::string::npos);
+  for (const char* bad : {"rhoUp", "rhoUp=", "rhoUp=high", "rhoUp=1.5", "rhoUp=nan"}) {
+    EXPECT_NE(ErrorOf({{"tuning-set", {bad}}}).find("from 0.3 to 0.98"), std::string::npos) << bad;
+  }
+}
+
 TEST(ResolveFlags, ReadsListsMapsAndSwitchesFromEverywhere) {
   const doc::Json file = {{"namespaces", {"b", "a", "a"}},
                           {"flink-image", {{"1.20", "flink:1.20"}}},

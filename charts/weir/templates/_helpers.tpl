@@ -42,6 +42,9 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch]
+- apiGroups: [metrics.k8s.io]   # where somebody serves it: what the Pods of tuned jobs use
+  resources: [pods]
+  verbs: [list]
 - apiGroups: [apps]       # patch: the number of TaskManagers follows a rescale in place
   resources: [deployments]
   verbs: [get, list, watch, create, patch, delete]

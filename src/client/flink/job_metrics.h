@@ -71,7 +71,9 @@ inline constexpr char kRecordsIn[] = "numRecordsInPerSecond";
 inline constexpr char kHeapUsed[] = "Status.JVM.Memory.Heap.Used";
 inline constexpr char kHeapMax[] = "Status.JVM.Memory.Heap.Max";
 inline constexpr char kGcTime[] = "Status.JVM.GarbageCollector.All.TimeMsPerSecond";
-inline constexpr char kCpuLoad[] = "Status.JVM.CPU.Load";
+// Nanoseconds of processor time since the process began. Not Status.JVM.CPU.Load: that is a share
+// of all processors that the JVM sees, which without a limit are those of the node.
+inline constexpr char kCpuTime[] = "Status.JVM.CPU.Time";
 
 Result<JobDetails> DecodeJobDetails(std::string_view body);
 // [{"id": name, "min": 1.0, "max": "NaN", ...}]

@@ -89,7 +89,7 @@ std::shared_ptr<const MetricsSample> LookAtMetrics(const FlinkClient& client,
   }
   if (const VertexTotals* vertex = Busiest(sample->job, before)) ask(*vertex, {});
   auto gauges =
-      client.TaskManagerGauges({kHeapUsed, kHeapMax, kGcTime, kCpuLoad}, deadline(), stop);
+      client.TaskManagerGauges({kHeapUsed, kHeapMax, kGcTime, kCpuTime}, deadline(), stop);
   if (gauges.ok()) sample->task_managers = std::move(*gauges);
   return sample;
 }

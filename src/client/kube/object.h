@@ -35,6 +35,8 @@ inline constexpr ResourceType kLeases{"coordination.k8s.io", "v1", "leases", "Le
 inline constexpr ResourceType kEvents{"events.k8s.io", "v1", "events", "Event"};
 inline constexpr ResourceType kSqlJobs{"weir.dev", "v1alpha1", "sqljobs", "SqlJob"};
 inline constexpr ResourceType kPipelines{"weir.dev", "v1alpha1", "pipelines", "Pipeline"};
+// Only where somebody serves it (metrics-server, an adapter).
+inline constexpr ResourceType kPodMetrics{"metrics.k8s.io", "v1beta1", "pods", "PodMetrics"};
 
 // Identity within one resource type. `ns` is empty for cluster-scoped objects.
 struct ObjectKey {

@@ -58,6 +58,8 @@ Json Of(const tuner::WindowRecord& w) {
           {"memoryMiB", KnownOrNull(w.mem_mib)},
           {"peakMiB", OrNull(w.peak_mib)},
           {"cpu", OrNull(w.cpu_util)},
+          {"throttled", OrNull(w.throttled)},
+          {"podMiB", OrNull(w.pod_mib)},
           {"gc", OrNull(w.gc_share)},
           {"checkpointSeconds", OrNull(w.checkpoint_s)},
           {"checkpointMiB", OrNull(w.checkpoint_mib)},

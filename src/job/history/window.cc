@@ -1,6 +1,7 @@
 #include "job/history/window.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -156,7 +157,12 @@ tuner::Window WindowFrom(const MetricsSample* before, const MetricsSample& now,
   const GaugeMap* managers = &now.task_managers;
   window.mem_peak_mib = MemoryNeed(facts.tm_mem_mib, MaxOf(managers, flink::kHeapUsed),
                                    MaxOf(managers, flink::kHeapMax));
-  window.cpu_util = MaxOf(managers, flink::kCpuLoad);
+  window.cpu_util = CpuShare(before, now, facts.tm_cpu);
+  if (facts.pods) {
+    if (facts.tm_cpu > 0) window.cpu_util = facts.pods->cores / facts.tm_cpu;
+    window.pod_mib = facts.pods->mem_mib;
+    window.throttled = facts.pods->throttled;
+  }
   if (const auto gc = MaxOf(managers, flink::kGcTime)) window.gc_share = *gc / 1000;
   if (const auto& last = checkpoints.completed) {
     window.checkpoint_mib = static_cast<double>(last->state_bytes) / kMib;
@@ -172,6 +178,21 @@ std::optional<double> MemoryNeed(double limit_mib, std::optional<double> heap_us
   }
   const double spare_mib = std::max(0.0, *heap_max_bytes - *heap_used_bytes) / kMib;
   return std::clamp(limit_mib - spare_mib / kHeapShare, 1.0, limit_mib);
+}
+
+std::optional<double> CpuShare(const MetricsSample* before, const MetricsSample& now,
+                               double tm_cpu) {
+  if (before == nullptr || !(tm_cpu > 0)) return std::nullopt;
+  const double elapsed_s = SecondsOf(now.time) - SecondsOf(before->time);
+  const Gauge* then = GaugeOf(&before->task_managers, flink::kCpuTime);
+  const Gauge* ours = GaugeOf(&now.task_managers, flink::kCpuTime);
+  if (elapsed_s < kMinElapsedS || then == nullptr || ours == nullptr) return std::nullopt;
+  if (!then->sum || !then->avg || !ours->sum || !ours->avg) return std::nullopt;
+  if (*then->avg <= 0 || *ours->avg <= 0 || *ours->avg < *then->avg) return std::nullopt;
+  const double managers = std::round(*ours->sum / *ours->avg);
+  if (managers != std::round(*then->sum / *then->avg)) return std::nullopt;
+  constexpr double kNanos = 1e9;
+  return (*ours->avg - *then->avg) / kNanos / elapsed_s / tm_cpu;
 }
 
 std::optional<double> InputOf(const flink::JobDetails& job) {

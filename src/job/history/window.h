@@ -9,12 +9,21 @@
 
 namespace weir::job {
 
+// What Kubernetes' metrics API says of a job's TaskManagers.
+struct PodUsage {
+  double cores = 0;    // mean of them
+  double mem_mib = 0;  // the largest working set
+  std::optional<double> throttled =
+      {};  // share of those with a CPU limit that are at it; none has one
+};
+
 // What Flink does not know of the window.
 struct WindowFacts {
   double tm_cpu = 1;         // of each TaskManager, as deployed
   double tm_mem_mib = 1024;  // its limit, Flink's process size
   int oom = 0;               // TaskManagers killed for memory since the window before
   int restarts = 0;          // Flink's own restarts since then
+  std::optional<PodUsage> pods = {};
 };
 
 // Several sources count as one: the tuner's load is what all of them take in.
@@ -30,6 +39,11 @@ tuner::Window WindowFrom(const flink::MetricsSample* before, const flink::Metric
 // process be smaller by x / kHeapShare. Empty when either number is unknown.
 std::optional<double> MemoryNeed(double limit_mib, std::optional<double> heap_used_bytes,
                                  std::optional<double> heap_max_bytes);
+
+// Of the cores that each TaskManager was given, the share that a mean one has used between two
+// samples, by the JVMs' own clocks. Empty across a restart of one, or where their number changed.
+std::optional<double> CpuShare(const flink::MetricsSample* before, const flink::MetricsSample& now,
+                               double tm_cpu);
 
 // What the sources of a bounded job have read: GiB where Flink counts their bytes, else millions of
 // records (of sources of the older kind, which count no input, what they hand on). Empty when

@@ -53,6 +53,7 @@ struct PodInfo {
   std::string message;  // bounded
   int restarts = 0;
   std::optional<int> exit_code;  // of the main container's last termination
+  int64_t cpu_limit_millis = 0;  // of the main container; 0: none
   friend bool operator==(const PodInfo&, const PodInfo&) = default;
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/doc/value.h"
 #include "client/flink/snapshot.h"
+#include "job/api/quantity.h"
 
 namespace weir::job {
 namespace {
@@ -108,6 +109,11 @@ const Json* MainContainer(const Json& statuses) {
 }
 
 void ReadMainContainer(const Json& pod, PodInfo* out) {
+  const Json* containers = doc::Find(pod, {"spec", "containers"});
+  if (containers != nullptr && containers->is_array() && !containers->empty()) {
+    const auto limit = doc::StringAt(*MainContainer(*containers), {"resources", "limits", "cpu"});
+    if (!limit.empty()) out->cpu_limit_millis = ParseCpuMillis(limit).value_or(0);
+  }
   const Json* statuses = doc::Find(pod, {"status", "containerStatuses"});
   if (statuses == nullptr || !statuses->is_array()) return;
   const Json* main = MainContainer(*statuses);

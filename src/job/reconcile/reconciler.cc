@@ -60,7 +60,7 @@ Result<ReconcileResult> SqlJobReconciler::Reconcile(const kube::ObjectKey& key,
   const SystemTime now = deps_.clock.SystemNow();
   std::optional<SqlJob> storage;
   const SqlJobSpec& in_force = WithTuned(*job, &storage).spec;
-  seen.run_costs = deps_.tuning.Measure(key, *job, in_force, seen);
+  seen.run_costs = deps_.tuning.Measure(key, *job, in_force, seen, stop);
   seen.tuning = deps_.tuning.Look(key, *job, in_force, seen, now, stop);
   const SqlJobStatus before = job->status;
   Plan plan = Decide(name, *job, seen, now);

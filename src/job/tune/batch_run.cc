@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include "job/history/window.h"
 #include "job/tune/stream_config.h"
 
 namespace weir::job {
@@ -34,25 +33,31 @@ std::optional<double> DeadlineOf(const SqlJob& job) {
 
 }  // namespace
 
-void RunMeter::Take(const SqlJob& job, const SqlJobSpec& in_force, const Observation& seen) {
+bool RunMeter::IsNew(const Observation& seen) const {
+  return seen.flink && seen.flink->metrics != nullptr && seen.flink->metrics != last_;
+}
+
+void RunMeter::Take(const SqlJob& job, const SqlJobSpec& in_force, const Observation& seen,
+                    const std::optional<PodUsage>& pods) {
   const int64_t sequence = job.status.deployment.sequence;
   if (sequence != sequence_) {
     *this = RunMeter();
     sequence_ = sequence;
   }
-  const auto sample = seen.flink ? seen.flink->metrics : nullptr;
-  if (sample == nullptr || sample == last_) return;
+  if (!IsNew(seen)) return;
+  const auto sample = seen.flink->metrics;
+  const tuner::Resources with = ResourcesOf(in_force);
+  auto cpu = CpuShare(last_.get(), *sample, with.tm_cpu);
+  if (pods && with.tm_cpu > 0) cpu = pods->cores / with.tm_cpu;
+  if (cpu) cpu_util_ = std::max(cpu_util_.value_or(0), *cpu);
   last_ = sample;
   if (const auto input = InputOf(sample->job)) input_ = std::max(input_.value_or(0), *input);
   const flink::GaugeMap& managers = sample->task_managers;
-  const auto need = MemoryNeed(ResourcesOf(in_force).tm_mem_mib, MaxOf(managers, flink::kHeapUsed),
+  const auto need = MemoryNeed(with.tm_mem_mib, MaxOf(managers, flink::kHeapUsed),
                                MaxOf(managers, flink::kHeapMax));
   if (need) need_mib_.push_back(*need);
   if (need_mib_.size() > kMaxMemorySamples) need_mib_.erase(need_mib_.begin());
   if (const auto gc = MaxOf(managers, flink::kGcTime)) gc_share_ = std::max(gc_share_, *gc / 1000);
-  if (const auto cpu = MaxOf(managers, flink::kCpuLoad)) {
-    cpu_util_ = std::max(cpu_util_.value_or(0), *cpu);
-  }
 }
 
 std::optional<RunCosts> RunMeter::Costs(int64_t sequence) const {

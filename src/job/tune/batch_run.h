@@ -8,6 +8,7 @@
 
 #include "client/flink/job_metrics.h"
 #include "job/api/sqljob.h"
+#include "job/history/window.h"
 #include "job/model/observation.h"
 #include "tuner/types.h"
 
@@ -18,8 +19,12 @@ inline constexpr size_t kMaxMemorySamples = 256;  // of one run; later ones repl
 // Fed with every sample of one deployment.
 class RunMeter {
  public:
-  // Begins anew with another deployment; the same sample twice counts once.
-  void Take(const SqlJob& job, const SqlJobSpec& in_force, const Observation& seen);
+  // There is a sample that was not taken yet.
+  bool IsNew(const Observation& seen) const;
+  // Begins anew with another deployment; the same sample twice counts once. `pods`: what they use
+  // now, where that is known.
+  void Take(const SqlJob& job, const SqlJobSpec& in_force, const Observation& seen,
+            const std::optional<PodUsage>& pods);
   // What is known of the deployment with that sequence; nothing when nothing is.
   std::optional<RunCosts> Costs(int64_t sequence) const;
 

@@ -110,17 +110,17 @@ std::optional<TuningAdvice> TuningDesk::Look(const kube::ObjectKey& key, const S
   CountKills(seen, memory);
   // What is being taken down says nothing any more.
   if (job.status.deployment.stop_ordered != SystemTime{}) return std::nullopt;
-  const bool due = memory->kills > 0 ||
-                   (seen.flink && seen.flink->metrics && seen.flink->metrics != memory->last);
-  if (!due || (!memory->loaded && !Load(key, job, now, memory, std::move(stop)))) {
-    return std::nullopt;
-  }
-  if (!AddWindow(job, in_force, seen, now, memory)) return std::nullopt;
+  const bool fresh = seen.flink && seen.flink->metrics && seen.flink->metrics != memory->last;
+  const bool due = memory->kills > 0 || fresh;
+  if (!due || (!memory->loaded && !Load(key, job, now, memory, stop))) return std::nullopt;
+  const auto pods = fresh ? usage_.Read(key, seen.pods, std::move(stop)) : std::nullopt;
+  if (!AddWindow(job, in_force, seen, now, pods, memory)) return std::nullopt;
   limits_.EndTurn(name);
 
   const bool pinned = job.status.sql && job.status.sql->pins_parallelism;
-  const tuner::Config config =
+  tuner::Config config =
       StreamConfigOf(job.spec, in_force, pinned, MaxParallelismOf(memory->last.get()));
+  config.settings = settings_;
   const tuner::StreamState before = memory->state;
   const tuner::Decision decision =
       tuner::StepStream(config, memory->windows, SecondsOf(now), &memory->state);
@@ -166,17 +166,21 @@ std::optional<TuningAdvice> TuningDesk::LookAtRuns(const kube::ObjectKey& key, c
   // The next attempt at the same input gets more memory if that was wanting, and else the same.
   if (TriesAgain(job) && !urgent) return std::nullopt;
   const bool pinned = job.status.sql && job.status.sql->pins_parallelism;
-  const tuner::Config config = BatchConfigOf(job, in_force, pinned);
+  tuner::Config config = BatchConfigOf(job, in_force, pinned);
+  config.settings = settings_;
   const tuner::Decision decision = tuner::StepBatch(config, runs, SecondsOf(now), &*memory->batch);
   return Advise(key, job, in_force, seen, now, TunedFrom(decision.resources, in_force, config),
                 decision, urgent, memory);
 }
 
 std::optional<RunCosts> TuningDesk::Measure(const kube::ObjectKey& key, const SqlJob& job,
-                                            const SqlJobSpec& in_force, const Observation& seen) {
+                                            const SqlJobSpec& in_force, const Observation& seen,
+                                            std::stop_token stop) {
   if (!IsTuned(job) || job.spec.mode != Mode::kBatch) return std::nullopt;
   JobMemory* memory = MemoryOf(key.ToString());
-  memory->meter.Take(job, in_force, seen);
+  if (memory->meter.IsNew(seen)) {
+    memory->meter.Take(job, in_force, seen, usage_.Read(key, seen.pods, std::move(stop)));
+  }
   return memory->meter.Costs(job.status.deployment.sequence);
 }
 

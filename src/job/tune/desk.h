@@ -2,10 +2,11 @@
 //
 // One TuningDesk a process. Look and Settle are called by the reconcile workers, which never work
 // on one key twice at once; otherwise thread-safe. The law itself is pure (src/tuner) and takes
-// microseconds; what blocks is one GET when a job is first met, and a GET and a merge patch when a
-// decision is put into force, otherwise at most every kWriteInterval. Neither ever fails a
-// reconcile: what cannot be read or written is logged, told by the condition, and tried again.
-// Memory: at most kMaxRawWindows windows of a job with spec.tuning; nothing of all others.
+// microseconds; what blocks is one GET when a job is first met, a list of its Pods' metrics with
+// each window where there is a metrics API, and a GET and a merge patch when a decision is put into
+// force, otherwise at most every kWriteInterval. None ever fails a reconcile: what cannot be read
+// or written is logged, told by the condition, and tried again. Memory: at most kMaxRawWindows
+// windows of a job with spec.tuning; nothing of all others.
 #pragma once
 
 #include <functional>
@@ -24,12 +25,15 @@
 #include "job/model/observation.h"
 #include "job/tune/limits.h"
 #include "job/tune/memories.h"
+#include "job/tune/pod_usage.h"
+#include "tuner/settings.h"
 
 namespace weir::job {
 
 struct TuningOptions {
   double budget_cores = 0;  // --tuning-budget: of one namespace's tuned jobs; 0: no limit
   int at_once = 2;          // jobs that are changed at the same time
+  tuner::Settings settings = tuner::DefaultSettings();  // --tuning-set: the law's knobs
 };
 
 class TuningDesk {
@@ -41,7 +45,11 @@ class TuningDesk {
     std::function<bool()> is_leader;
   };
   TuningDesk(Env env, const TuningOptions& options)
-      : env_(std::move(env)), store_(env_.client), limits_(options.budget_cores, options.at_once) {}
+      : env_(std::move(env)),
+        store_(env_.client),
+        usage_(env_.client, env_.clock),
+        settings_(options.settings),
+        limits_(options.budget_cores, options.at_once) {}
   TuningDesk(const TuningDesk&) = delete;
   TuningDesk& operator=(const TuningDesk&) = delete;
 
@@ -55,7 +63,8 @@ class TuningDesk {
   // What the present batch run costs, as far as it was seen; nothing of streams and jobs that are
   // not tuned.
   std::optional<RunCosts> Measure(const kube::ObjectKey& key, const SqlJob& job,
-                                  const SqlJobSpec& in_force, const Observation& seen);
+                                  const SqlJobSpec& in_force, const Observation& seen,
+                                  std::stop_token stop);
 
   // After the reconcile's last write: learns from status whether the advice is in force, and writes
   // the annotations when they are due. The object's new resourceVersion when it did.
@@ -91,6 +100,8 @@ class TuningDesk {
 
   const Env env_;
   const HistoryStore store_;
+  PodUsageSource usage_;
+  const tuner::Settings settings_;
   Limits limits_;
   Mutex mutex_;
   std::map<std::string, std::unique_ptr<JobMemory>> jobs_ GUARDED_BY(mutex_);

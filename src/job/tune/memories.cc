@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "job/history/window.h"
 #include "job/tune/stream_config.h"
 #include "tuner/state_codec.h"
 
@@ -100,7 +99,7 @@ void CountKills(const Observation& seen, JobMemory* memory) {
 }
 
 bool AddWindow(const SqlJob& job, const SqlJobSpec& in_force, const Observation& seen,
-               SystemTime now, JobMemory* memory) {
+               SystemTime now, const std::optional<PodUsage>& pods, JobMemory* memory) {
   const auto sample = seen.flink ? seen.flink->metrics : nullptr;
   const bool fresh = sample != nullptr && sample != memory->last;
   if (!fresh && memory->kills == 0) return false;
@@ -109,7 +108,7 @@ bool AddWindow(const SqlJob& job, const SqlJobSpec& in_force, const Observation&
   tuner::Window window = KillWindow(now, with);
   if (fresh) {
     const bool same = sequence == memory->sequence;
-    WindowFacts facts{.tm_cpu = with.tm_cpu, .tm_mem_mib = with.tm_mem_mib};
+    WindowFacts facts{.tm_cpu = with.tm_cpu, .tm_mem_mib = with.tm_mem_mib, .pods = pods};
     const auto restarts = seen.flink->restarts;
     if (same && restarts && memory->restarts) {
       facts.restarts = static_cast<int>(std::max<int64_t>(0, *restarts - *memory->restarts));

@@ -13,6 +13,7 @@
 #include "client/flink/snapshot.h"
 #include "job/api/sqljob.h"
 #include "job/history/store.h"
+#include "job/history/window.h"
 #include "job/model/observation.h"
 #include "job/tune/batch_run.h"
 #include "tuner/batch.h"
@@ -75,8 +76,9 @@ void CountKills(const Observation& seen, JobMemory* memory);
 
 // True when there is a new window at the end of `windows`: of a sample that was not seen yet, or of
 // a kill for memory, which takes the metrics with it.
+// `pods`: what they use now, where that is known.
 bool AddWindow(const SqlJob& job, const SqlJobSpec& in_force, const Observation& seen,
-               SystemTime now, JobMemory* memory);
+               SystemTime now, const std::optional<PodUsage>& pods, JobMemory* memory);
 
 // The smallest maximum of the vertices; 0: unknown.
 int MaxParallelismOf(const flink::MetricsSample* sample);

@@ -261,10 +261,10 @@ TEST_P(ContractTest, MetricsOfARunningJob) {
   EXPECT_THAT(*names, ::testing::Contains(kBusy));
   ASSERT_TRUE(Await("the heap is known", [&] {
     const auto gauges =
-        client_->TaskManagerGauges({kHeapUsed, kHeapMax, kGcTime, kCpuLoad}, Deadline(), {});
+        client_->TaskManagerGauges({kHeapUsed, kHeapMax, kGcTime, kCpuTime}, Deadline(), {});
     if (!gauges.ok() || gauges->size() < 4) return false;
     const auto used = gauges->at(kHeapUsed).max, max = gauges->at(kHeapMax).max;
-    return used && max && *used > 1e6 && *used <= *max && gauges->at(kCpuLoad).max &&
+    return used && max && *used > 1e6 && *used <= *max && gauges->at(kCpuTime).max &&
            gauges->at(kGcTime).max;
   }));
 }

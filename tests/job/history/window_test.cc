@@ -11,7 +11,7 @@ using flink::MetricsSample;
 using flink::VertexTotals;
 
 constexpr double kMib = 1 << 20;
-constexpr WindowFacts kFacts{.tm_cpu = 1, .tm_mem_mib = 2048, .oom = 0, .restarts = 0};
+constexpr WindowFacts kFacts{.tm_cpu = 1, .tm_mem_mib = 2048};
 
 SystemTime At(int second) { return SystemTime(seconds(1'700'000'000 + second)); }
 
@@ -39,7 +39,7 @@ MetricsSample SampleAt(int second) {
                                {flink::kBusy, {100, 300, 200, 800}}};
   sample.task_managers = {{flink::kHeapUsed, {0, 450 * kMib, 0, 0}},
                           {flink::kHeapMax, {0, 900 * kMib, 0, 0}},
-                          {flink::kCpuLoad, {0, 0.4, 0.3, 0.6}},
+                          {flink::kCpuTime, {0, 0, 0.5e9 * second, 1e9 * second}},
                           {flink::kGcTime, {0, 12, 9, 20}}};
   return sample;
 }
@@ -57,8 +57,36 @@ TEST(Window, DifferencesOfTotalsAndTheBusiestSubtask) {
   EXPECT_EQ(w.lag, 3000);
   EXPECT_EQ(w.lag_s, 3);
   EXPECT_EQ(w.mem_peak_mib, 2048 - 450 / 0.45);
-  EXPECT_EQ(w.cpu_util, 0.4);
+  EXPECT_NEAR(*w.cpu_util, 0.5 / kFacts.tm_cpu, 1e-9);
   EXPECT_EQ(w.gc_share, 0.012);
+}
+
+TEST(Window, ProcessorTimeIsKnownOnlyBetweenTheSameProcesses) {
+  const MetricsSample before = SampleAt(60);
+  MetricsSample now = SampleAt(120);
+  const auto cpu = [&](flink::Gauge gauge) {
+    now.task_managers[flink::kCpuTime] = gauge;
+    return CpuShare(&before, now, 2);
+  };
+  EXPECT_NEAR(*cpu({0, 0, 150e9, 300e9}), 1.0, 1e-9) << "2 cores of the 2";
+  EXPECT_NEAR(*cpu({0, 0, 330e9, 660e9}), 2.5, 1e-9) << "nothing limits it";
+  EXPECT_FALSE(cpu({0, 0, 60e9, 180e9})) << "a third TaskManager";
+  EXPECT_FALSE(cpu({0, 0, 20e9, 40e9})) << "a process began anew";
+  EXPECT_FALSE(cpu({}));
+  EXPECT_FALSE(CpuShare(nullptr, now, 2));
+}
+
+TEST(Window, WhatThePodsUseCountsMoreThanTheJvmsClocks) {
+  const MetricsSample before = SampleAt(60), now = SampleAt(120);
+  WindowFacts facts = kFacts;
+  facts.tm_cpu = 2;
+  facts.pods = PodUsage{.cores = 1.5, .mem_mib = 1800, .throttled = 0.25};
+  const tuner::Window w = WindowFrom(&before, now, {}, facts);
+  EXPECT_EQ(w.cpu_util, 0.75);
+  EXPECT_EQ(w.pod_mib, 1800);
+  EXPECT_EQ(w.throttled, 0.25);
+  EXPECT_EQ(w.mem_peak_mib, WindowFrom(&before, now, {}, kFacts).mem_peak_mib)
+      << "a heap keeps what it once had: a working set is no need";
 }
 
 TEST(Window, WithoutAFormerSampleDifferencesAreUnknown) {

@@ -106,6 +106,20 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test_case) { return test_case.param.name; });
 
 // As kubelets since 1.31 tell the two halves of one failing pull.
+TEST(ProjectPod, TheMainContainersCpuLimitIsKept) {
+  const auto limit = [](const char* containers) {
+    doc::Json pod = Parse(R"({"metadata": {"namespace": "n", "name": "p"}})");
+    pod["spec"]["containers"] = Parse(containers);
+    return ProjectPod(pod).cpu_limit_millis;
+  };
+  EXPECT_EQ(limit(R"([{"name": "proxy", "resources": {"limits": {"cpu": "100m"}}},
+                      {"name": "flink-main-container", "resources": {"limits": {"cpu": "1.5"}}}])"),
+            1500);
+  EXPECT_EQ(limit(R"([{"name": "flink-main-container", "resources": {"requests": {"cpu": "1"}}}])"),
+            0);
+  EXPECT_EQ(limit("[]"), 0);
+}
+
 TEST(ProjectPod, EveryTryToPullAnImageReadsAlike) {
   doc::Json failed = Parse(R"({"metadata": {"namespace": "n", "name": "p"}, "status": {
       "phase": "Pending", "containerStatuses": [{"name": "a", "state": {"waiting": {

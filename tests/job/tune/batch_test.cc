@@ -228,16 +228,19 @@ TEST(RunMeter, KeepsTheLargestAndForgetsTheFormerRun) {
   metrics.rate = 1e6 / 60;
   for (int i = 1; i <= 3; ++i) {
     metrics.Minute(SystemTime(seconds(60 * i)), &seen);
-    meter.Take(job, job.spec, seen);
-    meter.Take(job, job.spec, seen);
+    meter.Take(job, job.spec, seen, {});
+    meter.Take(job, job.spec, seen, {});
   }
   const auto costs = meter.Costs(1);
   ASSERT_TRUE(costs);
   EXPECT_NEAR(*costs->input, 3, 1e-9);
   EXPECT_TRUE(costs->peak_mib);
   EXPECT_FALSE(costs->cpu_util) << "nobody knows";
+  metrics.Minute(SystemTime(seconds(240)), &seen);
+  meter.Take(job, job.spec, seen, PodUsage{.cores = 0.7, .mem_mib = 900});
+  EXPECT_NEAR(*meter.Costs(1)->cpu_util, 0.7, 1e-9) << "of one core";
   job.status.deployment.sequence = 2;
-  meter.Take(job, job.spec, {});
+  meter.Take(job, job.spec, {}, {});
   EXPECT_FALSE(meter.Costs(1));
   EXPECT_FALSE(meter.Costs(2));
 }

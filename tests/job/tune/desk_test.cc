@@ -96,6 +96,37 @@ TEST_F(DeskTest, ACalmJobIsReadOnceAndWrittenEveryTenMinutes) {
   EXPECT_TRUE(recorded.damage.empty());
 }
 
+TEST_F(DeskTest, WhatPodsUseIsRecordedWhereThereIsAMetricsApi) {
+  PodInfo manager;
+  manager.name = "tm-1";
+  manager.role = Role::kTaskManager;
+  manager.phase = "Running";
+  seen_.pods.push_back(manager);
+  const auto asked = [this] {
+    size_t count = 0;
+    for (const auto& r : api_.Requests()) count += r.path.find("metrics.k8s.io") != r.path.npos;
+    return count;
+  };
+  for (int i = 0; i < 9; ++i) Minute();
+  EXPECT_EQ(asked(), 1u) << "nobody serves it: not asked every minute";
+  api_.Host(kube::kPodMetrics, false);
+  api_.Put(kube::kPodMetrics,
+           {{"metadata",
+             {{"name", "tm-1"},
+              {"namespace", "shop"},
+              {"labels", {{kLabelJob, "orders"}, {kLabelComponent, "taskmanager"}}}}},
+            {"containers",
+             {{{"name", "flink-main-container"},
+               {"usage", {{"cpu", "250000000n"}, {"memory", "1536000Ki"}}}}}}});
+  for (int i = 0; i < 20; ++i) Minute();
+  EXPECT_GE(asked(), 15u);
+  const Recorded recorded = Read();
+  ASSERT_FALSE(recorded.history.windows.empty());
+  EXPECT_EQ(recorded.history.windows.back().pod_mib, 1500);
+  EXPECT_NEAR(*recorded.history.windows.back().cpu_util, 0.25, 0.01);
+  EXPECT_FALSE(recorded.history.windows.back().throttled) << "no Pod has a limit";
+}
+
 TEST_F(DeskTest, ABusyJobIsScaledUpAndTheDecisionRecorded) {
   metrics_.busy = 1.0;
   metrics_.lag = 1'000'000;

@@ -61,12 +61,12 @@ TEST(Memories, AWindowForEverySampleAndNoneWithout) {
   const SqlJob job = TunedJob();
   JobMemory memory;
   Observation seen;
-  EXPECT_FALSE(AddWindow(job, job.spec, seen, At(1), &memory));
+  EXPECT_FALSE(AddWindow(job, job.spec, seen, At(1), {}, &memory));
   MinuteByMinute metrics;
   for (int i = 1; i <= 40; ++i) {
     metrics.Minute(At(i), &seen);
-    EXPECT_TRUE(AddWindow(job, job.spec, seen, At(i), &memory));
-    EXPECT_FALSE(AddWindow(job, job.spec, seen, At(i), &memory)) << "the same sample";
+    EXPECT_TRUE(AddWindow(job, job.spec, seen, At(i), {}, &memory));
+    EXPECT_FALSE(AddWindow(job, job.spec, seen, At(i), {}, &memory)) << "the same sample";
   }
   EXPECT_EQ(memory.windows.size(), kMaxRawWindows);
   EXPECT_EQ(memory.windows.back().vertices[1].rate, 4000);
@@ -78,7 +78,7 @@ TEST(Memories, AKillTakesTheMetricsWithItAndIsAWindowAllTheSame) {
   const SqlJob job = TunedJob();
   JobMemory memory;
   memory.kills = 1;
-  EXPECT_TRUE(AddWindow(job, job.spec, {}, At(1), &memory));
+  EXPECT_TRUE(AddWindow(job, job.spec, {}, At(1), {}, &memory));
   EXPECT_FALSE(memory.windows.back().running);
   EXPECT_EQ(memory.windows.back().oom, 1);
   EXPECT_EQ(memory.kills, 0);
@@ -90,13 +90,13 @@ TEST(Memories, AnotherDeploymentsTotalsAreNotCompared) {
   Observation seen;
   MinuteByMinute metrics;
   metrics.Minute(At(1), &seen);
-  AddWindow(job, job.spec, seen, At(1), &memory);
+  AddWindow(job, job.spec, seen, At(1), {}, &memory);
   job.status.deployment.sequence = 2;
   metrics.Minute(At(5), &seen);
   auto moved = std::make_shared<flink::MetricsSample>(*seen.flink->metrics);
   moved->job.running_since = At(4);
   seen.flink->metrics = moved;
-  AddWindow(job, job.spec, seen, At(5), &memory);
+  AddWindow(job, job.spec, seen, At(5), {}, &memory);
   EXPECT_FALSE(memory.windows.back().vertices[1].rate);
   EXPECT_EQ(memory.windows.back().down_s, 180);
   EXPECT_FALSE(memory.windows.back().running);
@@ -109,7 +109,7 @@ TEST(Memories, AClockThatWentBackForgetsTheFuture) {
   MinuteByMinute metrics;
   for (const int minute : {10, 11, 12, 3}) {
     metrics.Minute(At(minute), &seen);
-    AddWindow(job, job.spec, seen, At(minute), &memory);
+    AddWindow(job, job.spec, seen, At(minute), {}, &memory);
   }
   EXPECT_EQ(memory.windows.size(), 1u);
 }
