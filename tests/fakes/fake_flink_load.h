@@ -43,6 +43,7 @@ class FakeLoadMeter {
   int64_t since_ms_ = 0;  // of what follows
   double records_ = 0;    // until then
   double busy_ms_ = 0;    // of one subtask of the worker
+  double cpu_s_ = 0;      // of the TaskManager
   int64_t running_ms_ = 0;
   int64_t restarting_ms_ = 0;
 };
