@@ -159,7 +159,8 @@ std::optional<FakeApiServer::Target> FakeApiServer::Resolve(const std::string& u
   target.type = &type->second;
   if (parts.size() > at + 1) target.key.name = parts[at + 1];
   if (parts.size() > at + 2) target.subresource = parts[at + 2];
-  if (!target.subresource.empty() &&
+  const bool log = target.subresource == "log" && target.type->type.plural == "pods";
+  if (!target.subresource.empty() && !log &&
       (target.subresource != "status" || !target.type->status_subresource)) {
     return std::nullopt;
   }
@@ -210,11 +211,30 @@ http::Response FakeApiServer::Serve(const Target& target, const http::Request& r
   return Failure(405, "MethodNotAllowed", "method not allowed");
 }
 
+http::Response FakeApiServer::ServeLog(const Target& target) {
+  const auto found = logs_.find(target.key);
+  if (found == logs_.end() || target.Query("previous") == "true") {
+    return Failure(400, "BadRequest", "previous terminated container not found");
+  }
+  std::string text = found->second;
+  const auto lines = static_cast<size_t>(ToNumber(target.Query("tailLines")));
+  size_t start = text.size();
+  if (start > 0 && text.back() == '\n') --start;
+  for (size_t i = 0; lines > 0 && i < lines && start != std::string::npos && start > 0; ++i) {
+    start = text.rfind('\n', start - 1);
+  }
+  if (lines > 0 && start != std::string::npos && start > 0) text.erase(0, start + 1);
+  const auto limit = static_cast<size_t>(ToNumber(target.Query("limitBytes")));
+  if (limit > 0 && text.size() > limit) text.resize(limit);
+  return {200, {{"Content-Type", "text/plain"}}, std::move(text)};
+}
+
 http::Response FakeApiServer::ServeGet(const Target& target, const http::Request& request) {
   const auto it = target.type->objects.find(target.key);
   if (it == target.type->objects.end()) {
     return Failure(404, "NotFound", target.Named() + " not found");
   }
+  if (target.subresource == "log") return ServeLog(target);
   return Answer(200, WantsMetadataOnly(request) ? PartialMetadata(it->second) : it->second);
 }
 
@@ -608,6 +628,11 @@ int FakeApiServer::open_watches() const {
 int64_t FakeApiServer::resource_version() const {
   MutexLock lock(mutex_);
   return version_;
+}
+
+void FakeApiServer::SetLog(const kube::ObjectKey& pod, const std::string& text) {
+  MutexLock lock(mutex_);
+  logs_[pod] = text;
 }
 
 void FakeApiServer::SetRaw(const std::string& path, http::Response response) {

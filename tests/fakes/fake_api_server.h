@@ -74,6 +74,10 @@ class FakeApiServer : public http::Transport {
   int open_watches() const;
   int64_t resource_version() const;
 
+  // What the kubelet answers for a Pod's log, whatever the container: its last `tailLines` lines,
+  // of which what is over `limitBytes` is cut off. Without one: 404. `previous` has none.
+  void SetLog(const kube::ObjectKey& pod, const std::string& text);
+
   // Answers GET of exactly this path (and query), e.g. "/version".
   void SetRaw(const std::string& path, http::Response response);
 
@@ -99,6 +103,7 @@ class FakeApiServer : public http::Transport {
   http::Response Serve(const Target& target, const http::Request& request) REQUIRES(mutex_);
   std::optional<Target> Resolve(const std::string& url) REQUIRES(mutex_);
   http::Response ServeGet(const Target& target, const http::Request& request) REQUIRES(mutex_);
+  http::Response ServeLog(const Target& target) REQUIRES(mutex_);
   http::Response ServeList(const Target& target, const http::Request& request) REQUIRES(mutex_);
   http::Response ServeCreate(const Target& target, const doc::Json& body) REQUIRES(mutex_);
   http::Response ServePut(const Target& target, const doc::Json& body) REQUIRES(mutex_);
@@ -120,6 +125,7 @@ class FakeApiServer : public http::Transport {
   std::condition_variable_any changed_;
   std::map<std::string, Type> types_ GUARDED_BY(mutex_);  // by "group/version/plural"
   std::map<std::string, http::Response> raw_ GUARDED_BY(mutex_);
+  std::map<kube::ObjectKey, std::string> logs_ GUARDED_BY(mutex_);
   std::deque<Change> history_ GUARDED_BY(mutex_);
   int64_t version_ GUARDED_BY(mutex_) = 100;
   int64_t expired_ GUARDED_BY(mutex_) = 0;  // changes up to here are forgotten

@@ -325,6 +325,29 @@ FROM (select TUMBLE_END(proctime, INTERVAL '10' MINUTE) AS ts, did, min(dateline
           json.dumps(failure))
 
 
+def last_log_lines():
+    """A value that the job has as a password, too, stands in an exception: its log has it, status not."""
+    hidden = "swordfish-58127"
+    apply(job("no-number", f"""
+CREATE TABLE ids (id INT) WITH ('connector' = 'datagen', 'number-of-rows' = '3');
+CREATE TABLE elsewhere (id INT) WITH ('connector' = 'jdbc', 'url' = 'jdbc:postgresql://db/x',
+  'table-name' = 't', 'username' = 'weir', 'password' = '{hidden}');
+CREATE TABLE numbers (id INT) WITH ('connector' = 'blackhole');
+INSERT INTO numbers SELECT CAST('{hidden}' || CAST(id AS STRING) AS INT) FROM ids;""",
+              extra="  restart: {maxAttempts: 0}\n", tail="      restart-strategy.type: none\n"), ns=NS)
+    eventually("a job that fails ends", state_is("no-number", NS, "Finished"), 240)
+    now = status("no-number", NS)
+    failure = now.get("failure", {})
+    print(json.dumps(failure, indent=1))
+    lines = failure.get("lastLines", [])
+    check("as Failed, with the last lines of the JobManager's log", now.get("result") == "Failed" and
+          failure.get("pod", "").startswith("no-number-jm") and 0 < len(lines) <= 10 and
+          any("FAILED" in line or "Exception" in line for line in lines), json.dumps(now))
+    check("its root cause shows the error without the password",
+          "NumberFormatException" in failure["rootCause"] and "***" in failure["rootCause"], failure)
+    check("and so does everything in status", hidden not in json.dumps(now), json.dumps(now))
+
+
 def counter(query):
     """A stream with state: it counts what it has read."""
     return job("counter", f"""
@@ -537,7 +560,7 @@ def run():
     argv.start()
     logs.start()
     for part in (streaming, batch, scheduled, bad_sql_beside_a_running_job, unreachable, failures,
-                 suspend_and_kill, background_example, high_availability):
+                 last_log_lines, suspend_and_kill, background_example, high_availability):
         print(f"--- {part.__name__}", flush=True)
         part()
     no_secret_anywhere(argv, logs)

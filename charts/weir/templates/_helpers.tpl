@@ -42,6 +42,9 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch]
+- apiGroups: [""]         # a failed job's last lines
+  resources: [pods/log]
+  verbs: [get]
 - apiGroups: [metrics.k8s.io]   # where somebody serves it: what the Pods of tuned jobs use
   resources: [pods]
   verbs: [list]

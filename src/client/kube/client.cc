@@ -17,6 +17,8 @@ constexpr std::string_view kAcceptMetadataList =
     "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 constexpr std::string_view kAcceptMetadata =
     "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+// A log is plain text; an error about it is a Status object.
+constexpr std::string_view kAcceptLog = "application/json, */*";
 
 // The server sends a bookmark every minute to a watch that has nothing else to hear
 // (https://kubernetes.io/docs/reference/using-api/api-concepts/#watch-bookmarks): a longer silence
@@ -90,6 +92,7 @@ struct KubeClient::Call {
   std::string_view accept = kAcceptJson;
   std::string body = {};
   std::string_view content_type = kAcceptJson;
+  std::optional<milliseconds> timeout = {};  // instead of Options::request_timeout
 };
 
 KubeClient::KubeClient(http::Transport& transport, Endpoint endpoint, Clock& clock,
@@ -112,7 +115,7 @@ Status KubeClient::Authorize(http::Request* request) const {
 }
 
 Result<http::Response> KubeClient::Send(const Call& call, const std::stop_token& stop) {
-  const SteadyTime deadline = clock_.SteadyNow() + options_.request_timeout;
+  const SteadyTime deadline = clock_.SteadyNow() + call.timeout.value_or(options_.request_timeout);
   const http::RetryPolicy policy{.max_retries = options_.max_retries};
   http::Request request{call.method, call.url, {{"Accept", std::string(call.accept)}}, call.body};
   if (!call.body.empty()) request.headers.emplace_back("Content-Type", call.content_type);
@@ -290,6 +293,23 @@ Status KubeClient::Watch(const ResourceType& type, const WatchOptions& options,
   if (!head.ok()) return head.error().WithContext(what);
   if (head->status != 200) return StatusOfResponse(*head, what);
   return decoder.Finish();
+}
+
+Result<std::string> KubeClient::PodLog(const ObjectKey& pod, const LogOptions& options,
+                                       std::stop_token stop) {
+  RETURN_IF_ERROR(CheckKey(kPods, pod));
+  http::UrlBuilder url = CollectionUrl(endpoint_, kPods, pod.ns).Segment(pod.name).Segment("log");
+  url.QueryIfSet("container", options.container)
+      .QueryIfSet("tailLines", options.tail_lines > 0 ? std::to_string(options.tail_lines) : "")
+      .QueryIfSet("limitBytes", options.limit_bytes > 0 ? std::to_string(options.limit_bytes) : "")
+      .QueryIfSet("previous", options.previous ? "true" : "");
+  ASSIGN_OR_RETURN(http::Response response, Send({.method = http::Method::kGet,
+                                                  .url = url.Build(),
+                                                  .what = What("get log of", kPods, pod),
+                                                  .accept = kAcceptLog,
+                                                  .timeout = options.timeout},
+                                                 stop));
+  return std::move(response.body);
 }
 
 Result<http::Response> KubeClient::RawGet(const std::string& path, std::stop_token stop) {

@@ -83,6 +83,14 @@ struct DeleteOptions {
   std::optional<int> grace_seconds = {};
 };
 
+struct LogOptions {
+  std::string container = {};
+  int tail_lines = 0;       // 0: from the beginning
+  int64_t limit_bytes = 0;  // 0: all; else what is longer is cut at its end
+  bool previous = false;    // of the container's former run
+  milliseconds timeout{5'000};
+};
+
 struct ClientOptions {
   milliseconds request_timeout{15'000};
   std::string user_agent = "weir/" WEIR_VERSION;
@@ -118,6 +126,9 @@ class KubeClient {
   // is dropped: the answer is one consistent list.
   Result<ListPage> ListAll(const ResourceType& type, const ListOptions& options,
                            std::stop_token stop);
+  // The log of a Pod's container, through the API server from the kubelet: stdout and stderr in
+  // one. kInvalid: the container has not started, or has no former run.
+  Result<std::string> PodLog(const ObjectKey& pod, const LogOptions& options, std::stop_token stop);
   // A GET of any path of the API server ("/version", "/readyz", a pod's or service's proxy path).
   Result<http::Response> RawGet(const std::string& path, std::stop_token stop);
 

@@ -66,6 +66,8 @@ void BoundFields(SqlJobStatus* status) {
     Bound(&failure->root_cause, kMaxMessageBytes);
     Bound(&failure->chain, kMaxChainItems, kMaxChainItemBytes);
     Bound(&failure->pod_reason, kMaxWordBytes);
+    Bound(&failure->pod, kMaxNameBytes);
+    Bound(&failure->last_lines, kMaxLogLines, kMaxLogLineBytes);
   }
   if (auto& checkpoint = status->checkpoint) {
     Bound(&checkpoint->path, kMaxPathBytes);
@@ -115,6 +117,7 @@ bool Fits(const SqlJobStatus& status) {
 SqlJobStatus Canonical(SqlJobStatus status) {
   BoundFields(&status);
   // Only text full of quotes, backslashes or newlines (two bytes each in JSON) gets this far.
+  if (!Fits(status) && status.failure) status.failure->last_lines.clear();
   if (!Fits(status) && status.failure) status.failure->chain.clear();
   if (!Fits(status) && status.sql) status.sql->notes.clear();
   if (!Fits(status) && status.sql) {

@@ -24,6 +24,8 @@ inline constexpr size_t kMaxDetailBytes = 512;    // why a savepoint failed; UI 
 inline constexpr size_t kMaxConditions = 5;
 inline constexpr size_t kMaxChainItems = 5;
 inline constexpr size_t kMaxChainItemBytes = 256;
+inline constexpr size_t kMaxLogLines = 10;
+inline constexpr size_t kMaxLogLineBytes = 256;
 inline constexpr size_t kMaxNotes = 5;
 inline constexpr size_t kMaxNoteBytes = 256;
 inline constexpr size_t kMaxKeptSavepoints = 12;
@@ -37,7 +39,7 @@ using runtime::Bounded;
 
 // `status` as the API server gives it back: strings and lists within the bounds above, times in
 // whole seconds, and its JSON under kMaxStatusBytes (when all bounds are met and it is still too
-// large, the chain, the notes and the tables go, in this order). Idempotent.
+// large, the log's lines, the chain, the notes and the tables go, in this order). Idempotent.
 SqlJobStatus Canonical(SqlJobStatus status);
 
 }  // namespace weir::job

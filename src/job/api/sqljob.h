@@ -210,7 +210,9 @@ struct FailureStatus {
   std::vector<std::string> chain;  // outermost first, bounded
   int line = 0;                    // position in the script, 0: unknown
   int column = 0;
-  std::string pod_reason;  // "OOMKilled", "ImagePullBackOff", ...
+  std::string pod_reason;               // "OOMKilled", "ImagePullBackOff", ...
+  std::string pod;                      // the one whose log was read; empty: none could be
+  std::vector<std::string> last_lines;  // of that log, redacted and bounded, the oldest first
   friend bool operator==(const FailureStatus&, const FailureStatus&) = default;
 };
 

@@ -106,6 +106,8 @@ Json EncodeFailure(const FailureStatus& failure) {
   Put(&out, "line", int64_t{failure.line});
   Put(&out, "column", int64_t{failure.column});
   Put(&out, "podReason", failure.pod_reason);
+  Put(&out, "pod", failure.pod);
+  Put(&out, "lastLines", failure.last_lines);
   return out;
 }
 
@@ -116,6 +118,8 @@ FailureStatus DecodeFailure(const Json& json) {
   out.line = SmallIntAt(json, "line");
   out.column = SmallIntAt(json, "column");
   out.pod_reason = doc::StringAt(json, {"podReason"});
+  out.pod = doc::StringAt(json, {"pod"});
+  out.last_lines = StringsAt(json, "lastLines");
   return out;
 }
 

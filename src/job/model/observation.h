@@ -117,6 +117,12 @@ struct RunCosts {
   std::optional<double> cpu_util;
 };
 
+// The last lines of a Pod's log, redacted.
+struct LastLog {
+  std::string pod;  // empty: it could not be read
+  std::vector<std::string> lines;
+};
+
 struct Observation {
   SqlText sql;
   SecretsSeen secrets;
@@ -131,6 +137,7 @@ struct Observation {
   std::optional<HaCheckpoints> ha;          // read when NeedsHaCheckpoints
   std::optional<StateRecord> state_record;  // read when NeedsStateRecord
   std::optional<Revision> revision;         // of status.rollback; read when NeedsRevision
+  std::optional<LastLog> last_log;          // read when a plan asks for it (Plan::log_wanted)
 };
 
 // The ConfigMap in which Flink's Kubernetes HA keeps a job's checkpoints; `job` is the SqlJob.
@@ -145,6 +152,9 @@ bool NeedsHaCheckpoints(const SqlJob& job, const Observation& seen);
 bool NeedsStateRecord(const SqlJob& job);
 // The job runs a former revision instead of what its spec says.
 bool NeedsRevision(const SqlJob& job);
+
+// The container of every Pod that runs Flink.
+inline constexpr char kMainContainer[] = "flink-main-container";
 
 // What the operator brings to every plan: flags, constant for the process.
 struct OperatorConfig {

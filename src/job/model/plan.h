@@ -92,6 +92,12 @@ std::string_view ActionName(const Action& action);
 using runtime::ConditionDraft;  // job/status adds times and the generation
 using runtime::PlannedEvent;
 
+// The log whose last lines belong to a failure: of the container that runs Flink.
+struct LogWanted {
+  std::string pod;
+  bool previous = false;  // it was started again since: the one before
+};
+
 struct Plan {
   std::vector<Action> actions;
   // What status shall say when all actions succeeded (conditions and times are folded in by
@@ -109,7 +115,10 @@ struct Plan {
   // again.
   bool new_run = false;
   bool gone = false;  // the finalizer is off: nothing is left to write
-  std::string rule;   // the rule that decided, for the log and for tests
+  // The plan records a failure, and Observation::last_log is absent: read it and plan again. The
+  // plan is good as it stands, too.
+  std::optional<LogWanted> log_wanted;
+  std::string rule;  // the rule that decided, for the log and for tests
 };
 
 struct StepResult {

@@ -63,7 +63,8 @@ Observer::Observer(Stores& stores, OwnWrites& writes, kube::KubeClient& client, 
       writes_(writes),
       client_(client),
       sql_(client, [&stores](const kube::ObjectKey& key) { return stores.ConfigMapVersion(key); }),
-      look_(client, clock) {}
+      look_(client, clock),
+      log_(client, clock) {}
 
 std::optional<SqlJob> Observer::Job(const kube::ObjectKey& key) {
   const auto stored = stores_.sql_jobs().Get(key);

@@ -1,20 +1,22 @@
 // Gathers everything that one reconcile may look at into an Observation; decides nothing.
 //
 // Reads stores (never the API server, but for a ConfigMap that spec.sqlFrom names, the Secrets that
-// the script names, and a workload whose Pods are overdue), with this process's own writes laid
-// over. Thread-safe.
+// the script names, a workload whose Pods are overdue, and a failed Pod's log), with this process's
+// own writes laid over. Thread-safe.
 #pragma once
 
 #include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 
 #include "base/core/clock.h"
 #include "base/core/status.h"
 #include "client/flink/snapshot.h"
 #include "client/kube/client.h"
 #include "job/model/observation.h"
+#include "job/observe/log_source.h"
 #include "job/observe/own_writes.h"
 #include "job/observe/sql_source.h"
 #include "job/observe/stores.h"
@@ -38,6 +40,11 @@ class Observer {
   std::optional<SqlJob> Job(const kube::ObjectKey& key);
   // Everything but the Flink snapshot, which the caller adds.
   Result<Observed> Observe(const kube::ObjectKey& key, const SqlJob& job, std::stop_token stop);
+  // What Plan::log_wanted asks for.
+  Result<LastLog> Log(const std::string& ns, const LogWanted& wanted, const RedactFn& redact,
+                      std::stop_token stop) {
+    return log_.Read(ns, wanted, redact, std::move(stop));
+  }
   void Forget(const kube::ObjectKey& key);
   // The Pod informer saw a new one.
   void PodAppeared() { look_.PodAppeared(); }
@@ -51,6 +58,7 @@ class Observer {
   kube::KubeClient& client_;
   SqlSource sql_;
   WorkloadLook look_;
+  LogSource log_;
 };
 
 }  // namespace weir::job

@@ -12,8 +12,6 @@ namespace {
 
 using doc::Json;
 
-constexpr std::string_view kMainContainer = "flink-main-container";
-
 std::string LabelAt(const Json& object, std::string_view label) {
   return doc::StringAt(object, {"metadata", "labels", label});
 }

@@ -82,6 +82,7 @@ void Complete(const Context& context, Plan* plan) {
         std::max(job.meta.generation, job.status.observed_generation);
     if (!HasFinalizer(job)) plan->actions.insert(plan->actions.begin(), AddFinalizer{});
   }
+  AddLastLog(context, plan);
   const RunDecision& run = context.run();
   plan->new_run = run.asked;
   plan->events.insert(plan->events.end(), run.events.begin(), run.events.end());

@@ -18,8 +18,6 @@
 
 namespace weir::job {
 
-inline constexpr char kMainContainer[] = "flink-main-container";
-
 // In the order in which they are created: configuration, Service, JobManager, TaskManagers.
 std::vector<CreateChild> RenderAll(const SqlJob& job, const DeploymentStatus& deployment,
                                    const std::optional<RunStatus>& run,  // of a batch

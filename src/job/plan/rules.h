@@ -118,5 +118,8 @@ struct Trouble {
   std::string message;  // "Pod x-jm-0: ImagePullBackOff: ... (what mends it)"
 };
 Trouble FindTrouble(const Context& context);
+// A failure that the plan is the first to tell gets the last lines of the log that explains it, or
+// asks for them.
+void AddLastLog(const Context& context, Plan* plan);
 
 }  // namespace weir::job

@@ -61,7 +61,34 @@ std::string Describe(const PodInfo& pod) {
   return out;
 }
 
+// A TaskManager whose process ended tells more than the JobManager, which only lost it; but not
+// one that the kernel killed, which had no time to say anything.
+const PodInfo* WhoTells(const Context& context) {
+  for (const PodInfo* pod : context.OwnPods()) {
+    const bool ended = pod->exit_code && *pod->exit_code != 0 && pod->reason != "OOMKilled";
+    if (pod->role == Role::kTaskManager && pod->sequence == context.deployment().sequence &&
+        ended && !pod->ready && !pod->deleting) {
+      return pod;
+    }
+  }
+  return context.JobManagerPod();
+}
+
 }  // namespace
+
+void AddLastLog(const Context& context, Plan* plan) {
+  auto& failure = plan->status.failure;
+  if (!failure || failure == context.status().failure) return;
+  if (const auto& log = context.obs.last_log) {
+    failure->pod = log->pod;
+    failure->last_lines = log->lines;
+    return;
+  }
+  // A Pod that waits for a node, or for its image, has said nothing yet.
+  const PodInfo* pod = WhoTells(context);
+  if (pod == nullptr || pod->phase == "Pending") return;
+  plan->log_wanted = LogWanted{pod->name, pod->restarts > 0 && !pod->ready};
+}
 
 Trouble FindTrouble(const Context& context) {
   const PodInfo* worst = nullptr;

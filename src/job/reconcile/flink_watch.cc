@@ -98,9 +98,7 @@ void FlinkWatch::Update(const std::string& key, const SqlJob& job, const std::ve
       return;
     }
   }
-  std::vector<std::string> hidden = SecretValues(job.spec, sql);
-  for (const auto& [ref, value] : secrets.values) hidden.push_back(value);
-  target.redactor = std::make_shared<const flink::Redactor>(hidden);
+  target.redactor = std::make_shared<const flink::Redactor>(JobRedactor(job.spec, sql, secrets));
   {
     MutexLock lock(mutex_);
     targets_[key] = target;
@@ -129,6 +127,16 @@ Result<flink::FlinkClient> FlinkWatch::Client(const std::string& key) const {
     target = it->second;
   }
   return flink::FlinkClient(access_.connect(target), target.redactor);
+}
+
+std::string FlinkWatch::Redact(const std::string& key, std::string_view text) const {
+  std::shared_ptr<const flink::Redactor> redactor;
+  {
+    MutexLock lock(mutex_);
+    const auto it = targets_.find(key);
+    if (it != targets_.end()) redactor = it->second.redactor;
+  }
+  return redactor ? redactor->Redact(text) : std::string(text);
 }
 
 void FlinkWatch::Forget(const std::string& key) {

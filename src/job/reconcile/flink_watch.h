@@ -50,6 +50,8 @@ class FlinkWatch {
   std::optional<flink::Snapshot> Get(const std::string& key, const std::string& job_id) const;
   // kUnavailable when the JobManager's address is not known.
   Result<flink::FlinkClient> Client(const std::string& key) const;
+  // Without the secrets that the job had when it was first watched: it may have been edited since.
+  std::string Redact(const std::string& key, std::string_view text) const;
   void Poke(const std::string& key) { monitor_.Poke(key); }
   void Forget(const std::string& key);
 

@@ -8,6 +8,7 @@
 #include "job/observe/projections.h"
 #include "job/plan/plan.h"
 #include "job/plan/tuning.h"
+#include "job/reconcile/secrets.h"
 
 namespace weir::job {
 namespace {
@@ -64,6 +65,10 @@ Result<ReconcileResult> SqlJobReconciler::Reconcile(const kube::ObjectKey& key,
   seen.tuning = deps_.tuning.Look(key, *job, in_force, seen, now, stop);
   const SqlJobStatus before = job->status;
   Plan plan = Decide(name, *job, seen, now);
+  if (plan.log_wanted) {
+    seen.last_log = ReadLog(*job, seen, *plan.log_wanted, stop);
+    plan = Decide(name, *job, seen, now);
+  }
   RETURN_IF_ERROR(FoldIntents(before, &plan, job->meta.generation, now));
   const std::vector<StepResult> steps = deps_.actor.Run(plan.actions, &*job, stop);
   const StatusUpdate update = FoldStatus(before, plan, steps, job->meta.generation, now);
@@ -109,6 +114,23 @@ Plan SqlJobReconciler::Decide(const std::string& key, const SqlJob& job,
   const DeploymentSlots::Grant grant = deps_.slots.Enter(key);
   if (!grant.granted && grant.position == look.position) return plan;
   return MakePlan(job, observation, deps_.config, grant.granted, grant.position, now);
+}
+
+LastLog SqlJobReconciler::ReadLog(const SqlJob& job, const Observation& seen,
+                                  const LogWanted& wanted, std::stop_token stop) {
+  const std::string key = JobIndexKey(job.meta.ns, job.meta.name);
+  const auto redact = [&](std::string_view text) {
+    std::string clean = deps_.flink.Redact(key, text);
+    if (seen.revision) {
+      clean = JobRedactor(seen.revision->spec, seen.revision->sql, seen.secrets).Redact(clean);
+    }
+    return JobRedactor(job.spec, seen.sql.text, seen.secrets).Redact(clean);
+  };
+  Result<LastLog> log = deps_.observer.Log(job.meta.ns, wanted, redact, std::move(stop));
+  if (log.ok()) return *std::move(log);
+  deps_.log.Warn("a failed job's log could not be read",
+                 {{"job", key}, {"pod", wanted.pod}, {"error", log.error().ToString()}});
+  return {};
 }
 
 Status SqlJobReconciler::Conclude(const StatusUpdate& update, SqlJob* job, std::stop_token stop) {

@@ -59,6 +59,9 @@ class SqlJobReconciler : public runtime::Reconciler {
   void RestoreSlots();
   Plan Decide(const std::string& key, const SqlJob& job, const Observation& observation,
               SystemTime now);
+  // What a plan that tells a failure asks for; empty when it cannot be had.
+  LastLog ReadLog(const SqlJob& job, const Observation& seen, const LogWanted& wanted,
+                  std::stop_token stop);
   // Writes what FoldStatus says and records Events; `job` follows.
   Status Conclude(const StatusUpdate& update, SqlJob* job, std::stop_token stop);
   Result<runtime::ReconcileResult> Settle(const std::string& key, const Plan& plan,

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cctype>
 
-#include "client/flink/redactor.h"
-
 namespace weir::job {
 namespace {
 
@@ -121,6 +119,13 @@ std::vector<std::string> SecretValues(const SqlJobSpec& spec, std::string_view s
   found.erase(std::unique(found.begin(), found.end()), found.end());
   std::erase(found, "");
   return found;
+}
+
+flink::Redactor JobRedactor(const SqlJobSpec& spec, std::string_view sql,
+                            const SecretsSeen& secrets) {
+  std::vector<std::string> hidden = SecretValues(spec, sql);
+  for (const auto& [ref, value] : secrets.values) hidden.push_back(value);
+  return flink::Redactor(hidden);
 }
 
 }  // namespace weir::job

@@ -378,6 +378,12 @@ TEST_F(Contract, AStopEndsAQuietWatch) {
   EXPECT_EQ(ended.code(), Code::kCancelled) << ended.ToString();
 }
 
+TEST_F(Contract, TheLogOfNoPod) {
+  EXPECT_EQ(
+      client().PodLog({ns(), "nobody"}, {.container = "c", .tail_lines = 5}, {}).error().code(),
+      Code::kNotFound);
+}
+
 TEST_F(Contract, RawGet) {
   const auto version = client().RawGet("/version", {});
   ASSERT_TRUE(version.ok()) << version.status().ToString();

@@ -66,7 +66,7 @@ SqlJobStatus Flood(const std::string& fill) {
   deployment.started = deployment.running_since = deployment.stop_ordered =
       condition.last_transition;
   status.start = status.end = condition.last_transition;
-  status.failure = FailureStatus{text, list, INT32_MAX, INT32_MAX, text};
+  status.failure = FailureStatus{text, list, INT32_MAX, INT32_MAX, text, text, list};
   status.checkpoint = CheckpointStatus{INT64_MAX, text, condition.last_transition};
   status.sql = SqlSummary{INT32_MAX, list, list, list};
   return status;
@@ -89,6 +89,8 @@ TEST(CanonicalTest, StaysUnderTheLimitWhateverTheTextIs) {
 TEST(CanonicalTest, PlainTextKeepsItsLists) {
   const SqlJobStatus bounded = Canonical(Flood("a"));
   EXPECT_EQ(bounded.failure->chain.size(), kMaxChainItems);
+  EXPECT_EQ(bounded.failure->last_lines.size(), kMaxLogLines);
+  EXPECT_EQ(bounded.failure->last_lines[0].size(), kMaxLogLineBytes);
   EXPECT_EQ(bounded.sql->notes.size(), kMaxNotes);
   EXPECT_EQ(bounded.sql->notes[0].size(), kMaxNoteBytes);
   EXPECT_EQ(bounded.sql->sources.size(), kMaxTables);

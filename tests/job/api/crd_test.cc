@@ -140,7 +140,7 @@ struct Leaf {
   [[maybe_unused]] const auto& [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15,
                                 c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28,
                                 c29, c30, c31, c32, c33] = deployment;
-  [[maybe_unused]] const auto& [d1, d2, d3, d4, d5] = failure;
+  [[maybe_unused]] const auto& [d1, d2, d3, d4, d5, d6, d7] = failure;
   [[maybe_unused]] const auto& [e1, e2, e3] = checkpoint;
   [[maybe_unused]] const auto& [f1, f2, f3, f4, f5] = sql;
   [[maybe_unused]] const auto& [k1, k2, k3, k4] = tuned;
@@ -418,7 +418,8 @@ SqlJobStatus FullStatus() {
   status.ui_url = "http://x";
   status.start = time;
   status.end = time + seconds(1);
-  status.failure = FailureStatus{"cause", {"outer", "cause"}, 3, 4, "OOMKilled"};
+  status.failure =
+      FailureStatus{"cause", {"outer", "cause"}, 3, 4, "OOMKilled", "orders-jm-0", {"a line"}};
   status.checkpoint = CheckpointStatus{5, "s3://b/c/chk-5", time};
   status.savepoint =
       SavepointStatus{"s3://b/sp", time, "n", "trigger", time, "disk full", {"sp"}, time};
@@ -484,6 +485,9 @@ TEST(CrdStatusTest, SchemaBoundsAreTheTypes) {
   EXPECT_EQ(bound("failure.chain", "maxItems"), kMaxChainItems);
   EXPECT_EQ(bound("failure.chain[]", "maxLength"), kMaxChainItemBytes);
   EXPECT_EQ(bound("failure.podReason", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("failure.pod", "maxLength"), kMaxNameBytes);
+  EXPECT_EQ(bound("failure.lastLines", "maxItems"), kMaxLogLines);
+  EXPECT_EQ(bound("failure.lastLines[]", "maxLength"), kMaxLogLineBytes);
   EXPECT_EQ(bound("checkpoint.path", "maxLength"), kMaxPathBytes);
   EXPECT_EQ(bound("deployment.restoreNonce", "maxLength"), kMaxNameBytes);
   EXPECT_EQ(bound("deployment.restoredFrom", "maxLength"), kMaxPathBytes);

@@ -183,6 +183,69 @@ TEST_F(ReconcileTest, AForeignObjectUnderItsNameIsTold) {
   ASSERT_TRUE(world_.Until([&] { return world_.Children().size() == 4; }));
 }
 
+// Of the stream's own words, and of a ${secret:...}, nothing is to be seen.
+constexpr char kSecretScript[] =
+    "CREATE TABLE s (a INT) WITH ('connector' = 'datagen');\n"
+    "CREATE TABLE t (a INT) WITH ('connector' = 'jdbc', 'url' = 'jdbc:postgresql://db/x',\n"
+    "  'table-name' = 't', 'username' = 'weir', 'password' = '${secret:db/pw}');\n"
+    "INSERT INTO t SELECT a FROM s;\n";
+
+TEST_F(ReconcileTest, AFailedJobsLastLogLinesAreInStatusWithoutItsSecrets) {
+  world_.api.Put(
+      kube::kSecrets,
+      {{"metadata",
+        {{"name", "db"}, {"namespace", "shop"}, {"labels", {{"weir.dev/sql", "allowed"}}}}},
+       {"data", {{"pw", "Y29ycmVjdGhvcnNl"}}}});  // correcthorse
+  world_.Apply("orders", {{"sql", kSecretScript}, {"restart", {{"maxAttempts", 0}}}});
+  world_.Settle();
+  world_.RunPods();
+  world_.Settle();
+  world_.RunFlinkJob("orders");
+  ASSERT_TRUE(world_.Until([&] { return world_.StateOf("orders") == "Running/AllTasksRunning"; }));
+  std::string pod;
+  for (const doc::Json& object : world_.api.Objects(kube::kPods)) {
+    const std::string name = doc::StringAt(object, {"metadata", "name"});
+    if (name.rfind("orders-jm", 0) == 0) pod = name;
+  }
+  world_.api.SetLog({"shop", pod},
+                    "12:00 INFO  started\n12:01 ERROR no login with correcthorse\n"
+                    "java.sql.SQLException: refused: password=hunter22\n\tat org.x.Y(Z.java:1)\n");
+  world_.ClearRequests();
+  world_.flink.Fail(world_.FlinkUrl("orders"), world_.Job("orders")->status.deployment.job_id,
+                    "java.lang.RuntimeException: boom\n");
+  ASSERT_TRUE(world_.Until([&] {
+    world_.api.CollectGarbage();
+    return world_.StateOf("orders") == "Finished/Released";
+  })) << world_.StateOf("orders");
+  const auto job = world_.Job("orders");
+  ASSERT_TRUE(job->status.failure);
+  EXPECT_EQ(job->status.failure->pod, pod);
+  EXPECT_THAT(job->status.failure->last_lines,
+              ElementsAre("12:00 INFO  started", "12:01 ERROR no login with ***",
+                          "java.sql.SQLException: refused: password=***"));
+  const std::vector<std::string> requests = world_.Requests();
+  EXPECT_EQ(std::count(requests.begin(), requests.end(), "GET pods/log"), 1);
+}
+
+TEST_F(ReconcileTest, ALogThatCannotBeReadDoesNotHoldUpTheFailure) {
+  world_.Apply("orders", {{"sql", kScript}, {"restart", {{"maxAttempts", 0}}}});
+  world_.Settle();
+  world_.RunPods();
+  world_.Settle();
+  world_.RunFlinkJob("orders");
+  ASSERT_TRUE(world_.Until([&] { return world_.StateOf("orders") == "Running/AllTasksRunning"; }));
+  world_.flink.Fail(world_.FlinkUrl("orders"), world_.Job("orders")->status.deployment.job_id,
+                    "java.lang.RuntimeException: boom\n");
+  ASSERT_TRUE(world_.Until([&] {
+    world_.api.CollectGarbage();
+    return world_.StateOf("orders") == "Finished/Released";
+  })) << world_.StateOf("orders");
+  const auto job = world_.Job("orders");
+  EXPECT_EQ(job->status.failure->root_cause, "RuntimeException: boom");
+  EXPECT_THAT(job->status.failure->last_lines, IsEmpty());
+  EXPECT_THAT(world_.log_lines, testing::Contains(testing::HasSubstr("log could not be read")));
+}
+
 TEST_F(ReconcileTest, NothingIsWrittenWithoutTheLease) {
   world_.leader = false;
   world_.Apply("orders");

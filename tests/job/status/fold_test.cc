@@ -490,7 +490,7 @@ TEST(BoundsTest, WhateverAPlanSaysFits) {
     const std::vector<std::string> list(300, text);
     SqlJobStatus status = In(State::kFailed, Reason::kJobFailed, text);
     status.ui_url = status.job_state = status.result = text;
-    status.failure = FailureStatus{text, list, 1, 2, text};
+    status.failure = FailureStatus{text, list, 1, 2, text, text, list};
     status.checkpoint = CheckpointStatus{1, text, kNow};
     status.sql = SqlSummary{1, list, list, list};
     Plan plan = To(status);

@@ -76,7 +76,27 @@ std::string Page() {
          "`ObjectRefused` and the\nlike) makes Ready and Reconciling False; its message says what "
          "to do. *SqlValid* tells whether\nthe present script compiles; it is False while an "
          "older, "
-         "valid script runs on.\n";
+         "valid script runs on.\n"
+         "\n## Why it failed\n\n"
+         "`status.failure` says it of a job that failed, until the next start: the root cause and "
+         "the chain of\n"
+         "exceptions that Flink told, the place in the script, what happened to the Pod, and as "
+         "`lastLines` the\n"
+         "last ten lines of the log of `pod` (the TaskManager whose process ended, else the "
+         "JobManager), up to its\n"
+         "last warning, error or cause and without stack frames. They are read once, when the "
+         "failure is seen, and\n"
+         "hold none of the job's secrets: those of its script, of `${secret:...}` and of "
+         "`flink.configuration` are\n"
+         "blanked, and whatever follows a key that looks like one. A log that cannot be read (the "
+         "Pod is gone, its\n"
+         "node does not answer, the right to `get` `pods/log` is missing) holds nothing up: the "
+         "operator's log\n"
+         "says why, and `lastLines` is empty. A JobManager that dies once Flink has ended its job, "
+         "before the\n"
+         "operator has looked, takes Flink's word with it: a batch run counts as failed then (and "
+         "is attempted\n"
+         "again), and a stream is `Unknown`.\n";
 }
 
 TEST(StatesDocTest, TheDocumentIsTheCode) {

@@ -1,0 +1,123 @@
+// Whose log belongs to a failure, and that it is asked for once.
+#include <gtest/gtest.h>
+
+#include "tests/job/plan/world.h"
+
+namespace weir::job {
+namespace {
+
+PlanWorld Running(int attempts = 0) {
+  PlanWorld world;
+  world.job.spec.restart.max_attempts = attempts;
+  EXPECT_TRUE(world.Run());
+  EXPECT_FALSE(world.Decide().log_wanted);
+  return world;
+}
+
+PodInfo* Pod(PlanWorld* world, Role role) {
+  for (PodInfo& pod : world->obs.pods) {
+    if (pod.role == role) return &pod;
+  }
+  return nullptr;
+}
+
+void Fail(PlanWorld* world) {
+  world->flink_state = flink::JobState::kFailed;
+  world->Flink();
+  flink::RootCause cause;
+  cause.root = {"java.lang.RuntimeException", "boom"};
+  world->obs.flink->root_cause = cause;
+}
+
+// Ended by its own fault, and the container is not there again yet.
+void Crash(PodInfo* pod, const char* reason, int code, int restarts) {
+  pod->ready = false;
+  pod->reason = reason;
+  pod->exit_code = code;
+  pod->restarts = restarts;
+}
+
+TEST(LastLogTest, AFailureAsksForTheJobManagersLogAndKeepsItsLines) {
+  for (const int attempts : {0, 2}) {
+    PlanWorld world = Running(attempts);
+    Fail(&world);
+    const Plan first = world.Decide();
+    ASSERT_TRUE(first.log_wanted);
+    EXPECT_EQ(first.log_wanted->pod, Pod(&world, Role::kJobManager)->name);
+    EXPECT_FALSE(first.log_wanted->previous);
+    ASSERT_TRUE(first.status.failure) << "good as it stands, too";
+    EXPECT_TRUE(first.status.failure->last_lines.empty());
+    world.obs.last_log = LastLog{"orders-jm-x", {"12:00 ERROR boom"}};
+    const Plan second = world.Decide();
+    EXPECT_FALSE(second.log_wanted);
+    EXPECT_EQ(second.status.failure->pod, "orders-jm-x");
+    world.Apply(second);
+    world.obs.last_log.reset();
+    ASSERT_TRUE(world.job.status.failure);
+    EXPECT_EQ(world.job.status.failure->last_lines, std::vector<std::string>{"12:00 ERROR boom"});
+    EXPECT_FALSE(world.Decide().log_wanted) << "told once";
+    ASSERT_TRUE(world.Run());
+    EXPECT_EQ(world.job.status.failure->pod, "orders-jm-x") << "and kept";
+  }
+}
+
+TEST(LastLogTest, ALogThatCouldNotBeReadIsNotAskedForAgain) {
+  PlanWorld world = Running();
+  Fail(&world);
+  world.obs.last_log = LastLog{};
+  const Plan plan = world.Decide();
+  EXPECT_FALSE(plan.log_wanted);
+  world.Apply(plan);
+  world.obs.last_log.reset();
+  EXPECT_EQ(world.Label(), "Failed/JobFailed");
+  EXPECT_FALSE(world.Decide().log_wanted);
+}
+
+TEST(LastLogTest, ATaskManagerThatEndedTellsMoreThanTheJobManager) {
+  PlanWorld world = Running();
+  Crash(Pod(&world, Role::kTaskManager), "Error", 239, 1);
+  Fail(&world);
+  const Plan plan = world.Decide();
+  ASSERT_TRUE(plan.log_wanted);
+  EXPECT_EQ(plan.log_wanted->pod, Pod(&world, Role::kTaskManager)->name);
+  EXPECT_TRUE(plan.log_wanted->previous) << "it was started again";
+}
+
+TEST(LastLogTest, OneThatTheKernelKilledHadNoTimeToSayAnything) {
+  PlanWorld world = Running();
+  Crash(Pod(&world, Role::kTaskManager), "OOMKilled", 137, 1);
+  Fail(&world);
+  const Plan plan = world.Decide();
+  ASSERT_TRUE(plan.log_wanted);
+  EXPECT_EQ(plan.log_wanted->pod, Pod(&world, Role::kJobManager)->name);
+}
+
+TEST(LastLogTest, ABatchWhoseJobManagerEndedHasItsLog) {
+  PlanWorld world;
+  world.job.spec.mode = Mode::kBatch;
+  world.job.spec.restart.max_attempts = 0;
+  ASSERT_TRUE(world.Run());
+  PodInfo* pod = Pod(&world, Role::kJobManager);
+  Crash(pod, "Error", 1, 0);
+  pod->phase = "Failed";
+  const Plan plan = world.Decide();
+  ASSERT_TRUE(plan.status.failure);
+  ASSERT_TRUE(plan.log_wanted);
+  EXPECT_EQ(plan.log_wanted->pod, pod->name);
+  EXPECT_FALSE(plan.log_wanted->previous);
+}
+
+TEST(LastLogTest, APodThatHasNotStartedHasNone) {
+  PlanWorld world;
+  world.job.spec.mode = Mode::kBatch;
+  world.pods_start = false;
+  ASSERT_TRUE(world.Run());
+  world.Advance(world.job.spec.timeouts.progress);
+  const Plan plan = world.Decide();
+  ASSERT_TRUE(plan.status.failure);
+  EXPECT_EQ(plan.status.reason, "ProgressDeadlineExceeded");
+  EXPECT_FALSE(plan.log_wanted);
+}
+
+}  // namespace
+}  // namespace weir::job
