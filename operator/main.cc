@@ -27,6 +27,9 @@ constexpr char kUsage[] =
     "  compile    show the script that Flink is given\n"
     "  explain    show the data flow of a script as text, JSON, DOT or SVG\n"
     "  history    draw what is recorded of a SqlJob's tuning\n"
+    "  rerun      run a batch's last run once more, or start a stream that has ended\n"
+    "  run        run a batch now\n"
+    "  backfill   run the fires of a batch's schedule in a range of time\n"
     "  tune       recommend resources from recorded history, as JSON lines\n"
     "\n"
     "weir COMMAND --help explains a command; weir --version says the version.\n";
@@ -60,7 +63,7 @@ int main(int argc, char** argv) {
     return weir::cli::Run(
         args,
         {std::cin, std::cout, std::cerr, WantsColor(STDERR_FILENO), WantsColor(STDOUT_FILENO)},
-        {weir::op::FetchSqlJob});
+        {weir::op::FetchSqlJob, weir::op::AnnotateSqlJob});
   }
   if (command == "--version" || command == "version") {
     std::cout << "weir " << WEIR_VERSION << "\n";

@@ -6,7 +6,9 @@
 #include <iostream>
 #include <memory>
 
+#include "base/core/clock.h"
 #include "cli/history.h"
+#include "cli/orders.h"
 #include "cli/tune.h"
 
 namespace weir::cli {
@@ -39,6 +41,16 @@ constexpr char kLineageHelp[] =
     "Shows where the columns of each sink come from, through views, joins and aggregations, and\n"
     "what each source column does: value, condition, filter, join, grouping, ordering.\n"
     "Exit code: 0 shown, 1 diagnostics, 2 usage.";
+
+constexpr char kRerunHelp[] =
+    "Runs a batch's last run, or that of --fire-time, once more, with the same times; starts a "
+    "stream\nthat has ended again.\nExit code: 0 ordered, 1 refused, 2 usage.";
+constexpr char kRunHelp[] =
+    "Runs a batch now, or after the run that is under way.\n"
+    "Exit code: 0 ordered, 1 refused, 2 usage.";
+constexpr char kBackfillHelp[] =
+    "Runs every fire of a batch's schedule from FROM to TO, the oldest first, one at a time.\n"
+    "Exit code: 0 ordered, 1 refused, 2 usage.";
 
 // What a command line asked for; run after it was read as a whole.
 using Action = std::function<int(const Streams&, const Cluster&)>;
@@ -149,6 +161,12 @@ void AddTune(CLI::App* app, Action* action) {
   });
 }
 
+void AddAccess(CLI::App* command, ClusterAccess* access) {
+  command->add_option("-n,--namespace", access->ns, "default: the context's");
+  command->add_option("--kubeconfig", access->kubeconfig, "default: as kubectl does");
+  command->add_option("--context", access->context, "default: the current one");
+}
+
 void AddHistory(CLI::App* app, Action* action) {
   auto options = std::make_shared<HistoryOptions>();
   CLI::App* command = app->add_subcommand("history", kHistoryHelp);
@@ -163,9 +181,7 @@ void AddHistory(CLI::App* app, Action* action) {
   command->add_option("--width", options->width, "columns of the text")
       ->check(CLI::Range(40, 200))
       ->capture_default_str();
-  command->add_option("-n,--namespace", options->access.ns, "default: the context's");
-  command->add_option("--kubeconfig", options->access.kubeconfig, "default: as kubectl does");
-  command->add_option("--context", options->access.context, "default: the current one");
+  AddAccess(command, &options->access);
   command->callback([=] {
     if (options->job.empty() && options->file.empty()) throw CLI::RequiredError("JOB");
     *action = [options](const Streams& streams, const Cluster& cluster) {
@@ -174,11 +190,35 @@ void AddHistory(CLI::App* app, Action* action) {
   });
 }
 
+void AddOrder(CLI::App* app, Order order, const char* name, const char* help, Action* action) {
+  auto options = std::make_shared<OrderOptions>();
+  options->order = order;
+  CLI::App* command = app->add_subcommand(name, help);
+  command->add_option("JOB", options->job, "a SqlJob: NAME or NAMESPACE/NAME")->required();
+  if (order == Order::kRerun) {
+    command->add_option("--fire-time", options->fire_time,
+                        "the run of that fire, as 2026-11-20T18:00:00Z; else the last one");
+  }
+  if (order == Order::kBackfill) {
+    command->add_option("FROM", options->from, "a date, in the schedule's zone, or a time")
+        ->required();
+    command->add_option("TO", options->to, "the same; inclusive")->required();
+  }
+  command->add_option("--nonce", options->nonce,
+                      "the same order twice under one nonce is one; default: the present time");
+  AddAccess(command, &options->access);
+  command->callback([=] {
+    *action = [options](const Streams& streams, const Cluster& cluster) {
+      return RunOrder(*options, streams, cluster, RealClock().SystemNow());
+    };
+  });
+}
+
 }  // namespace
 
 bool IsSqlCommand(std::string_view command) {
-  constexpr std::string_view kCommands[] = {"check",   "compile", "explain",
-                                            "history", "lineage", "tune"};
+  constexpr std::string_view kCommands[] = {"backfill", "check", "compile", "explain", "history",
+                                            "lineage",  "rerun", "run",     "tune"};
   return std::find(std::begin(kCommands), std::end(kCommands), command) != std::end(kCommands);
 }
 
@@ -195,6 +235,9 @@ int Run(const std::vector<std::string>& args, const Streams& streams, const Clus
   AddCompile(&app, &action);
   AddExplain(&app, &action);
   AddHistory(&app, &action);
+  AddOrder(&app, Order::kRerun, "rerun", kRerunHelp, &action);
+  AddOrder(&app, Order::kRun, "run", kRunHelp, &action);
+  AddOrder(&app, Order::kBackfill, "backfill", kBackfillHelp, &action);
   AddLineage(&app, &action);
   AddTune(&app, &action);
   try {

@@ -1,5 +1,6 @@
 // The command line beside `weir operator`: `weir check`, `weir compile`, `weir explain`, `weir
-// lineage` and `weir tune` need no cluster; `weir history` reads one object.
+// lineage` and `weir tune` need no cluster; `weir history` reads one object; `weir rerun`, `weir
+// run` and `weir backfill` annotate one.
 //
 // Exit codes: 0 accepted, 1 diagnostics with errors (or a file that cannot be read), 2 usage.
 // Diagnostics go to `err`, each starting FILE:LINE:COL; results and JSON go to `out`.
@@ -7,6 +8,7 @@
 
 #include <functional>
 #include <iosfwd>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +39,10 @@ struct Cluster {
   std::function<Result<doc::Json>(const ClusterAccess& access, const std::string& ns,
                                   const std::string& name)>
       sql_job;
+  // A merge patch of the object's annotations.
+  std::function<Status(const ClusterAccess& access, const std::string& ns, const std::string& name,
+                       const std::map<std::string, std::string>& annotations)>
+      annotate = {};
 };
 
 // True for the commands above.

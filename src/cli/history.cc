@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/doc/value.h"
+#include "cli/cluster_job.h"
 #include "cli/history_plot.h"
 #include "job/history/report.h"
 
@@ -34,13 +35,8 @@ Result<Json> FromFile(const std::string& path, std::istream& standard_in) {
 }
 
 Result<Json> FromCluster(const HistoryOptions& options, const Cluster& cluster) {
-  if (!cluster.sql_job)
-    return Unavailable("NoCluster", "this program knows no cluster; use --file");
-  const size_t slash = options.job.find('/');
-  const bool qualified = slash != std::string::npos;
-  const std::string ns = qualified ? options.job.substr(0, slash) : options.access.ns;
-  const std::string name = qualified ? options.job.substr(slash + 1) : options.job;
-  return cluster.sql_job(options.access, ns, name);
+  ASSIGN_OR_RETURN(const JobName job, ParseJobName(options.job, options.access));
+  return FetchJob(job, options.access, cluster);
 }
 
 std::string WhyNothing(const Json& report) {

@@ -5,10 +5,14 @@ leader is killed with -9 as it comes due; run now, rerun, back-fill, suspend; wh
 annotation weir.dev/history and the wide columns say. Flink's REST is played by the wire fake that
 passes the Flink client's contract suite, and the kubelet by this test: no node would keep the Pod of
 a Job running for as long as that Flink says."""
+import atexit
 import datetime
 import json
+import os
+import pathlib
 import signal
 import subprocess
+import tempfile
 import time
 
 import scenario as s
@@ -39,8 +43,17 @@ def now():
     return datetime.datetime.now(datetime.timezone.utc)
 
 
-def annotate(name, key, value):
-    kubectl("-n", NS, "annotate", "--overwrite", "sqljob", name, f"weir.dev/{key}={value}")
+def plugin(folder):
+    """The binary as a kubectl plugin."""
+    (folder / "kubectl-weir").symlink_to(s.WEIR)
+    os.environ["PATH"] = f"{folder}:{os.environ['PATH']}"
+
+
+def order(verb, name, *args):
+    """kubectl weir rerun|run|backfill NAME: (exit code, what it said)."""
+    done = subprocess.run(["kubectl", "weir", verb, name, "-n", NS, *args], capture_output=True, text=True,
+                          timeout=60)
+    return done.returncode, done.stdout + done.stderr
 
 
 class Cluster:
@@ -148,7 +161,9 @@ def first_fire(port):
 
 def on_demand(port):
     first = run_of("minutely")[0]
-    annotate("minutely", "rerun", "a")
+    code, said = order("rerun", "minutely", "--nonce", "a")
+    check("kubectl weir rerun: ordered, and why it waits", code == 0 and first["fireTime"] in said and
+          "spec.state is Suspended" in said, said)
     time.sleep(3)
     check("suspended, no run starts, asked for or not", status("minutely", NS)["state"] == "Finished")
     # Often enough for a rerun, and no fire of its own in the way.
@@ -159,11 +174,21 @@ def on_demand(port):
     check("of the same fire", run["fireTime"] == first["fireTime"] and run["attempt"] == 2 and
           run["number"] == first["number"] and run["id"] != first["id"], str(run))
     Cluster("minutely", port).finish()
-    annotate("minutely", "run", "1")
+    code, said = order("run", "minutely")
+    check("kubectl weir run: ordered", code == 0 and "weir.dev/run=" in said, said)
     eventually("run now", deployed("minutely", 3), 30)
     check("is a Manual run", run_of("minutely")[0]["trigger"] == "Manual")
     Cluster("minutely", port).finish()
     check("three records", [r["a"] for r in history("minutely")] == [1, 2, 1], str(history("minutely")))
+    code, said = order("rerun", "minutely", "--fire-time", first["fireTime"])
+    check("kubectl weir rerun --fire-time: ordered", code == 0, said)
+    eventually("the run of that fire", deployed("minutely", 4), 30)
+    run = run_of("minutely")[0]
+    check("once more", run["fireTime"] == first["fireTime"], str(run))
+    Cluster("minutely", port).finish()
+    code, said = order("rerun", "nobody")
+    check("of no SqlJob: refused, and which", code == 1 and "schedule/nobody" in said and "not found" in said,
+          said)
     mark = s.audit_mark()
     time.sleep(10)
     check("at rest nothing is written", not s.writes_since(mark), s.writes_since(mark)[:5])
@@ -172,17 +197,18 @@ def on_demand(port):
 def backfill(port):
     kubectl("-n", NS, "patch", "sqljob", "minutely", "--type=merge", "-p",
             '{"spec":{"schedule":{"cron":"0 3 * * *","timeZone":"Asia/Shanghai"}}}')
-    annotate("minutely", "backfill", "2026-01-10/2026-01-11")
-    for sequence, fire in ((4, "2026-01-09T19:00:00Z"), (5, "2026-01-10T19:00:00Z")):
-        eventually(f"back-fill: run {sequence - 3}", deployed("minutely", sequence), 30)
+    code, said = order("backfill", "minutely", "2026-01-10", "2026-01-11")
+    check("kubectl weir backfill: ordered", code == 0 and "2026-01-10/2026-01-11/" in said, said)
+    for sequence, fire in ((5, "2026-01-09T19:00:00Z"), (6, "2026-01-10T19:00:00Z")):
+        eventually(f"back-fill: run {sequence - 4}", deployed("minutely", sequence), 30)
         run = run_of("minutely")[0]
         check(f"of {fire}", run["fireTime"] == fire and run["trigger"] == "Backfill", str(run))
         flink = Cluster("minutely", port)
-        if sequence == 4:
+        if sequence == 5:
             time.sleep(3)
-            check("one at a time", status("minutely", NS)["deployment"]["sequence"] == 4)
+            check("one at a time", status("minutely", NS)["deployment"]["sequence"] == 5)
             flink.process.send_signal(signal.SIGUSR1)
-            eventually("the next one follows", deployed("minutely", 5), 60)
+            eventually("the next one follows", deployed("minutely", 6), 60)
             flink.process.kill()
             flink.process.wait()
         else:
@@ -215,6 +241,9 @@ def failover(operators, port):
 def run():
     kubectl("apply", "--server-side", "-f", s.ROOT / "crds")
     s.namespace(NS)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="weir-plugin-"))
+    atexit.register(s.remove_tree, folder)
+    plugin(folder)
     port = s.free_port()
     flags = ["--namespaces", NS, "--flink-rest-url", "http://127.0.0.1:{port}",
              "--leader-election-namespace", NS, "--leader-election-id", "weir-schedule",
