@@ -20,8 +20,9 @@ say() { # progress with the seconds since the script began, on stderr
 }
 
 # A process is identified by pid *and* start time, so a recycled pid is never signalled. One that has ended
-# and was not waited for (a container's first process may never wait) has none.
-start_time() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 != "Z" {print $20}'; }
+# and was not waited for (a container's first process may never wait) has none; but one whose first thread
+# alone has ended still holds its ports (field 18: the number of threads).
+start_time() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 != "Z" || $18 > 1 {print $20}'; }
 alive() { # alive FILE: the process recorded in FILE ("pid start-time") still runs
   local pid start
   [ -f "$1" ] && read -r pid start <"$1" || return 1
