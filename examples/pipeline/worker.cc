@@ -45,6 +45,9 @@ int main(int argc, char** argv) {
   options.ns = argv[2];
   options.name = argv[3];
   options.token = [] { return weir::Result<std::string>(Environment("WEIR_TOKEN")); };
+  options.trouble = [](const weir::Status& status) {
+    std::fprintf(stderr, "%s\n", status.ToString().c_str());
+  };
   weir::arbiter::RemoteArbiter arbiter(**transport, clock, options);
   const std::string node = Environment("HOSTNAME");
   const weir::Status ended =

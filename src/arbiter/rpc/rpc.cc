@@ -17,13 +17,17 @@ namespace {
 constexpr std::string_view kPrefix = "/v1/pipelines/";
 constexpr milliseconds kMaxWait{60'000};
 constexpr size_t kMaxRequestId = 128;
+constexpr char kNotServedHere[] = "NotServedHere";
 
 server::HttpResponse Answer(const doc::Json& json) {
   return {200, doc::DumpJson(json), "application/json"};
 }
 
 server::HttpResponse Refuse(const Status& status) {
-  return {HttpStatusOf(status), ErrorBody(status), "application/json"};
+  server::HttpResponse answer{HttpStatusOf(status), ErrorBody(status), "application/json"};
+  // Behind a Service the next connection may be one to the operator that leads; this one never is.
+  answer.close = status.reason() == kNotServedHere;
+  return answer;
 }
 
 server::HttpResponse Nothing() { return {204, "", "application/json"}; }
@@ -42,7 +46,7 @@ RequestId RequestOf(const std::string& text) {
 }
 
 Status NotLeading() {
-  return Unavailable("NotServedHere", "this operator does not lead; another one serves");
+  return Unavailable(kNotServedHere, "this operator does not lead; another one serves");
 }
 
 std::string VerdictBody(Verdict verdict) { return std::string(VerdictName(verdict)); }
@@ -133,9 +137,9 @@ void RpcServer::Serve(server::HttpRequest request, const server::Responder& resp
       call.engine = it->second;
   }
   if (call.engine == nullptr) {
-    return respond(Refuse(Unavailable("NotServedHere", "no pipeline " + call.pipeline +
-                                                           " is served here; is it there, and is "
-                                                           "this the active operator?")));
+    return respond(Refuse(Unavailable(kNotServedHere, "no pipeline " + call.pipeline +
+                                                          " is served here; is it there, and is "
+                                                          "this the active operator?")));
   }
   const size_t colon = parts[2].find(':');
   call.object = parts[2].substr(0, colon);

@@ -84,10 +84,13 @@ Result<doc::Json> RemoteArbiter::Poll(const std::string& call, doc::Json body,
       continue;
     }
     if (!MayPass(answer.status()) || clock_.SteadyNow() >= wait.deadline) return answer;
-    if (!SleepFor(clock_, BackoffDelay(options_.retry, ++failures, random_()), stop)) {
-      return Cancelled();
-    }
+    if (!Pause(answer.status(), ++failures, stop)) return Cancelled();
   }
+}
+
+bool RemoteArbiter::Pause(const Status& failure, int failures, const std::stop_token& stop) {
+  if (options_.trouble) options_.trouble(failure);
+  return SleepFor(clock_, BackoffDelay(options_.retry, failures, random_()), stop);
 }
 
 Result<std::optional<EventData>> RemoteArbiter::Await(Stage stage, const std::string& node,
@@ -108,9 +111,7 @@ Result<Verdict> RemoteArbiter::Report(const Ticket& ticket, std::string_view ver
     const auto answer = Post(StageCall(ticket.stage, verb), body, milliseconds(0), stop);
     if (answer.ok()) return VerdictOf(*answer);
     if (!MayPass(answer.status()) || tries >= kReportTries) return answer.status();
-    if (!SleepFor(clock_, BackoffDelay(options_.retry, tries, random_()), stop)) {
-      return Cancelled();
-    }
+    if (!Pause(answer.status(), tries, stop)) return Cancelled();
   }
 }
 

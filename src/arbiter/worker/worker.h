@@ -30,6 +30,9 @@ struct RemoteOptions {
   milliseconds poll{30'000};  // the longest one long poll asks for
   milliseconds request_timeout{15'000};
   BackoffPolicy retry{milliseconds(200), milliseconds(5'000), 2, 0.5};
+  // Told of each failure that is tried again, so that whoever runs the worker can see why it waits.
+  // Called by the thread that waits; may be empty.
+  std::function<void(const Status&)> trouble = {};
 };
 
 class RemoteArbiter : public Arbiter {
@@ -80,6 +83,8 @@ class RemoteArbiter : public Arbiter {
   Result<Verdict> Report(const Ticket& ticket, std::string_view verb, doc::Json body,
                          const std::stop_token& stop);
   std::string NewRequestId();
+  // Waits before try number `failures` + 1; false: `stop` came first.
+  bool Pause(const Status& failure, int failures, const std::stop_token& stop);
 
   http::Transport& transport_;
   Clock& clock_;

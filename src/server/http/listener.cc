@@ -327,6 +327,7 @@ class SessionOn : public Session {
     response_->set(http::field::content_type, response.content_type);
     response_->set(http::field::cache_control, "no-store");
     response_->set("X-Content-Type-Options", "nosniff");
+    keep_alive_ = keep_alive_ && !response.close;
     response_->keep_alive(keep_alive_);
     const size_t length = response.body.size();
     if (!head_) response_->body() = std::move(response.body);

@@ -51,6 +51,7 @@ struct HttpResponse {
   int status = 200;
   std::string body;
   std::string content_type = "text/plain; charset=utf-8";
+  bool close = false;  // the connection ends with this answer
   // Called instead, on any thread and with no lock held, when the connection was gone before it had
   // taken all of the answer: its client cannot have it.
   std::function<void()> undelivered = {};

@@ -407,7 +407,10 @@ TEST_F(RpcTest, WhoNoLongerLeadsTellsNobodyWhatItBelieves) {
   const auto selected = engine_->Await(Stage::kSelect, "a", {}, {});
   ASSERT_EQ(*engine_->Single((**selected).ticket, nullptr, {}), Verdict::kDone);
   waiter.join();
-  EXPECT_EQ(Ask("/v1/pipelines/shop/orders/mainstem:check", R"({"node":"a"})").status, 503);
+  const http::Response refused = Ask("/v1/pipelines/shop/orders/mainstem:check", R"({"node":"a"})");
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(refused.Header("Connection").value_or(""), "close")
+      << "a kept connection would never reach the one that leads";
   leads = true;
   EXPECT_EQ(Ask("/v1/pipelines/shop/orders/mainstem:check", R"({"node":"a"})").status, 200);
 }
