@@ -153,7 +153,7 @@ def run():
     files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files[1], files[1]))
     p.setup()
-    operator = s.Operator("--namespaces", p.NS, "--leader-election-namespace", p.NS, *p.LEASE, "--log-level",
+    operator = s.Operator("--namespaces", p.NS, "--leader-election-namespace", p.NS, "--log-level",
                           "warn").start()
     eventually("the operator is ready", operator.ready, 60)
     print(f"     {rss(operator):.1f} MiB without Pipelines", flush=True)

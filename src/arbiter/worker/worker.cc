@@ -122,11 +122,9 @@ Result<Verdict> RemoteArbiter::Single(const Ticket& ticket, std::shared_ptr<cons
   return Report(ticket, "single", std::move(body), stop);
 }
 
-Result<RemoteArbiter::Next> RemoteArbiter::SingleAndAwait(const Ticket& ticket,
-                                                          std::shared_ptr<const Payload> payload,
-                                                          const std::string& node,
-                                                          const WaitOptions& wait,
-                                                          std::stop_token stop) {
+Result<RemoteArbiter::Next> RemoteArbiter::SingleAndAwait(
+    const Ticket& ticket, const std::shared_ptr<const Payload>& payload, const std::string& node,
+    const WaitOptions& wait, std::stop_token stop) {
   doc::Json body = TicketBody(ticket);
   if (payload != nullptr) body["payload"] = ToJson(*payload);
   body["await"] = {

@@ -69,7 +69,7 @@ class RemoteArbiter : public Arbiter {
     Verdict verdict = Verdict::kDone;
     std::optional<EventData> data = {};
   };
-  Result<Next> SingleAndAwait(const Ticket& ticket, std::shared_ptr<const Payload> payload,
+  Result<Next> SingleAndAwait(const Ticket& ticket, const std::shared_ptr<const Payload>& payload,
                               const std::string& node, const WaitOptions& wait,
                               std::stop_token stop);
 
