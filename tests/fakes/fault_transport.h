@@ -23,6 +23,7 @@ enum class Fault {
   kThrottle,   // never carried out: 429 with Retry-After: 1
   kBroken,     // never carried out: 500
   kConflict,   // never carried out: 409
+  kNotFound,   // never carried out: 404
   kTwice,      // carried out twice, as by a proxy that repeats it; the second answer counts
   kCut,        // a stream ends in an error after its first chunk
 };
@@ -64,6 +65,7 @@ class FaultTransport : public http::Transport {
     if (fault == Fault::kThrottle) return http::Response{429, {{"Retry-After", "1"}}, ""};
     if (fault == Fault::kBroken) return http::Response{500, {}, "broken (test)"};
     if (fault == Fault::kConflict) return Conflicting();
+    if (fault == Fault::kNotFound) return http::Response{404, {}, kNoSuchThing};
     auto response = inner_.Send(request, deadline, stop);
     if (fault == Fault::kTwice) response = inner_.Send(request, deadline, stop);
     if (fault == Fault::kLoseReply) return Unavailable("ConnectionFailed", "reset by peer (test)");
@@ -77,6 +79,7 @@ class FaultTransport : public http::Transport {
     if (fault == Fault::kThrottle) return http::Response{429, {{"Retry-After", "1"}}, ""};
     if (fault == Fault::kBroken) return http::Response{500, {}, "broken (test)"};
     if (fault == Fault::kConflict) return Conflicting();
+    if (fault == Fault::kNotFound) return http::Response{404, {}, kNoSuchThing};
     if (fault == Fault::kTimeout) return DeadlineExceeded("NoAnswer", "silence (test)");
     if (fault == Fault::kRefuse || fault == Fault::kLoseReply) {
       return Unavailable("ConnectionFailed", "connection refused (test)");
@@ -91,6 +94,9 @@ class FaultTransport : public http::Transport {
   }
 
  private:
+  // As Flink says it, and good enough of the API server.
+  static constexpr char kNoSuchThing[] = R"({"errors":["Not found: test"]})";
+
   static http::Response Conflicting() {
     constexpr char kBody[] =
         R"({"kind":"Status","reason":"Conflict","message":"it has been modified","code":409})";

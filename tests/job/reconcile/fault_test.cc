@@ -2,6 +2,9 @@
 // every way; whatever befalls it, the world ends as the undisturbed one: one Flink job at a time,
 // one savepoint for one intent, no state lost, nothing left over.
 //
+// So are the looks of the Flink monitor, on its own thread: their number is chance, so the k-th of
+// them is not always the same one.
+//
 // Of the calls a sample is taken, in turn from story to story; WEIR_FAULTS=all takes every one.
 #include <gtest/gtest.h>
 
@@ -11,6 +14,7 @@
 #include <cstdlib>
 #include <iterator>
 #include <map>
+#include <mutex>
 #include <string_view>
 #include <thread>
 
@@ -34,6 +38,8 @@ enum class Mishap {
   kWatchesDropped,  // at that moment
   kStaleReads,      // from that moment the informers show nothing new for 15 s
   kPaused,          // SIGSTOP until another operator has done all, then SIGCONT
+  kSilence,         // and 40 s of no answer to any look of the monitor
+  kNoSuchJob,       // Flink answers as if it had never heard of the job
 };
 
 struct Named {
@@ -59,6 +65,24 @@ constexpr Named kMishaps[] = {
     {Mishap::kPaused, "Paused", "SIGSTOP"},
 };
 
+// Of a look that the monitor takes.
+constexpr Named kMonitorMishaps[] = {
+    {Mishap::kCrashBefore, "CrashBefore", "crash before"},
+    {Mishap::kCrashAfter, "CrashAfter", "crash after"},
+    {Mishap::kRefused, "Refused", "refused"},
+    {Mishap::kReplyLost, "ReplyLost", "reply lost"},
+    {Mishap::kTooLate, "TooLate", "time-out"},
+    {Mishap::kDelayed, "Delayed", "delayed"},
+    {Mishap::kTwice, "Twice", "twice"},
+    {Mishap::k409, "Conflict409", "409"},
+    {Mishap::k429, "Throttled429", "429"},
+    {Mishap::k500, "Broken500", "500"},
+    {Mishap::kSilence, "Silence", "40 s of silence"},
+    {Mishap::kNoSuchJob, "NoSuchJob", "404"},
+};
+
+enum class Whose { kWorker, kMonitor };
+
 Fault FaultOf(Mishap mishap) {
   switch (mishap) {
     case Mishap::kCrashBefore:
@@ -83,6 +107,10 @@ Fault FaultOf(Mishap mishap) {
     case Mishap::kStaleReads:
     case Mishap::kPaused:
       return Fault::kNone;
+    case Mishap::kSilence:
+      return Fault::kTimeout;
+    case Mishap::kNoSuchJob:
+      return Fault::kNotFound;
   }
   return Fault::kNone;
 }
@@ -100,35 +128,43 @@ bool Dies(Mishap mishap) { return mishap == Mishap::kCrashBefore || mishap == Mi
 // Every so many-th call is disturbed.
 #ifdef WEIR_SANITIZED
 constexpr int kStride = 29;
+constexpr int kMonitorStride = 61;
 #else
 constexpr int kStride = 7;
+constexpr int kMonitorStride = 17;
 #endif
 constexpr int kNever = -1;
 constexpr int kStaleTicks = 15;
+constexpr int kSilentTicks = 40;
 
 // One performance of a story.
 class Play {
  public:
-  Play(const Story& story, Mishap mishap, int strikes_at)
-      : story_(story), mishap_(mishap), strikes_at_(strikes_at) {}
+  Play(const Story& story, Whose whose, Mishap mishap, int strikes_at)
+      : story_(story), whose_(whose), mishap_(mishap), strikes_at_(strikes_at) {}
 
   void Perform() {
     story_.prepare(world_);
     if (testing::Test::HasFatalFailure()) return;
-    const auto rule = [this](const http::Request& request, int) { return OnCall(request); };
-    world_.faults.SetRule(rule);
-    world_.flink_faults.SetRule(rule);
+    world_.faults.SetRule(
+        [this](const http::Request& request, int) { return OnCall(request, false); });
+    world_.flink_faults.SetRule(
+        [this](const http::Request& request, int) { return OnCall(request, true); });
     story_.act(world_);
     ended_ = world_.Until([this] { return Tick(); });
   }
   // What is due a little later (an Event, a revision, the end of a former deployment) has its time.
   void Rest(const std::vector<std::string>& wanted) {
     if (!ended_) return;
-    world_.Until([&] {
+    const auto settles = [&] {
       Tick();
-      return Outcome(world_) == wanted;
-    });
+      return silent_ticks_ == 0 && Outcome(world_) == wanted;
+    };
+    world_.Until(settles);
     Rest(3);
+    // What struck in these last moments is to be seen through, too.
+    over_ = true;
+    world_.Until(settles);
   }
   void Rest(int ticks) {
     world_.Until([&] {
@@ -141,16 +177,27 @@ class Play {
   bool ended() const { return ended_; }
   bool struck() const { return struck_; }
   int calls() const { return calls_; }
-  const std::string& call() const { return call_; }
+  std::string call() const {
+    const std::lock_guard lock(mutex_);
+    return call_;
+  }
 
  private:
-  // The worker's calls count, not those of informers and monitor: their number is chance.
-  Fault OnCall(const http::Request& request) {
-    if (std::this_thread::get_id() != worker_) return dead_ ? Fault::kRefuse : Fault::kNone;
+  // The worker's calls count, or the monitor's looks; never those of the informers: their number is
+  // chance.
+  Fault OnCall(const http::Request& request, bool to_flink) {
     if (dead_) return Fault::kRefuse;
-    if (struck_ || calls_++ != strikes_at_) return Fault::kNone;
+    const bool worker = std::this_thread::get_id() == worker_;
+    const bool counts = whose_ == Whose::kWorker ? worker : !worker && to_flink;
+    if (!counts) return Fault::kNone;
+    if (silent_ticks_ > 0) return Fault::kTimeout;
+    // The monitor has one thread here: nobody else counts.
+    if (struck_ || over_ || calls_++ != strikes_at_) return Fault::kNone;
+    {
+      const std::lock_guard lock(mutex_);
+      call_ = std::string(http::MethodName(request.method)) + " " + request.url;
+    }
     struck_ = true;
-    call_ = std::string(http::MethodName(request.method)) + " " + request.url;
     dead_ = Dies(mishap_);
     Strike();
     return FaultOf(mishap_);
@@ -175,6 +222,9 @@ class Play {
         world_.TakeOver();
         EXPECT_TRUE(world_.Until([this] { return Tick(); })) << "the second operator";
         return;
+      case Mishap::kSilence:
+        silent_ticks_ = kSilentTicks;
+        return;
       default:
         return;
     }
@@ -192,20 +242,25 @@ class Play {
       world_.api.HoldWatches(false);
       world_.Settle();
     }
+    if (silent_ticks_ > 0) --silent_ticks_;
     world_.Live();
     return story_.done(world_) && !world_.stale;
   }
 
   const Story& story_;
+  const Whose whose_;
   const Mishap mishap_;
   const int strikes_at_;
   const std::thread::id worker_ = std::this_thread::get_id();
   World world_;
-  int calls_ = 0;
+  std::atomic<int> calls_ = 0;
   int stale_ticks_ = 0;
-  bool struck_ = false;
+  std::atomic<int> silent_ticks_ = 0;
+  std::atomic<bool> struck_ = false;
+  std::atomic<bool> over_ = false;  // nothing strikes any more: the end is awaited
   std::atomic<bool> dead_ = false;
   bool ended_ = false;
+  mutable std::mutex mutex_;
   std::string call_;
 };
 
@@ -214,11 +269,11 @@ struct Undisturbed {
   int calls = 0;
 };
 
-const Undisturbed& PlayUndisturbed(const Story& story) {
-  static std::map<std::string_view, Undisturbed> known;
-  const auto [it, fresh] = known.try_emplace(story.name);
+const Undisturbed& PlayUndisturbed(const Story& story, Whose whose) {
+  static std::map<std::pair<std::string_view, Whose>, Undisturbed> known;
+  const auto [it, fresh] = known.try_emplace({story.name, whose});
   if (!fresh) return it->second;
-  Play play(story, Mishap::kRefused, kNever);
+  Play play(story, whose, Mishap::kRefused, kNever);
   play.Perform();
   EXPECT_TRUE(play.ended()) << play.world().StateOf("orders");
   play.Rest(70);
@@ -232,28 +287,28 @@ struct Cell {
   int failed = 0;
 };
 
-class FaultTest : public testing::TestWithParam<std::tuple<size_t, Named>> {
+bool TakesAll() {
+  const char* wanted = std::getenv("WEIR_FAULTS");
+  return wanted != nullptr && std::string_view(wanted) == "all";
+}
+
+// A row a story; in each cell the calls that were disturbed so, and with "!" how many of these
+// performances ended in another world.
+class Table {
  public:
-  static void TearDownTestSuite() { Print(); }
+  Cell& At(size_t story, Mishap mishap) { return rows_[story][mishap]; }
 
- protected:
-  static bool TakesAll() {
-    const char* wanted = std::getenv("WEIR_FAULTS");
-    return wanted != nullptr && std::string_view(wanted) == "all";
-  }
-
-  // A row a story; in each cell the calls that were disturbed so, and with "!" how many of these
-  // performances ended in another world.
-  static void Print() {
-    std::printf("| calls disturbed |");
-    for (const Named& named : kMishaps) std::printf(" %s |", named.column);
+  template <size_t N>
+  void Print(const char* head, const Named (&mishaps)[N]) const {
+    std::printf("| %s |", head);
+    for (const Named& named : mishaps) std::printf(" %s |", named.column);
     std::printf("\n|---|");
-    for (size_t i = 0; i < std::size(kMishaps); ++i) std::printf("---|");
+    for (size_t i = 0; i < N; ++i) std::printf("---|");
     int struck = 0;
     int failed = 0;
-    for (const auto& [story, row] : table_) {
+    for (const auto& [story, row] : rows_) {
       std::printf("\n| %s |", Stories()[story].name);
-      for (const Named& named : kMishaps) {
+      for (const Named& named : mishaps) {
         const auto cell = row.find(named.mishap);
         const Cell counts = cell == row.end() ? Cell{} : cell->second;
         struck += counts.struck;
@@ -266,44 +321,79 @@ class FaultTest : public testing::TestWithParam<std::tuple<size_t, Named>> {
     std::printf("\n%d disturbed, %d ended in another world\n", struck, failed);
   }
 
-  static std::map<size_t, std::map<Mishap, Cell>> table_;
+ private:
+  std::map<size_t, std::map<Mishap, Cell>> rows_;
 };
 
-std::map<size_t, std::map<Mishap, Cell>> FaultTest::table_;
-
-TEST_P(FaultTest, EndsInTheSameWorld) {
-  const auto& [index, named] = GetParam();
+void EndsInTheSameWorld(size_t index, Whose whose, Mishap mishap, int usual_stride, Cell* cell) {
   const Story& story = Stories()[index];
-  const Undisturbed& undisturbed = PlayUndisturbed(story);
-  ASSERT_FALSE(HasFailure());
-  ASSERT_GT(undisturbed.calls, 3);
-  const int stride = TakesAll() ? 1 : kStride;
-  const int offset = static_cast<int>(index + static_cast<size_t>(named.mishap)) % stride;
-  Cell& cell = table_[index][named.mishap];
+  const Undisturbed& undisturbed = PlayUndisturbed(story, whose);
+  ASSERT_FALSE(testing::Test::HasFailure());
+  ASSERT_GT(undisturbed.calls, whose == Whose::kWorker ? 3 : 0);
+  const int stride = TakesAll() ? 1 : usual_stride;
+  const int offset = static_cast<int>(index + static_cast<size_t>(mishap)) % stride;
   for (int k = offset; k < undisturbed.calls; k += stride) {
-    Play play(story, named.mishap, k);
+    Play play(story, whose, mishap, k);
     play.Perform();
     if (!play.struck()) continue;  // this time there were fewer calls
     play.Rest(undisturbed.outcome);
-    ++cell.struck;
+    ++cell->struck;
     SCOPED_TRACE("call " + std::to_string(k) + ": " + play.call());
     const bool same =
         play.ended() && Outcome(play.world()) == undisturbed.outcome && play.world().overlaps == 0;
     if (same) continue;
-    ++cell.failed;
+    ++cell->failed;
     EXPECT_TRUE(play.ended()) << play.world().StateOf("orders");
     EXPECT_EQ(Outcome(play.world()), undisturbed.outcome);
     EXPECT_EQ(play.world().overlaps, 0) << "two JobManagers at once";
   }
 }
 
+class FaultTest : public testing::TestWithParam<std::tuple<size_t, Named>> {
+ public:
+  static void TearDownTestSuite() { table_.Print("calls disturbed", kMishaps); }
+
+ protected:
+  static Table table_;
+};
+
+Table FaultTest::table_;
+
+TEST_P(FaultTest, EndsInTheSameWorld) {
+  const auto& [index, named] = GetParam();
+  EndsInTheSameWorld(index, Whose::kWorker, named.mishap, kStride, &table_.At(index, named.mishap));
+}
+
+class MonitorFaultTest : public testing::TestWithParam<std::tuple<size_t, Named>> {
+ public:
+  static void TearDownTestSuite() { table_.Print("looks disturbed", kMonitorMishaps); }
+
+ protected:
+  static Table table_;
+};
+
+Table MonitorFaultTest::table_;
+
+TEST_P(MonitorFaultTest, EndsInTheSameWorld) {
+  const auto& [index, named] = GetParam();
+  EndsInTheSameWorld(index, Whose::kMonitor, named.mishap, kMonitorStride,
+                     &table_.At(index, named.mishap));
+}
+
+std::string NameOf(const testing::TestParamInfo<std::tuple<size_t, Named>>& test_case) {
+  return std::string(Stories()[std::get<0>(test_case.param)].name) +
+         std::get<1>(test_case.param).name;
+}
+
 INSTANTIATE_TEST_SUITE_P(EveryCall, FaultTest,
                          testing::Combine(testing::Range<size_t>(0, Stories().size()),
                                           testing::ValuesIn(kMishaps)),
-                         [](const auto& test_case) {
-                           return std::string(Stories()[std::get<0>(test_case.param)].name) +
-                                  std::get<1>(test_case.param).name;
-                         });
+                         NameOf);
+
+INSTANTIATE_TEST_SUITE_P(EveryLook, MonitorFaultTest,
+                         testing::Combine(testing::Range<size_t>(0, Stories().size()),
+                                          testing::ValuesIn(kMonitorMishaps)),
+                         NameOf);
 
 }  // namespace
 }  // namespace weir::job
