@@ -18,7 +18,7 @@ import scenario as s
 from scenario import check, eventually, kubectl
 
 COUNT = int(os.environ.get("WEIR_PIPELINES", "1000"))
-RANGES = 5  # of each Pipeline's source
+RANGES = 2  # of each Pipeline's source
 REST = 60   # seconds that are looked at
 NAMES = [f"fleet-{i:04}" for i in range(COUNT)]
 
@@ -60,9 +60,8 @@ class Workers:
         self.connection = lambda: Connection(port, token)
         self.loop = asyncio.new_event_loop()
         threading.Thread(target=self.loop.run_forever, daemon=True).start()
-        for name in NAMES:
-            for work in (self.active(name), self.consumer(name), *(self.stage(name, stage) for stage in p.STAGES)):
-                asyncio.run_coroutine_threadsafe(work, self.loop)
+        self.tasks = [asyncio.run_coroutine_threadsafe(work, self.loop) for name in NAMES for work in (
+            self.active(name), self.consumer(name), *(self.stage(name, stage) for stage in p.STAGES))]
 
     async def stage(self, name, stage):
         here, turn, wait = self.connection(), 0, 30
@@ -175,7 +174,7 @@ def run():
     want = RANGES * COUNT
     until_all("every Pipeline hands out work, and all of it is loaded", lambda: (
         sum(len(loads) for loads in workers.loads.values()) >= want,
-        str(sum(len(loads) for loads in workers.loads.values()))), 600)
+        str(sum(len(loads) for loads in workers.loads.values()))), 1800)
     wrong = [name for name in NAMES
              if not p.ascend_without_gap(workers.loads[name], "0", str(RANGES * 10))[0]]
     check("in order, without a gap", not wrong, str([(name, workers.loads[name]) for name in wrong[:3]]))
