@@ -7,11 +7,11 @@ and recovery times.
 
 A record costs a look-up in PostgreSQL that sleeps, so a slot has the same capacity whatever else the
 machine does. Lag is what was written less what Kafka's consumer group has committed, which is told
-by nobody who is measured. MINUTES sets the length of the trace (default 30). As no day is to be
-waited for, the times of both are divided by COMPRESS (default 5): the formula's (window 3 min,
-stabilization 1, catch-up 6, restart 1, scale-down delay 12) and the law's (its knobs restartCostMin,
-wasteMin and reversalMin). MODES=off,auto,formula picks some of them; TOGETHER=0 runs one after the
-other, in less memory."""
+by nobody who is measured. MINUTES sets the length of the trace (default 55). As no day is to be
+waited for, the times of both are divided by COMPRESS (default 3, at most 4): the formula's (window 5
+min, stabilization 100 s, catch-up 10 min, restart 100 s, scale-down delay 20 min) and the law's,
+which counts windows (--tuning-interval) and has three knobs in minutes. MODES=off,auto,formula picks
+some of them; TOGETHER=0 runs one after the other, in less memory."""
 import collections
 import json
 import math
@@ -27,8 +27,8 @@ import scenario as s
 from scenario import apply, check, eventually, get, kubectl, namespace, state_is, status
 
 NS = "tuning-experiment"
-MINUTES = float(os.environ.get("MINUTES", "30"))
-COMPRESS = float(os.environ.get("COMPRESS", "5"))
+MINUTES = float(os.environ.get("MINUTES", "55"))
+COMPRESS = float(os.environ.get("COMPRESS", "3"))
 MODES = os.environ.get("MODES", "off,auto,formula").split(",")
 TOGETHER = os.environ.get("TOGETHER", "1") == "1"
 KNOBS = {"restartCostMin": 28.8, "wasteMin": 10, "reversalMin": 90}  # of the law, in minutes
@@ -322,7 +322,7 @@ def run():
                "metadata": {"name": "flink"}, **spec}, ns=NS)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="weir-experiment-"))
     folder.chmod(0o777)
-    operator = s.Operator("--namespaces", NS, "--leader-elect=false", "--tuning-interval", "20s",
+    operator = s.Operator("--namespaces", NS, "--leader-elect=false", "--tuning-interval", f"{60 / COMPRESS:.0f}s",
                           "--tuning-set", ",".join(f"{k}={v / COMPRESS:g}" for k, v in KNOBS.items()),
                           "--flink-image", "2.2=localhost/flink:2.2.1-sql")
     operator.start()
