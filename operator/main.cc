@@ -27,6 +27,8 @@ constexpr char kUsage[] =
     "  compile    show the script that Flink is given\n"
     "  explain    show the data flow of a script as text, JSON, DOT or SVG\n"
     "  history    draw what is recorded of a SqlJob's tuning\n"
+    "  lineage    show where the columns of each sink come from\n"
+    "  new        write the first draft of a job\n"
     "  rerun      run a batch's last run once more, or start a stream that has ended\n"
     "  run        run a batch now\n"
     "  backfill   run the fires of a batch's schedule in a range of time\n"
@@ -60,10 +62,10 @@ int main(int argc, char** argv) {
   const std::string command = args.empty() ? "" : args.front();
   if (command == "operator") return Operator({args.begin() + 1, args.end()});
   if (weir::cli::IsSqlCommand(command)) {
-    return weir::cli::Run(
-        args,
-        {std::cin, std::cout, std::cerr, WantsColor(STDERR_FILENO), WantsColor(STDOUT_FILENO)},
-        {weir::op::FetchSqlJob, weir::op::AnnotateSqlJob});
+    return weir::cli::Run(args,
+                          {std::cin, std::cout, std::cerr, WantsColor(STDERR_FILENO),
+                           WantsColor(STDOUT_FILENO)},
+                          {weir::op::FetchSqlJob, weir::op::AnnotateSqlJob});
   }
   if (command == "--version" || command == "version") {
     std::cout << "weir " << WEIR_VERSION << "\n";

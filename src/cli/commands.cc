@@ -8,6 +8,7 @@
 
 #include "base/core/clock.h"
 #include "cli/history.h"
+#include "cli/new.h"
 #include "cli/orders.h"
 #include "cli/tune.h"
 
@@ -51,6 +52,11 @@ constexpr char kRunHelp[] =
 constexpr char kBackfillHelp[] =
     "Runs every fire of a batch's schedule from FROM to TO, the oldest first, one at a time.\n"
     "Exit code: 0 ordered, 1 refused, 2 usage.";
+
+constexpr char kNewHelp[] =
+    "Writes the first draft of a job that copies one system into another: a commented SqlJob that\n"
+    "passes `weir check`.\n"
+    "Exit code: 0 written, 1 there can be no such job, 2 usage.";
 
 // What a command line asked for; run after it was read as a whole.
 using Action = std::function<int(const Streams&, const Cluster&)>;
@@ -142,6 +148,31 @@ void AddLineage(CLI::App* app, Action* action) {
   });
 }
 
+void AddNew(CLI::App* app, Action* action) {
+  auto options = std::make_shared<NewOptions>();
+  CLI::App* command = app->add_subcommand("new", kNewHelp);
+  command->add_option("--from", options->from, "the system to read: kafka, mysql, ...")
+      ->type_name("SYSTEM")
+      ->required();
+  command->add_option("--to", options->to, "the system to write")->type_name("SYSTEM")->required();
+  command->add_option("--name", options->name, "of the SqlJob; else FROM-to-TO");
+  command
+      ->add_option("--datasource", options->datasources,
+                   "files or folders with DataSources, whose addresses and tables are taken")
+      ->type_name("PATH")
+      ->type_size(1)
+      ->allow_extra_args(false);
+  command->add_option("--from-table", options->from_table,
+                      "the DataSource's table; else its first");
+  command->add_option("--to-table", options->to_table, "the DataSource's table; else its first");
+  AddConnectors(command, &options->connectors);
+  command->callback([=] {
+    *action = [options](const Streams& streams, const Cluster&) {
+      return RunNew(*options, streams);
+    };
+  });
+}
+
 void AddTune(CLI::App* app, Action* action) {
   auto options = std::make_shared<TuneOptions>();
   CLI::App* command = app->add_subcommand("tune", kTuneHelp);
@@ -217,8 +248,9 @@ void AddOrder(CLI::App* app, Order order, const char* name, const char* help, Ac
 }  // namespace
 
 bool IsSqlCommand(std::string_view command) {
-  constexpr std::string_view kCommands[] = {"backfill", "check", "compile", "explain", "history",
-                                            "lineage",  "rerun", "run",     "tune"};
+  constexpr std::string_view kCommands[] = {"backfill", "check",   "compile", "explain",
+                                            "history",  "lineage", "new",
+                                            "rerun",    "run",     "tune"};
   return std::find(std::begin(kCommands), std::end(kCommands), command) != std::end(kCommands);
 }
 
@@ -239,6 +271,7 @@ int Run(const std::vector<std::string>& args, const Streams& streams, const Clus
   AddOrder(&app, Order::kRun, "run", kRunHelp, &action);
   AddOrder(&app, Order::kBackfill, "backfill", kBackfillHelp, &action);
   AddLineage(&app, &action);
+  AddNew(&app, &action);
   AddTune(&app, &action);
   try {
     std::vector<std::string> reversed(args.rbegin(), args.rend());

@@ -1,6 +1,6 @@
 // The command line beside `weir operator`: `weir check`, `weir compile`, `weir explain`, `weir
-// lineage` and `weir tune` need no cluster; `weir history` reads one object; `weir rerun`, `weir
-// run` and `weir backfill` annotate one.
+// lineage`, `weir new` and `weir tune` need no cluster; `weir history` reads one
+// object; `weir rerun`, `weir run` and `weir backfill` annotate one.
 //
 // Exit codes: 0 accepted, 1 diagnostics with errors (or a file that cannot be read), 2 usage.
 // Diagnostics go to `err`, each starting FILE:LINE:COL; results and JSON go to `out`.

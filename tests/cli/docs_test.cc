@@ -1,5 +1,5 @@
 // What README and docs show of the command line is what it prints: every fenced block whose
-// commands are `cat FILE` (the file's text follows) and `weir check|compile|explain|lineage` is
+// commands are `cat FILE` (the file's text follows) and `weir check|compile|explain|lineage|new` is
 // run. WEIR_GOLDEN_UPDATE=1 in the environment writes the outputs anew; the diff is reviewed.
 #include <gtest/gtest.h>
 

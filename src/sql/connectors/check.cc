@@ -4,6 +4,7 @@
 
 #include "base/core/edit_distance.h"
 #include "sql/connectors/checker.h"
+#include "sql/connectors/format_prefix.h"
 #include "sql/connectors/legacy.h"
 #include "sql/diag/messages.h"
 #include "sql/diag/messages_connector.h"
@@ -119,10 +120,7 @@ void ConnectorChecker::FindFormats() {
     UsedFormat used;
     used.option = &given;
     used.format = registry_.FindFormat(given.value);
-    // "value.format" has its options under "value.json.", "format" under "json."
-    const size_t dot = given.key.rfind('.');
-    const std::string head = dot == std::string::npos ? "" : given.key.substr(0, dot + 1);
-    used.prefix = head + given.value + ".";
+    used.prefix = FormatPrefix(given.key, given.value);
     formats_.push_back(std::move(used));
   }
 }

@@ -107,6 +107,13 @@ struct LegacyDef {
   std::map<std::string, std::string> defaults;                       // of older keys, for people
 };
 
+// A system that the connector speaks to, and the options with which a new job begins.
+struct SystemDef {
+  std::map<std::string, std::string> all;  // options and values, for every role
+  std::map<std::string, std::string> source;
+  std::map<std::string, std::string> sink;
+};
+
 using JarsByLine = std::map<std::string, std::vector<std::string>>;  // Maven coordinates
 
 struct ConnectorDef {
@@ -130,6 +137,8 @@ struct ConnectorDef {
   std::map<std::string, std::string> missing;  // why, by line
   std::map<std::string, JarsByLine> drivers;   // further jars, by the beginning of 'url'
   std::optional<LegacyDef> legacy;
+  bool bounded = false;                      // a source that comes to an end
+  std::map<std::string, SystemDef> systems;  // by the names that people use: "mysql"
 
   // By today's key or an older one, "properties.x" by "properties.*"; null when it has none.
   const OptionDef* FindOption(std::string_view given) const;

@@ -360,6 +360,30 @@ void ReadLegacy(Reader* reader, ConnectorDef* out) {
   out->legacy = std::move(legacy);
 }
 
+void ReadSystems(Reader* reader, ConnectorDef* out) {
+  const Json* member = reader->Take("systems");
+  if (member == nullptr) return;
+  if (!member->is_object()) return reader->Fault("systems", "expected {system: options}");
+  for (const auto& [name, value] : member->items()) {
+    Reader inner(value, reader->PathOf("systems." + name), reader->errors());
+    const auto take = [&](std::string_view key, std::map<std::string, std::string>* options) {
+      const Json* texts = inner.Take(key);
+      if (texts == nullptr) return;
+      if (!texts->is_object()) return inner.Fault(key, "expected {option: value}");
+      for (const auto& [option, text] : texts->items()) {
+        (*options)[option] = inner.Text(text, inner.PathOf(key));
+        if (out->FindOption(option) == nullptr) inner.Fault(key, "no such option: " + option);
+      }
+    };
+    SystemDef system;
+    take("all", &system.all);
+    take("source", &system.source);
+    take("sink", &system.sink);
+    inner.Finish();
+    out->systems[name] = std::move(system);
+  }
+}
+
 void ReadOptions(Reader* reader, ConnectorDef* out) {
   const Json* options = reader->Take("options");
   if (options == nullptr) return;
@@ -420,6 +444,8 @@ ConnectorDef ReadDefinition(const Json& document, std::vector<std::string>* erro
   ReadConflicts(&reader, &out);
   ReadAllJars(&reader, &out);
   ReadLegacy(&reader, &out);
+  out.bounded = reader.TakeBool("bounded");
+  ReadSystems(&reader, &out);
   reader.Finish();
   return out;
 }
