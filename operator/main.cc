@@ -28,6 +28,7 @@ constexpr char kUsage[] =
     "  explain    show the data flow of a script as text, JSON, DOT or SVG\n"
     "  history    draw what is recorded of a SqlJob's tuning\n"
     "  lineage    show where the columns of each sink come from\n"
+    "  lsp        the language server for editors\n"
     "  new        write the first draft of a job\n"
     "  rerun      run a batch's last run once more, or start a stream that has ended\n"
     "  run        run a batch now\n"
@@ -64,7 +65,7 @@ int main(int argc, char** argv) {
   if (weir::cli::IsSqlCommand(command)) {
     return weir::cli::Run(args,
                           {std::cin, std::cout, std::cerr, WantsColor(STDERR_FILENO),
-                           WantsColor(STDOUT_FILENO)},
+                           WantsColor(STDOUT_FILENO), STDIN_FILENO},
                           {weir::op::FetchSqlJob, weir::op::AnnotateSqlJob});
   }
   if (command == "--version" || command == "version") {

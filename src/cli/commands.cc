@@ -8,6 +8,7 @@
 
 #include "base/core/clock.h"
 #include "cli/history.h"
+#include "cli/lsp.h"
 #include "cli/new.h"
 #include "cli/orders.h"
 #include "cli/tune.h"
@@ -52,6 +53,12 @@ constexpr char kRunHelp[] =
 constexpr char kBackfillHelp[] =
     "Runs every fire of a batch's schedule from FROM to TO, the oldest first, one at a time.\n"
     "Exit code: 0 ordered, 1 refused, 2 usage.";
+
+constexpr char kLspHelp[] =
+    "The language server: diagnostics, completion, hover, definitions and formatting of scripts "
+    "and\n"
+    "SqlJobs in an editor, over standard input and output (docs/sql/lsp.md).\n"
+    "Exit code: 0 after shutdown and exit, 1 without them, 2 usage.";
 
 constexpr char kNewHelp[] =
     "Writes the first draft of a job that copies one system into another: a commented SqlJob that\n"
@@ -144,6 +151,22 @@ void AddLineage(CLI::App* app, Action* action) {
   command->callback([=] {
     *action = [options](const Streams& streams, const Cluster&) {
       return RunLineage(*options, streams);
+    };
+  });
+}
+
+void AddLsp(CLI::App* app, Action* action) {
+  auto options = std::make_shared<LspOptions>();
+  CLI::App* command = app->add_subcommand("lsp", kLspHelp);
+  command->add_flag("--stdio", options->stdio, "standard input and output: what it does anyway");
+  command
+      ->add_option("--docs-url", options->docs_url,
+                   "where the pages of the codes are (docs/sql): diagnostics link to them")
+      ->type_name("URL");
+  AddConnectors(command, &options->connectors);
+  command->callback([=] {
+    *action = [options](const Streams& streams, const Cluster&) {
+      return RunLsp(*options, streams);
     };
   });
 }
@@ -249,7 +272,7 @@ void AddOrder(CLI::App* app, Order order, const char* name, const char* help, Ac
 
 bool IsSqlCommand(std::string_view command) {
   constexpr std::string_view kCommands[] = {"backfill", "check",   "compile", "explain",
-                                            "history",  "lineage", "new",
+                                            "history",  "lineage", "lsp",     "new",
                                             "rerun",    "run",     "tune"};
   return std::find(std::begin(kCommands), std::end(kCommands), command) != std::end(kCommands);
 }
@@ -271,6 +294,7 @@ int Run(const std::vector<std::string>& args, const Streams& streams, const Clus
   AddOrder(&app, Order::kRun, "run", kRunHelp, &action);
   AddOrder(&app, Order::kBackfill, "backfill", kBackfillHelp, &action);
   AddLineage(&app, &action);
+  AddLsp(&app, &action);
   AddNew(&app, &action);
   AddTune(&app, &action);
   try {
@@ -283,7 +307,7 @@ int Run(const std::vector<std::string>& args, const Streams& streams, const Clus
     return color == "always" || (color == "auto" && terminal);
   };
   return action({streams.in, streams.out, streams.err, colored(streams.err_color),
-                 colored(streams.out_color)},
+                 colored(streams.out_color), streams.in_fd},
                 cluster);
 }
 

@@ -1,5 +1,5 @@
 // The command line beside `weir operator`: `weir check`, `weir compile`, `weir explain`, `weir
-// lineage`, `weir new` and `weir tune` need no cluster; `weir history` reads one
+// lineage`, `weir lsp`, `weir new` and `weir tune` need no cluster; `weir history` reads one
 // object; `weir rerun`, `weir run` and `weir backfill` annotate one.
 //
 // Exit codes: 0 accepted, 1 diagnostics with errors (or a file that cannot be read), 2 usage.
@@ -25,6 +25,8 @@ struct Streams {
   // The stream is a terminal that wants colours: what --color=auto means.
   bool err_color = false;
   bool out_color = false;
+  // The descriptor of `in`, for whoever must know whether more has come; -1: there is none.
+  int in_fd = -1;
 };
 
 // Which cluster, as kubectl is told; empty: as kubectl finds it by itself.

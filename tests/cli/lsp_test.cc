@@ -1,0 +1,126 @@
+// `weir lsp` over streams, with the SqlJobs of real YAML; what it answers is tests/lsp's.
+#include "base/doc/value.h"
+#include "lsp/frame.h"
+#include "tests/cli/command_fixture.h"
+
+namespace weir::cli {
+namespace {
+
+using doc::Json;
+
+std::string Message(const Json& message) { return lsp::Framed(doc::DumpJson(message)); }
+
+std::string Notification(const std::string& method, const Json& params) {
+  return Message({{"jsonrpc", "2.0"}, {"method", method}, {"params", params}});
+}
+
+std::string Request(int id, const std::string& method, const Json& params) {
+  return Message({{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", params}});
+}
+
+std::string Opened(const std::string& uri, const std::string& text) {
+  return Notification(
+      "textDocument/didOpen",
+      {{"textDocument", {{"uri", uri}, {"languageId", "yaml"}, {"version", 1}, {"text", text}}}});
+}
+
+std::vector<Json> MessagesOf(const std::string& out) {
+  lsp::FrameReader reader;
+  reader.Feed(out);
+  std::vector<Json> messages;
+  while (const auto frame = reader.Next()) {
+    EXPECT_TRUE(frame->ok) << frame->body;
+    messages.push_back(doc::ParseJson(frame->body).value_or(Json()));
+  }
+  return messages;
+}
+
+const std::string kStart = Request(1, "initialize", {{"capabilities", Json::object()}});
+const std::string kStop =
+    Request(9, "shutdown", Json::object()) + Notification("exit", Json::object());
+
+TEST(LspCommand, SpeaksOverStandardInputAndOutput) {
+  const Outcome outcome = RunWith({"lsp"}, kStart + kStop);
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.err, "");
+  const auto messages = MessagesOf(outcome.out);
+  ASSERT_EQ(messages.size(), 2u);
+  EXPECT_EQ(messages[0]["result"]["serverInfo"]["name"], "weir lsp");
+  EXPECT_TRUE(messages[1]["result"].is_null());
+}
+
+TEST(LspCommand, AClientThatGoesAwayIsAFailure) {
+  EXPECT_EQ(RunWith({"lsp"}, kStart).code, 1);
+  EXPECT_EQ(RunWith({"lsp", "--stdio"}, "").code, 1);
+  EXPECT_EQ(RunWith({"lsp"}, std::string(lsp::kMaxHeaderBytes + 1, 'x')).code, 1);
+  EXPECT_EQ(RunWith({"lsp", "--no-such"}).code, 2);
+}
+
+constexpr char kJob[] =
+    "apiVersion: weir.dev/v1alpha1\n"
+    "kind: SqlJob\n"
+    "metadata: {name: a}\n"
+    "spec:\n"
+    "  mode: Sideways\n"
+    "  sql: |\n"
+    "    CREATE TABLE s (a INT) WITH ('connector' = 'datagen');\n"
+    "    CREATE TABLE t (a INT) WITH ('connector' = 'print');\n"
+    "\n"
+    "    INSERT INTO t SELECT b FROM s;\n"
+    "  state: Running\n";
+
+TEST(LspCommand, FindsTheScriptsOfSqlJobs) {
+  const std::string uri = "file:///shop/job.yaml";
+  const Outcome outcome =
+      RunWith({"lsp"}, kStart + Opened(uri, std::string(kJob) + "---\nkind: ConfigMap\n") +
+                           Request(2, "textDocument/completion",
+                                   {{"textDocument", {{"uri", uri}}},
+                                    {"position", {{"line", 9}, {"character", 25}}}}) +
+                           kStop);
+  EXPECT_EQ(outcome.code, 0);
+  const auto messages = MessagesOf(outcome.out);
+  // Answers first: findings come when nothing else waits.
+  ASSERT_GE(messages.size(), 3u) << outcome.out;
+  EXPECT_EQ(messages[1]["id"], 2);
+  bool column = false;
+  for (const Json& item : messages[1]["result"]["items"]) column |= item["label"] == "a";
+  EXPECT_TRUE(column);
+}
+
+TEST(LspCommand, PublishesWhatIsWrongWithTheJobAndItsScript) {
+  const Outcome outcome = RunWith({"lsp"}, kStart + Opened("file:///shop/job.yaml", kJob));
+  const auto messages = MessagesOf(outcome.out);
+  ASSERT_EQ(messages.size(), 2u);
+  std::vector<std::string> codes;
+  for (const Json& one : messages[1]["params"]["diagnostics"]) {
+    codes.push_back(one["code"].get<std::string>() + " " +
+                    std::to_string(one["range"]["start"]["line"].get<int>()));
+  }
+  EXPECT_EQ(codes, (std::vector<std::string>{"SPEC 0", "SQL0601 9"}));
+}
+
+TEST(LspCommand, ATextWithoutANameIsWhatItsLanguageSays) {
+  const Outcome outcome = RunWith({"lsp"}, kStart + Opened("untitled:Untitled-1", kJob));
+  const auto messages = MessagesOf(outcome.out);
+  ASSERT_EQ(messages.size(), 2u);
+  EXPECT_EQ(messages[1]["params"]["uri"], "untitled:Untitled-1");
+  EXPECT_EQ(messages[1]["params"]["diagnostics"].size(), 2u);
+}
+
+TEST(LspCommand, YamlThatIsBrokenIsAFinding) {
+  const Outcome outcome = RunWith({"lsp"}, kStart + Opened("file:///a.yaml", "a: [1\nb: {"));
+  const auto messages = MessagesOf(outcome.out);
+  ASSERT_EQ(messages.size(), 2u);
+  EXPECT_EQ(messages[1]["params"]["diagnostics"].size(), 1u);
+}
+
+TEST(LspCommand, AMessageThatIsNoneIsAnsweredAndTheNextOneRead) {
+  const Outcome outcome = RunWith({"lsp"}, "Content-Length: x\r\n\r\n" + kStart + kStop);
+  const auto messages = MessagesOf(outcome.out);
+  ASSERT_EQ(messages.size(), 3u);
+  EXPECT_EQ(messages[0]["error"]["code"], -32700);
+  EXPECT_EQ(outcome.code, 0);
+}
+
+}  // namespace
+}  // namespace weir::cli
