@@ -379,9 +379,9 @@ TEST_F(Contract, AStopEndsAQuietWatch) {
 }
 
 TEST_F(Contract, TheLogOfNoPod) {
-  EXPECT_EQ(
-      client().PodLog({ns(), "nobody"}, {.container = "c", .tail_lines = 5}, {}).error().code(),
-      Code::kNotFound);
+  const auto log =
+      client().PodLog({"default", prefix_ + "-nobody"}, {.container = "c", .tail_lines = 5}, {});
+  EXPECT_EQ(log.status().code(), Code::kNotFound) << log.status().ToString();
 }
 
 TEST_F(Contract, RawGet) {
