@@ -34,17 +34,36 @@ Result<KubeJournal::Opened> KubeJournal::Open(kube::KubeClient& client, const ku
   return opened;
 }
 
+KubeJournal::Seen KubeJournal::seen() const {
+  MutexLock lock(mutex_);
+  return seen_;
+}
+
+void KubeJournal::Set(Seen seen) {
+  MutexLock lock(mutex_);
+  seen_ = std::move(seen);
+}
+
+void KubeJournal::Notice(const doc::Json& object) {
+  Seen now = See(object);
+  MutexLock lock(mutex_);
+  const bool same = now.uid == seen_.uid && now.owner == seen_.owner && now.epoch == seen_.epoch &&
+                    now.sequence == seen_.sequence;
+  if (same) seen_ = std::move(now);
+}
+
 Status KubeJournal::Write(const Record& record, std::stop_token stop) {
   doc::Json arbitration = EncodeRecord(record, owner_);
   for (int tries = 1;; ++tries) {
-    arbitration["sequence"] = seen_.sequence + 1;
-    const doc::Json patch = {{"metadata", {{"resourceVersion", seen_.resource_version}}},
+    const Seen before = seen();
+    arbitration["sequence"] = before.sequence + 1;
+    const doc::Json patch = {{"metadata", {{"resourceVersion", before.resource_version}}},
                              {"status", {{"arbitration", arbitration}}}};
     kube::PatchOptions options;
     options.subresource = "status";
     const auto written = client_.Patch(kube::kPipelines, key_, patch, options, stop);
     if (written.ok()) {
-      seen_ = See(*written);
+      Set(See(*written));
       return Status::Ok();
     }
     if (written.status().code() != Code::kConflict || tries >= kTries) {
@@ -57,11 +76,11 @@ Status KubeJournal::Write(const Record& record, std::stop_token stop) {
     // Ours, perhaps by a write whose answer was lost; or, at the first write, what was opened.
     const bool ours = now.owner == owner_ && now.epoch == record.state.epoch;
     const bool untouched =
-        now.owner == seen_.owner && now.epoch == seen_.epoch && now.sequence == seen_.sequence;
-    if (now.uid != seen_.uid || (!ours && !untouched)) {
+        now.owner == before.owner && now.epoch == before.epoch && now.sequence == before.sequence;
+    if (now.uid != before.uid || (!ours && !untouched)) {
       return Conflict("NotOwner", "the operator " + now.owner + " has taken the pipeline over");
     }
-    seen_ = std::move(now);
+    Set(std::move(now));
   }
 }
 

@@ -13,6 +13,8 @@
 
 #include "arbiter/engine/journal.h"
 #include "arbiter/store_kube/codec.h"
+#include "base/core/mutex.h"
+#include "base/doc/value.h"
 #include "client/kube/client.h"
 #include "client/kube/object.h"
 
@@ -31,6 +33,9 @@ class KubeJournal : public Journal {
                              const std::string& owner, std::stop_token stop);
 
   Status Write(const Record& record, std::stop_token stop) override;
+  // The object as another writer of this process has just been answered: where it holds what this
+  // journal wrote last, the next write need not find out its version by a conflict. Any thread.
+  void Notice(const doc::Json& object);
 
   // What the object was when last seen.
   struct Seen {
@@ -46,11 +51,14 @@ class KubeJournal : public Journal {
 
  private:
   static Seen See(const doc::Json& object);
+  Seen seen() const;
+  void Set(Seen seen);
 
   kube::KubeClient& client_;
   const kube::ObjectKey key_;
   const std::string owner_;
-  Seen seen_;  // as this operator knows it to be
+  mutable Mutex mutex_;
+  Seen seen_ GUARDED_BY(mutex_);  // as this operator knows it to be
 };
 
 }  // namespace weir::arbiter

@@ -141,6 +141,9 @@ Result<std::shared_ptr<Served>> Desk::Open(const Pipeline& pipeline, std::stop_t
     served->resume_ordered = served->resume_done;
   }
   const std::string name = key.ToString();
+  served->notice = [journal = opened.journal.get()](const doc::Json& object) {
+    journal->Notice(object);
+  };
   served->journal = std::make_unique<GuardedJournal>(std::move(opened.journal), env_);
   arbiter::EngineHooks hooks = driver_->HooksOf(name);
   hooks.news = [stirred = env_.stirred, key] { stirred(key); };

@@ -17,6 +17,7 @@
 #include "base/core/clock.h"
 #include "base/core/mutex.h"
 #include "base/core/status.h"
+#include "base/doc/value.h"
 #include "base/log/log.h"
 #include "base/metrics/metrics.h"
 #include "client/kube/client.h"
@@ -48,6 +49,8 @@ struct Served {
   std::string source_kind;
   std::unique_ptr<LiveSource> source;  // null: the worker of select says the ranges
   std::unique_ptr<arbiter::Journal> journal;
+  // Tells the journal of the object as another write of this process was answered.
+  std::function<void(const doc::Json&)> notice;
   std::shared_ptr<arbiter::Engine> engine;
 
   // For the reconciler alone, which works on a key one at a time.
@@ -68,7 +71,7 @@ struct Served {
 
 class Desk {
  public:
-  static constexpr int kWriters = 4;
+  static constexpr int kWriters = 16;  // a write is mostly waiting for the API server
 
   struct Env {
     kube::KubeClient& client;

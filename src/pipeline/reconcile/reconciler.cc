@@ -82,7 +82,7 @@ Result<ReconcileResult> PipelineReconciler::Reconcile(const kube::ObjectKey& key
   if (!Moved(before, after) && since < kProgressPace) {
     return ReconcileResult::After(kProgressPace - since);
   }
-  RETURN_IF_ERROR(Write(*pipeline, before, after, stop));
+  RETURN_IF_ERROR(Write(*pipeline, served.get(), before, after, stop));
   served->written = after;
   served->written_at = steady;
   if (before.active_node != after.active_node || before.active_status != after.active_status) {
@@ -116,7 +116,7 @@ Result<ReconcileResult> PipelineReconciler::Stall(const Pipeline& pipeline, cons
   Close(key);
   const PipelineStatus after = FoldStatus(pipeline, known, facts, deps_.clock.SystemNow());
   if (after == before) return ReconcileResult::Done();
-  RETURN_IF_ERROR(Write(pipeline, before, after, std::move(stop)));
+  RETURN_IF_ERROR(Write(pipeline, nullptr, before, after, std::move(stop)));
   // Once more when the store has seen all that was written while it was served.
   return ReconcileResult::After(kProgressPace);
 }
@@ -239,8 +239,9 @@ void PipelineReconciler::Note(const Pipeline& pipeline, Served* served) {
   }
 }
 
-Status PipelineReconciler::Write(const Pipeline& pipeline, const PipelineStatus& from,
-                                 const PipelineStatus& to, std::stop_token stop) {
+Status PipelineReconciler::Write(const Pipeline& pipeline, const Served* served,
+                                 const PipelineStatus& from, const PipelineStatus& to,
+                                 std::stop_token stop) {
   const doc::Json changed = StatusPatch(from, to);
   if (changed.is_null()) return Status::Ok();
   if (!deps_.is_leader()) return {Code::kCancelled, "NotLeader", "this operator does not lead"};
@@ -253,6 +254,7 @@ Status PipelineReconciler::Write(const Pipeline& pipeline, const PipelineStatus&
     if (written.status().code() == Code::kNotFound) return Status::Ok();
     return written.status().WithContext("writing status");
   }
+  if (served != nullptr) served->notice(*written);
   if (from.reason != to.reason) {
     deps_.log.Info("pipeline moved", {{"pipeline", pipeline.meta.ns + "/" + pipeline.meta.name},
                                       {"from", from.reason},

@@ -66,8 +66,9 @@ class PipelineReconciler : public runtime::Reconciler {
   bool TellOpposite(const Pipeline& pipeline, Served* served);
   Facts Look(const Pipeline& pipeline, Served* served, SystemTime now);
   void Note(const Pipeline& pipeline, Served* served);
-  Status Write(const Pipeline& pipeline, const PipelineStatus& from, const PipelineStatus& to,
-               std::stop_token stop);
+  // `served` may be null.
+  Status Write(const Pipeline& pipeline, const Served* served, const PipelineStatus& from,
+               const PipelineStatus& to, std::stop_token stop);
 
   const ReconcilerDeps deps_;
 };

@@ -68,6 +68,25 @@ TEST_F(KubeJournalTest, AnotherWriterOfTheObjectIsNoRival) {
   EXPECT_EQ(doc::IntAt(Stored(), {"status", "arbitration", "lastLoadedId"}), 2);
 }
 
+TEST_F(KubeJournalTest, ToldOfAnotherWriteOfItsProcessItNeedsOneRequest) {
+  Put();
+  auto opened = Open("a");
+  ASSERT_TRUE(opened.journal->Write(At(2, 1), {}).ok());
+  const doc::Json old = Stored();
+  for (const bool told : {false, true}) {
+    api_.PatchStatus(kube::kPipelines, key_, {{"channel", told ? "Stop" : "Pause"}});
+    if (told) opened.journal->Notice(Stored());
+    const size_t before = api_.Requests().size();
+    ASSERT_TRUE(opened.journal->Write(At(2, told ? 3 : 2), {}).ok());
+    EXPECT_EQ(api_.Requests().size() - before, told ? 1u : 3u);
+  }
+  // What is older than its own last write is no news.
+  opened.journal->Notice(old);
+  const size_t before = api_.Requests().size();
+  ASSERT_TRUE(opened.journal->Write(At(2, 4), {}).ok());
+  EXPECT_EQ(api_.Requests().size() - before, 1u);
+}
+
 TEST_F(KubeJournalTest, WhoWasReplacedWritesNoMore) {
   Put();
   auto first = Open("a");
