@@ -69,6 +69,10 @@ BoundExpr* Binder::ApplyOperator(std::string_view op, Args args, Span at) {
   return expr;
 }
 
+bool AreNumberAndString(const DataType& a, const DataType& b) {
+  return (IsCharacterString(a) && IsNumeric(b)) || (IsNumeric(a) && IsCharacterString(b));
+}
+
 // The validator compares what the generated code cannot: numbers with strings, and the order of
 // values that have none.
 void Binder::RefuseComparison(const BoundExpr* expr) {
@@ -78,9 +82,7 @@ void Binder::RefuseComparison(const BoundExpr* expr) {
   if (SameExpr(*expr->args[0], *expr->args[1])) return;  // folded
   if (expr->name == "=" || expr->name == "<>" || expr->name == "NULLIF" ||
       expr->name.ends_with("DISTINCT FROM")) {
-    const bool mixed = (IsCharacterString(left) && IsNumeric(right)) ||
-                       (IsNumeric(left) && IsCharacterString(right));
-    if (!mixed) return;
+    if (!AreNumberAndString(left, right)) return;
     Refuse(expr,
            messages::WrongOperands(expr->span, expr->name, TypeList(expr->args, " and "), {},
                                    "CAST the string to a number, or write the number as one"));
@@ -108,6 +110,7 @@ BoundExpr* Binder::Apply(const FunctionDef& function, std::string_view name, Arg
   BoundExpr* expr = CallExpr(std::string(name), result.ok() ? std::move(result.type) : DataType(),
                              std::move(args), at);
   expr->function = &function;
+  if (!expr->type.is_unknown()) RefuseCall(expr);
   return expr;
 }
 

@@ -128,9 +128,16 @@ void Binder::RenameColumn(const ast::Alter& alter, TableDraft* draft) {
   if (alter.old_column.empty() || alter.new_name.empty()) return;
   if (!CheckAltered(alter.old_column, draft, true)) return;
   if (!CheckAltered(alter.new_name, draft, false)) return;
-  RefuseUsed(alter.old_column, *draft, "renamed");
-  TableDraft::Part* part = draft->Find(alter.old_column.last().text);
-  if (part != nullptr) part->column.name = std::string(alter.new_name.last().text);
+  const std::string_view old_name = alter.old_column.last().text;
+  const std::string new_name(alter.new_name.last().text);
+  if (draft->UsedBy(old_name) != TableDraft::kPrimaryKey) {
+    RefuseUsed(alter.old_column, *draft, "renamed");
+  }
+  TableDraft::Part* part = draft->Find(old_name);
+  if (part != nullptr) part->column.name = new_name;
+  for (TableDraft::Key& key : draft->key) {
+    if (key.name == old_name) key.name = new_name;
+  }
 }
 
 // Computed columns go first: what they use may be dropped with them.

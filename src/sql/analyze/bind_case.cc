@@ -23,6 +23,17 @@ const BoundExpr* Binder::BindCase(const ast::Case& expr, const ExprScope& where)
   std::vector<const BoundExpr*> results;
   if (operand != nullptr) args.push_back(operand);
   for (const ast::When& when : expr.whens) {
+    const auto* list = ast::As<ast::Constructor>(when.condition);
+    if (operand != nullptr && list != nullptr &&
+        list->constructor == ast::ConstructorKind::kList) {
+      Args items = {operand};
+      for (const ast::Expr* item : list->items) items.push_back(BindExpr(item, where));
+      CheckInList(items, expr.span, expr.span);
+      args.push_back(CallExpr("IN", DataType::Boolean(), std::move(items), list->span));
+      results.push_back(BindExpr(when.result, where));
+      args.push_back(results.back());
+      continue;
+    }
     const BoundExpr* condition = BindExpr(when.condition, where);
     const DataType& type = condition->type;
     if (operand == nullptr && !type.is_unknown() && !type.Is(TypeRoot::kBoolean) &&
@@ -32,9 +43,16 @@ const BoundExpr* Binder::BindCase(const ast::Case& expr, const ExprScope& where)
                                      "1 THEN ..."));
     } else if (operand != nullptr && CanCompare(operand->type, type, false) == Support::kNo &&
                !IsNullLiteral(*condition) && !IsNullLiteral(*operand)) {
-      Report(messages::WrongOperands(
-          condition->span, "CASE", fmt::format("{} and WHEN {}", Words(operand->type), Words(type)),
-          {}, ""));
+      Diagnostic diagnostic = messages::WrongOperands(
+          expr.span, "CASE", fmt::format("{} and WHEN {}", Words(operand->type), Words(type)), {},
+          "");
+      diagnostic.Because(condition->span, Words(type));
+      Report(std::move(diagnostic));
+    } else if (operand != nullptr && AreNumberAndString(operand->type, type)) {
+      Refuse(condition, messages::WrongOperands(
+                            condition->span, "CASE",
+                            fmt::format("{} and WHEN {}", Words(operand->type), Words(type)), {},
+                            "CAST the string to a number, or write the number as one"));
     }
     args.push_back(condition);
     results.push_back(BindExpr(when.result, where));
@@ -114,16 +132,25 @@ const BoundExpr* Binder::BindConstructor(const ast::Constructor& row, const Expr
   switch (row.constructor) {
     case Kind::kRow:
     case Kind::kImplicitRow:
+    case Kind::kList:
       return ApplyOperator("ROW", std::move(args), row.span);
-    case Kind::kArray:
     case Kind::kArrayCall:
+    case Kind::kMapCall:
+      if (!args.empty()) {
+        const bool array = row.constructor == Kind::kArrayCall;
+        Report(messages::ConstructorBrackets(row.span, array ? "ARRAY" : "MAP",
+                                             array ? "[1, 2]" : "['key', 1]"));
+      }
+      return ApplyOperator(row.constructor == Kind::kArrayCall ? "ARRAY" : "MAP", std::move(args),
+                           row.span);
+    case Kind::kArray:
     case Kind::kArrayBraces:
       return ApplyOperator("ARRAY", std::move(args), row.span);
     case Kind::kMap:
-    case Kind::kMapCall:
       return ApplyOperator("MAP", std::move(args), row.span);
     case Kind::kMultiset:
-      return ApplyOperator("MULTISET", std::move(args), row.span);
+      return Unrunnable(ApplyOperator("MULTISET", std::move(args), row.span), "MULTISET[...]",
+                        "ARRAY[...] holds values; COLLECT makes a multiset of rows");
     case Kind::kPeriod:
       return CallExpr("PERIOD", DataType::Unknown(), std::move(args), row.span);
   }

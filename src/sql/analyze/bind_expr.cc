@@ -140,7 +140,7 @@ const BoundExpr* Binder::BindExprInner(const ast::Expr* expr, const ExprScope& w
   using ast::ExprKind;
   switch (expr->kind) {
     case ExprKind::kLiteral:
-      return BindLiteral(*ast::As<ast::Literal>(expr));
+      return BindLiteral(*ast::As<ast::Literal>(expr), expr->span);
     case ExprKind::kInterval:
       return BindInterval(*ast::As<ast::Interval>(expr), where);
     case ExprKind::kColumn:
@@ -337,7 +337,10 @@ const BoundExpr* Binder::BindItem(const ast::Item& item, const ExprScope& where)
 // ---- operators
 
 const BoundExpr* Binder::BindUnary(const ast::Unary& unary, const ExprScope& where) {
-  const BoundExpr* operand = BindExpr(unary.operand, where);
+  const auto* number = ast::As<ast::Literal>(unary.operand);
+  const BoundExpr* operand = number != nullptr && unary.op == ast::UnaryOp::kMinus
+                                 ? BindLiteral(*number, unary.span, true)
+                                 : BindExpr(unary.operand, where);
   switch (unary.op) {
     case ast::UnaryOp::kPlus:
       return ApplyOperator("+", {operand}, unary.span);
@@ -431,6 +434,9 @@ const BoundExpr* Binder::BindLike(const ast::Like& like, const ExprScope& where)
   if (like.escape != nullptr) args.push_back(BindExpr(like.escape, where));
   const bool similar = like.op == ast::LikeOp::kSimilarTo;
   if (like.op == ast::LikeOp::kRlike || like.op == ast::LikeOp::kIlike) {
+    const bool rlike = like.op == ast::LikeOp::kRlike;
+    Report(messages::NotAnOperator(like.span, rlike ? "RLIKE" : "ILIKE",
+                                   rlike ? "REGEXP(x, 'pattern')" : "LOWER(x) LIKE 'pattern'"));
     return CallExpr("LIKE", DataType::Boolean(), std::move(args), like.span);
   }
   return ApplyOperator(similar ? "SIMILAR TO" : "LIKE", std::move(args), like.span);

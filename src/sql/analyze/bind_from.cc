@@ -122,6 +122,10 @@ Binder::From Binder::BindFrom(const ast::Table& table, const Scope* outer, const
       from = BindMatch(*ast::As<ast::MatchTable>(&table), outer, left);
       break;
   }
+  if (table.sample != nullptr && from.rel != nullptr && !table.sample->substitute) {
+    Refuse(from.rel, messages::NotSupported(table.span, "TABLESAMPLE",
+                                            "sample by a condition: WHERE RAND() < 0.1"));
+  }
   --depth_;
   return from;
 }
@@ -201,6 +205,13 @@ Binder::From Binder::BindUnnest(const ast::UnnestTable& table, const Scope* oute
   for (const ast::Expr* item : table.items) {
     const BoundExpr* value = BindExpr(item, where);
     rel->exprs.push_back(value);
+    const BoundExpr* base = value;
+    while (base->kind == BoundExprKind::kField && !base->args.empty()) base = base->args[0];
+    if (base->kind == BoundExprKind::kColumn && base->outer) {
+      Refuse(rel, messages::NotSupported(item->span, "UNNEST of an outer query's column",
+                                         "join it: FROM t CROSS JOIN UNNEST(t.items), or ask "
+                                         "ARRAY_CONTAINS(t.items, x)"));
+    }
     const DataType& type = value->type;
     if (type.is_unknown()) {
       rel->open = true;

@@ -69,7 +69,7 @@ void Binder::CheckHintForm(const ast::Hint& hint, bool table) {
     }
     return;
   }
-  if (IsJoinHint(hint) && hint.arguments.empty() && hint.options.empty()) {
+  if (IsJoinHint(hint) && hint.arguments.empty()) {
     Report(BadHint(at, fmt::format("{} names the tables it is meant for", hint.name.text),
                    fmt::format("{}(t), with the table's alias if it has one", hint.name.text)));
   }
@@ -114,7 +114,8 @@ void Binder::CheckViewHints(std::span<const ast::Hint> hints, int table) {
 
 // What a hint of a query with joins names is a table in its FROM, by the alias if there is one.
 void Binder::RefuseStrangeHints(const ast::Select& select, const Selected& selected) {
-  if (select.from == nullptr || select.from->kind != ast::TableKind::kJoin) return;
+  if (select.from == nullptr) return;
+  const bool join = select.from->kind == ast::TableKind::kJoin;
   const std::vector<std::string> names = TableNames(&selected.scope);
   const auto check = [&](std::string_view name, Span at) {
     if (name.empty() || name.find('.') != std::string_view::npos) return;
@@ -122,6 +123,7 @@ void Binder::RefuseStrangeHints(const ast::Select& select, const Selected& selec
     Refuse(selected.rel, messages::UnknownAlias(at, name, names));
   };
   for (const ast::Hint& hint : select.hints) {
+    if (!join && !Is(hint, "STATE_TTL")) continue;
     if (IsJoinHint(hint)) {
       for (const ast::HintArgument& argument : hint.arguments) {
         const bool is_name = argument.kind == ast::HintArgument::Kind::kName;

@@ -91,7 +91,11 @@ const BoundExpr* Binder::BindJson(const ast::Call& call, const ExprScope& where,
         }
         args.push_back(key);
       }
-      if (pair.value != nullptr) args.push_back(BindExpr(pair.value, where));
+      if (pair.value == nullptr) continue;
+      args.push_back(BindExpr(pair.value, where));
+      // Its one place: see RefuseCall.
+      const bool here = name == "JSON_OBJECT" || name == "JSON_ARRAY";
+      if (here && args.back()->name == "JSON") refusals_.exprs.erase(args.back());
     }
     for (const ast::Expr* extra : {json->on_empty_default, json->on_error_default}) {
       if (extra != nullptr) args.push_back(BindExpr(extra, where));

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "sql/analyze/binder.h"
+#include "sql/catalog/coercion.h"
 #include "sql/diag/messages_analysis.h"
 
 namespace weir::sql {
@@ -57,19 +58,28 @@ int FractionDigits(std::string_view text) {
   return dot == std::string_view::npos ? 0 : static_cast<int>(text.size() - dot - 1);
 }
 
-DataType NumberType(std::string_view digits, bool* bad) {
+// Flink keeps the digits of a number, its point left out, in 64 bits.
+bool FitsLong(std::string_view digits, bool negative) {
+  digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
+  const std::string_view most = negative ? "9223372036854775808" : "9223372036854775807";
+  return digits.size() < most.size() || (digits.size() == most.size() && digits <= most);
+}
+
+DataType NumberType(std::string_view digits, bool negative, bool* bad) {
   std::string_view plain = digits;
   while (plain.size() > 1 && plain[0] == '0') plain.remove_prefix(1);
   int64_t value = 0;
   const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
   if (error == std::errc() && end == plain.data() + plain.size()) {
-    return value <= 2147483647 ? DataType::Int() : DataType::Bigint();
+    const int64_t most = negative ? 2147483648 : 2147483647;
+    return value <= most ? DataType::Int() : DataType::Bigint();
   }
-  *bad = plain.size() > kMaxDecimalPrecision;
+  *bad = !FitsLong(plain, negative);
+  if (!*bad) return DataType::Bigint();
   return DataType::Decimal(static_cast<int32_t>(std::min<size_t>(plain.size(), 38)), 0);
 }
 
-DataType DecimalLiteral(std::string_view text, bool* bad) {
+DataType DecimalLiteral(std::string_view text, bool negative, bool* bad) {
   const size_t dot = text.find('.');
   std::string digits(text.substr(0, dot));
   const size_t scale = dot == std::string_view::npos ? 0 : text.size() - dot - 1;
@@ -77,8 +87,8 @@ DataType DecimalLiteral(std::string_view text, bool* bad) {
   const size_t first = digits.find_first_not_of('0');
   size_t precision = first == std::string::npos ? 1 : digits.size() - first;
   precision = std::max(precision, scale);
-  *bad = precision > kMaxDecimalPrecision;
-  if (*bad) return DataType::Unknown();
+  *bad = !FitsLong(digits, negative);
+  if (precision > kMaxDecimalPrecision) return DataType::Unknown();
   return DataType::Decimal(static_cast<int32_t>(precision), static_cast<int32_t>(scale));
 }
 
@@ -178,20 +188,36 @@ size_t LeadingDigits(std::string_view text) {
   return digits;
 }
 
+std::string TypePair(const DataType& a, const DataType& b) {
+  const auto plain = [](const DataType& type) {
+    return type.Nullable().WithTimeAttribute(TimeAttribute::kNone).ToString();
+  };
+  return fmt::format("{} and {}", plain(a), plain(b));
+}
+
 // A built-in variable that has no value before the run starts: what will stand there is not known.
 bool AwaitsRun(std::string_view text) { return text.find("${run.") != std::string_view::npos; }
 
 }  // namespace
 
-const BoundExpr* Binder::BindLiteral(const ast::Literal& literal) {
+// 'a' 'b' is 'ab' when each piece has a line of its own.
+void Binder::RefuseSameLine(const ast::Literal& literal) {
+  if (literal.same_line.empty()) return;
+  Report(messages::StringContinued(literal.same_line));
+}
+
+const BoundExpr* Binder::BindLiteral(const ast::Literal& literal, Span at, bool negative) {
   using Kind = ast::LiteralKind;
   BoundExpr* bound = NewExpr(BoundExprKind::kLiteral, DataType::Unknown(), literal.span);
   bound->name = std::string(literal.text);
   bound->literal = true;
   bool bad = false;
   const auto refuse = [&](std::string_view kind, std::string_view form) {
-    Report(messages::BadLiteral(literal.span, kind, form));
+    Report(messages::BadLiteral(at, kind, form));
   };
+  constexpr std::string_view kLong =
+      "at most 19 digits below 9223372036854775808, its point not counted, or as 1e20; for more "
+      "CAST a string: CAST('...' AS DECIMAL(38, 2))";
   switch (literal.literal) {
     case Kind::kNull:
       bound->type = DataType::Null();
@@ -207,12 +233,12 @@ const BoundExpr* Binder::BindLiteral(const ast::Literal& literal) {
       bound->name = "UNKNOWN";
       return bound;
     case Kind::kInteger:
-      bound->type = NumberType(literal.text, &bad);
-      if (bad) refuse("number", "at most 38 digits, or as 1e50");
+      bound->type = NumberType(literal.text, negative, &bad);
+      if (bad) refuse("number", kLong);
       break;
     case Kind::kDecimal:
-      bound->type = DecimalLiteral(literal.text, &bad);
-      if (bad) refuse("number", "at most 38 digits, or as 1e50");
+      bound->type = DecimalLiteral(literal.text, negative, &bad);
+      if (bad) refuse("number", kLong);
       break;
     case Kind::kApproximate:
       bound->type = DataType::Double();
@@ -220,10 +246,12 @@ const BoundExpr* Binder::BindLiteral(const ast::Literal& literal) {
       break;
     case Kind::kString:
       bound->type = DataType::Char(Characters(literal.text));
+      RefuseSameLine(literal);
       break;
     case Kind::kBinary:
       bound->type = DataType::Binary(static_cast<int32_t>(literal.text.size() / 2));
       if (literal.text.size() % 2 != 0) refuse("binary literal", "an even number of digits: X'0A'");
+      RefuseSameLine(literal);
       break;
     case Kind::kDate:
       bound->type = DataType::Date();
@@ -272,6 +300,17 @@ const BoundExpr* Binder::BindInterval(const ast::Interval& interval, const ExprS
     Args args;
     if (minus != nullptr) {
       args = {BindExpr(minus->left, where), BindExpr(minus->right, where)};
+      const DataType& left = args[0]->type;
+      const DataType& right = args[1]->type;
+      const bool times = IsDatetime(left) && IsDatetime(right);
+      if (times && CanCompare(left, right, true) == Support::kNo) {
+        Report(messages::WrongOperands(interval.span, "-", TypePair(left, right), {},
+                                       "both are of one type, or TIMESTAMPDIFF(unit, a, b)"));
+      } else if (times) {
+        BoundExpr* difference = CallExpr("INTERVAL", type, args, interval.span);
+        RefuseDifference(difference, left, right);
+        return difference;
+      }
     } else {
       args = {BindExpr(interval.operand, where)};
       const DataType& operand = args[0]->type;

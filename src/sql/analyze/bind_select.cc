@@ -236,7 +236,7 @@ BoundRel* Binder::BindSelect(const ast::Query& query, const Scope* outer) {
     if (input != nullptr) group->columns = input->columns;
     group->keys = selected.keys;
     RefuseGroupWindows(select, group, selected.items);
-    if (input != nullptr) RefuseUnevenHop(input, group);
+    if (input != nullptr) RefuseWindowGroup(input, group, selected.items);
     input = group;
   }
   if (having != nullptr) filter(having);

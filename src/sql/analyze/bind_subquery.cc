@@ -33,13 +33,15 @@ const BoundExpr* Binder::BindSubquery(const ast::Subquery& subquery, const ExprS
       return bound;
     case ast::SubqueryKind::kArray:
       if (rel->columns.size() == 1) bound->type = DataType::Array(rel->columns[0].type);
-      return bound;
+      return Unrunnable(bound, "ARRAY (query)", "ARRAY_AGG(x) makes an array of a query's rows");
     case ast::SubqueryKind::kMap:
       if (rel->columns.size() == 2) {
         bound->type = DataType::Map(rel->columns[0].type, rel->columns[1].type);
       }
-      return bound;
+      return Unrunnable(bound, "MAP (query)",
+                        "MAP_FROM_ARRAYS(ARRAY_AGG(k), ARRAY_AGG(v)) makes a map of rows");
     case ast::SubqueryKind::kMultiset:
+      return Unrunnable(bound, "MULTISET (query)", "COLLECT(x) makes a multiset of rows");
     case ast::SubqueryKind::kCursor:
       return bound;
   }
@@ -88,19 +90,36 @@ const BoundExpr* Binder::BindIn(const ast::In& in, const ExprScope& where) {
   const BoundExpr* value = BindExpr(in.value, where);
   if (in.query != nullptr) return BindInQuery(in, value, where);
   Args args = {value};
-  bool told = false;
-  for (const ast::Expr* item : in.items) {
-    const BoundExpr* bound = BindExpr(item, where);
-    args.push_back(bound);
-    if (told || IsNullLiteral(*bound) || IsNullLiteral(*value)) continue;
-    if (CanCompare(value->type, bound->type, false) != Support::kNo) continue;
-    told = true;
-    Diagnostic diagnostic = messages::WrongOperands(
-        in.span, "IN", fmt::format("{} and {}", Words(value->type), Words(bound->type)), {}, "");
-    diagnostic.Because(bound->span, Words(bound->type));
-    Report(std::move(diagnostic));
-  }
+  for (const ast::Expr* item : in.items) args.push_back(BindExpr(item, where));
+  CheckInList(args, in.span, in.list);
   return CallExpr("IN", DataType::Boolean(), std::move(args), in.span);
+}
+
+// args[0] IN (args[1], ...): the values of the list have a type in common, and that is comparable
+// with what is looked for.
+void Binder::CheckInList(const Args& args, Span at, Span list) {
+  const BoundExpr& value = *args[0];
+  std::vector<DataType> types;
+  const BoundExpr* first = nullptr;
+  for (const BoundExpr* item : std::span(args).subspan(1)) {
+    if (IsNullLiteral(*item)) continue;
+    if (first == nullptr) first = item;
+    types.push_back(item->type);
+    if (CommonType(types).has_value()) continue;
+    Report(messages::NoCommonType(list, "the list of IN", item->span, Words(first->type),
+                                  Words(item->type)));
+    return;
+  }
+  if (IsNullLiteral(value)) return;
+  for (const BoundExpr* item : std::span(args).subspan(1)) {
+    if (IsNullLiteral(*item)) continue;
+    if (CanCompare(value.type, item->type, false) != Support::kNo) continue;
+    Diagnostic diagnostic = messages::WrongOperands(
+        at, "IN", fmt::format("{} and {}", Words(value.type), Words(item->type)), {}, "");
+    diagnostic.Because(item->span, Words(item->type));
+    Report(std::move(diagnostic));
+    return;
+  }
 }
 
 const BoundExpr* Binder::BindQuantified(const ast::Quantified& quantified, const ExprScope& where) {
@@ -114,7 +133,15 @@ const BoundExpr* Binder::BindQuantified(const ast::Quantified& quantified, const
   const bool is_in =
       quantified.op == ast::BinaryOp::kEq && quantified.quantifier != ast::Quantifier::kAll;
   if (is_in) bound->name = "IN";  // what x = ANY (query) is
-  return bound;
+  const bool all = quantified.quantifier == ast::Quantifier::kAll;
+  const bool unplanned =
+      quantified.op == (all ? ast::BinaryOp::kEq : ast::BinaryOp::kNe);
+  if (!unplanned) return bound;
+  return Unrunnable(bound, all ? "= ALL (query)" : "<> ANY (query)",
+                    all ? "compare with MIN and MAX: x = (SELECT MIN(y) ...) AND x = (SELECT "
+                          "MAX(y) ...)"
+                        : "<> ALL (query) and NOT IN (query) mean: none of them; for: not all of "
+                          "them, compare with MIN and MAX");
 }
 
 }  // namespace weir::sql

@@ -288,7 +288,10 @@ class Binder {
   // refuse_window.cc
   void RefuseWindowTvf(const BoundRel* rel, const DataType& time,
                        const std::vector<const BoundExpr*>& intervals);
-  void RefuseUnevenHop(const BoundRel* input, const BoundRel* group);
+  void RefuseWindowGroup(const BoundRel* input, const BoundRel* group,
+                         const std::vector<const BoundExpr*>& items);
+  void RefuseWindowAggregates(std::string_view window, bool legacy, const BoundRel* group,
+                              const std::vector<const BoundExpr*>& items);
   void RefuseGroupWindows(const ast::Select& select, const BoundRel* group,
                           const std::vector<const BoundExpr*>& items);
   BoundRel* BindProcessFunction(const ast::Call& call, const FunctionDef* function,
@@ -298,8 +301,15 @@ class Binder {
 
   // Expressions: bind_expr.cc, bind_call.cc, bind_cast.cc, bind_subquery.cc, bind_json.cc.
   using Args = std::vector<const BoundExpr*>;
+  bool BindUnpivotValue(const ast::UnpivotValue& value, const ExprScope& where,
+                        const ast::UnpivotTable& unpivot, std::vector<Args>* measures);
+  bool BindUnpivotLabels(const ast::UnpivotValue& value, const ExprScope& where,
+                         const ast::UnpivotTable& unpivot, std::vector<Args>* axes);
+  void RefuseUnpivoted(const BoundExpr* measure);
   const BoundExpr* BindExprInner(const ast::Expr* expr, const ExprScope& where);
-  const BoundExpr* BindLiteral(const ast::Literal& literal);
+  // `at`: where an error stands; `negative`: behind a minus, which is a part of the number.
+  const BoundExpr* BindLiteral(const ast::Literal& literal, Span at, bool negative = false);
+  void RefuseSameLine(const ast::Literal& literal);
   static DataType IntervalType(const ast::Interval& interval);
   const BoundExpr* BindInterval(const ast::Interval& interval, const ExprScope& where);
   const BoundExpr* BindColumn(const ast::Column& column, const ExprScope& where);
@@ -313,6 +323,7 @@ class Binder {
   const BoundExpr* BindLike(const ast::Like& like, const ExprScope& where);
   const BoundExpr* BindIn(const ast::In& in, const ExprScope& where);
   const BoundExpr* BindInQuery(const ast::In& in, const BoundExpr* value, const ExprScope& where);
+  void CheckInList(const Args& args, Span at, Span list);
   const BoundExpr* BindQuantified(const ast::Quantified& quantified, const ExprScope& where);
   const BoundExpr* BindIsTest(const ast::IsTest& test, const ExprScope& where);
   const BoundExpr* BindExists(const ast::Exists& exists, const ExprScope& where);
@@ -345,6 +356,10 @@ class Binder {
                    std::span<const std::string_view> names = {});
   BoundExpr* ApplyOperator(std::string_view op, Args args, Span at);
   void RefuseComparison(const BoundExpr* expr);
+  void RefuseCall(const BoundExpr* call);  // refuse_call.cc
+  void RefuseDifference(const BoundExpr* call, const DataType& a, const DataType& b);
+  // The same node: what the validator takes and no rule of the planner.
+  const BoundExpr* Unrunnable(const BoundExpr* expr, std::string_view what, std::string_view help);
   void ReportCall(const FunctionDef& function, const CallError& error, std::string_view name,
                   const Args& args, Span at);
   // A condition: BOOLEAN, no aggregates where the clause has none.
@@ -396,6 +411,8 @@ bool SameExpr(const BoundExpr& a, const BoundExpr& b);
 // The first node, in the order of the text, for which the member is set below `expr`.
 const BoundExpr* FindKind(const BoundExpr* expr, BoundExprKind kind);
 std::vector<std::string> NamesOf(const std::vector<BoundColumn>& columns);
+// What the validator compares and the generated code cannot.
+bool AreNumberAndString(const DataType& a, const DataType& b);
 // NULL as it is written, not as a value that may be null.
 bool IsNullLiteral(const BoundExpr& expr);
 

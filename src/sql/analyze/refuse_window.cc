@@ -105,21 +105,24 @@ void Binder::RefuseWindowTvf(const BoundRel* rel, const DataType& time,
   }
 }
 
-// HOP feeds an aggregate in panes of its slide.
-void Binder::RefuseUnevenHop(const BoundRel* input, const BoundRel* group) {
+// Aggregates of a window table function's windows; HOP feeds them in panes of its slide.
+void Binder::RefuseWindowGroup(const BoundRel* input, const BoundRel* group,
+                               const std::vector<const BoundExpr*>& items) {
   for (int depth = 0; depth < kMaxBindDepth; ++depth) {
     const bool passes =
         input->kind == BoundRelKind::kFilter || input->kind == BoundRelKind::kProject;
     if (!passes || input->inputs.size() != 1) break;
     input = input->inputs[0];
   }
-  if (input->kind != BoundRelKind::kWindowTvf || input->name != "HOP") return;
+  if (input->kind != BoundRelKind::kWindowTvf) return;
   const auto keyed = [&](std::string_view name) {
     return std::any_of(group->keys.begin(), group->keys.end(), [&](const BoundExpr* key) {
       return key->kind == BoundExprKind::kColumn && key->name == name;
     });
   };
   if (!keyed("window_start") || !keyed("window_end")) return;
+  RefuseWindowAggregates(input->name, false, group, items);
+  if (input->name != "HOP") return;
   std::vector<const BoundExpr*> intervals;
   for (const BoundExpr* expr : input->exprs) {
     if (IsInterval(expr->type)) intervals.push_back(expr);
@@ -132,6 +135,39 @@ void Binder::RefuseUnevenHop(const BoundRel* input, const BoundRel* group) {
          messages::BadWindowTable(intervals[1]->span, "the size of HOP is no multiple of its slide",
                                   "make the size a multiple: a slide of 5 minutes, a size of 10"),
          true);
+}
+
+// What is aggregated in windows that share panes or grow together has to be mergeable.
+void Binder::RefuseWindowAggregates(std::string_view window, bool legacy, const BoundRel* group,
+                                    const std::vector<const BoundExpr*>& items) {
+  const bool merges = window != "TUMBLE";
+  const auto cannot = [&](const BoundExpr& call) {
+    const std::string& name = call.name;
+    if (name == "FIRST_VALUE" || name == "LAST_VALUE") return merges;
+    if (name == "JSON_ARRAYAGG") return merges || legacy;
+    if (name == "JSON_OBJECTAGG") return legacy;
+    return call.distinct && !legacy && window == "HOP" && (name == "SUM" || name == "LISTAGG");
+  };
+  std::vector<const BoundExpr*> left(items.begin(), items.end());
+  while (!left.empty()) {
+    const BoundExpr* at = left.back();
+    left.pop_back();
+    if (!at->has_aggregate) continue;
+    if (at->kind == BoundExprKind::kAggregate && cannot(*at)) {
+      const bool value = at->name.ends_with("_VALUE");
+      const std::string in = fmt::format("{}{} of {}", at->distinct ? "DISTINCT in " : "",
+                                         at->name, window);
+      Refuse(group,
+             messages::NoSuchAggregate(
+                 at->span, fmt::format("Flink cannot compute {}", in),
+                 value ? "MIN or MAX may do; else take the first row of each window by ROW_NUMBER() "
+                         "OVER (PARTITION BY window_start, window_end ...)"
+                       : "aggregate in TUMBLE, or without a window"),
+             true);
+      return;
+    }
+    left.insert(left.end(), at->args.begin(), at->args.end());
+  }
 }
 
 void Binder::RefuseGroupWindows(const ast::Select& select, const BoundRel* group,
@@ -185,6 +221,7 @@ void Binder::RefuseGroupWindows(const ast::Select& select, const BoundRel* group
                                       fmt::format("{} takes no alignment", window->name),
                                       "FROM TABLE(TUMBLE(...)) takes an offset"));
   }
+  RefuseWindowAggregates(window->name, true, group, items);
   if (!session_->batch()) return;
   if (window->name == "SESSION") {
     Refuse(group, messages::BadWindow(window->span, "SESSION works in streaming mode alone",

@@ -29,10 +29,10 @@ std::string TableDraft::UsedBy(std::string_view name) const {
   for (const Part& part : columns) {
     if (part.uses.count(column) != 0) return fmt::format("computed column {}", part.column.name);
   }
-  if (Lists(key, name)) return "the primary key";
   if (Lists(partition, name)) return "PARTITIONED BY";
   if (Lists(buckets, name)) return "DISTRIBUTED BY";
   if (watermark_column == column || watermark_uses.count(column) != 0) return "the watermark";
+  if (Lists(key, name)) return std::string(kPrimaryKey);
   return "";
 }
 

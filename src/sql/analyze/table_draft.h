@@ -47,7 +47,9 @@ struct TableDraft {
   Part* Find(std::string_view name);
   bool Has(std::string_view name) { return Find(name) != nullptr; }
   void Remove(std::string_view name);
-  // What keeps a column from being dropped or renamed: "the primary key"; empty when nothing does.
+  // What keeps a column from being dropped or renamed: "the watermark"; empty when nothing does.
+  // The key comes last: it goes along with a new name.
+  static constexpr std::string_view kPrimaryKey = "the primary key";
   std::string UsedBy(std::string_view name) const;
   std::vector<std::string> Names() const;
   // By computed column: the columns that it is computed from, as far as they are known.

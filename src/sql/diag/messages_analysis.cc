@@ -353,6 +353,24 @@ Diagnostic BadLiteral(Span at, std::string_view kind, std::string_view form) {
       fmt::format("write it as {}", form));
 }
 
+Diagnostic ConstructorBrackets(Span at, std::string_view name, std::string_view form) {
+  return Helped(MakeError(DiagCode::kUnknownFunction, at,
+                          fmt::format("there is no function {0}: {0} takes square brackets", name)),
+                fmt::format("write {}{}", name, form));
+}
+
+Diagnostic NotAnOperator(Span at, std::string_view name, std::string_view instead) {
+  return Helped(MakeError(DiagCode::kUnknownFunction, at,
+                          fmt::format("there is no operator {} in Flink SQL", name)),
+                fmt::format("write {}", instead));
+}
+
+Diagnostic StringContinued(Span at) {
+  return Helped(MakeError(DiagCode::kBadLiteral, at,
+                          "a string that goes on in a second piece has that on a line of its own"),
+                "join the pieces with ||, or put an operator, a comma or an alias between them");
+}
+
 Diagnostic NullNotAllowed(Span at) {
   return Helped(MakeError(DiagCode::kNullNotAllowed, at, "a bare NULL has no type here"),
                 "say which type it has: CAST(NULL AS STRING)");

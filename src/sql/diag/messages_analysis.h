@@ -62,6 +62,9 @@ Diagnostic WrongFunctionKind(Span at, std::string_view name, std::string_view ki
                              std::string_view help);
 Diagnostic BadTypeParameter(Span at, std::string_view message, std::string_view help);
 Diagnostic BadLiteral(Span at, std::string_view kind, std::string_view form);
+Diagnostic NotAnOperator(Span at, std::string_view name, std::string_view instead);
+Diagnostic StringContinued(Span at);
+Diagnostic ConstructorBrackets(Span at, std::string_view name, std::string_view form);
 Diagnostic NullNotAllowed(Span at);
 Diagnostic CaseOfNulls(Span at);
 Diagnostic NotSupported(Span at, std::string_view what, std::string_view help);

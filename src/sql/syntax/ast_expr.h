@@ -85,6 +85,7 @@ struct Literal : ExprOf<ExprKind::kLiteral> {
   bool datetime_word = false;  // DATETIME '...': a kTimestamp
   bool braces = false;         // {d '...'}
   char escape = 0;             // UESCAPE '!'
+  Span same_line;              // of a piece of a string that follows one on its line
 };
 
 enum class TimeUnit : uint8_t {
@@ -218,6 +219,7 @@ struct In : ExprOf<ExprKind::kIn> {
   bool negated = false;
   const Expr* value = nullptr;
   List<const Expr*> items;       // empty when `query` is set
+  Span list;                     // with its brackets
   const Query* query = nullptr;  // may be null
 };
 
@@ -267,7 +269,7 @@ struct Subquery : ExprOf<ExprKind::kSubquery> {
 };
 
 struct When {
-  const Expr* condition = nullptr;  // `WHEN a, b THEN`: a row constructor without brackets
+  const Expr* condition = nullptr;  // `WHEN a, b THEN`: a kList
   const Expr* result = nullptr;
 };
 
@@ -437,6 +439,7 @@ enum class ConstructorKind : uint8_t {
   kMapCall,      // MAP(k, v, ...)
   kMultiset,     // MULTISET[a, b]
   kPeriod,       // PERIOD(a, b)
+  kList,         // a, b: behind WHEN
 };
 
 struct Constructor : ExprOf<ExprKind::kConstructor> {

@@ -229,7 +229,7 @@ const ast::Expr* QueryParser::ParseCase() {
     when.condition = conditions[0];
     if (conditions.size() > 1) {
       auto* row = arena_.New<ast::Constructor>();
-      row->constructor = ast::ConstructorKind::kImplicitRow;
+      row->constructor = ast::ConstructorKind::kList;
       row->items = conditions;
       row->span = SpanFrom(condition);
       when.condition = row;

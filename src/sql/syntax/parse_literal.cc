@@ -191,7 +191,11 @@ const ast::Expr* QueryParser::ParseStringLiteral() {
   if (!literal->c_style && Is(Tok::kString)) {
     std::string joined(literal->text);
     while (Is(Tok::kString)) {
+      const uint32_t end = in_.Last().span.end;
       const Token& part = in_.Take();
+      const std::string_view between = in_.text().substr(end, part.span.begin - end);
+      const bool continued = between.find_first_of("\r\n") == std::string_view::npos;
+      if (continued && literal->same_line.empty()) literal->same_line = part.span;
       const std::string_view value = StringValue(part);
       if (binary && !CheckBinary(part, value)) return nullptr;
       joined += value;

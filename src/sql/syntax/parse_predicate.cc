@@ -74,7 +74,9 @@ const ast::Expr* QueryParser::ParseIn(const ast::Expr* left, Span begin, bool ne
   in->value = left;
   if (!Is(Tok::kLParen)) return FailExpected("'(' behind IN"), nullptr;
   List<const ast::Expr*> items;
+  const Span list = in_.Peek().span;
   if (!ParseQueryOrList(ExprContext::kNonCursor, false, &items)) return nullptr;
+  in->list = SpanFrom(list);
   const auto* query = ast::As<ast::Subquery>(items[0]);
   if (items.size() == 1 && query != nullptr && query->subquery == ast::SubqueryKind::kScalar) {
     in->query = query->query;

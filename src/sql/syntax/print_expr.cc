@@ -430,8 +430,8 @@ void Printer::PutConstructor(const ast::Constructor& constructor) {
   };
   constexpr Form kForms[] = {{"ROW(", ")"},   {"(", ")"},         {"ARRAY[", "]"},
                              {"ARRAY(", ")"}, {"{", "}"},         {"MAP[", "]"},
-                             {"MAP(", ")"},   {"MULTISET[", "]"}, {"PERIOD (", ")"}};
-  static_assert(static_cast<size_t>(Kind::kPeriod) == 8);
+                             {"MAP(", ")"},   {"MULTISET[", "]"}, {"PERIOD (", ")"}, {"", ""}};
+  static_assert(static_cast<size_t>(Kind::kList) == 9);
   const Form form = kForms[static_cast<size_t>(constructor.constructor)];
   *this << form.open;
   Exprs(constructor.items);
