@@ -114,8 +114,14 @@ const BoundExpr* Binder::BindBuiltin(const ast::Call& call, const FunctionDef& f
                                        "use it in MEASURES or DEFINE"));
     return Unknown(call.span);
   }
+  if (function.kind == FunctionKind::kProcessTable) {
+    Report(messages::WrongFunctionKind(
+        at, function.name, "a function of tables",
+        fmt::format("call it in FROM: {}(TABLE t, ...)", function.name)));
+    return Unknown(call.span);
+  }
   if (function.kind == FunctionKind::kTable || function.kind == FunctionKind::kWindowTvf ||
-      function.kind == FunctionKind::kProcessTable || of_match) {
+      of_match) {
     return CallExpr(std::string(function.name), DataType::Unknown(), args, at);
   }
   if (!aggregate) {

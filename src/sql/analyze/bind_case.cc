@@ -24,8 +24,7 @@ const BoundExpr* Binder::BindCase(const ast::Case& expr, const ExprScope& where)
   if (operand != nullptr) args.push_back(operand);
   for (const ast::When& when : expr.whens) {
     const auto* list = ast::As<ast::Constructor>(when.condition);
-    if (operand != nullptr && list != nullptr &&
-        list->constructor == ast::ConstructorKind::kList) {
+    if (operand != nullptr && list != nullptr && list->constructor == ast::ConstructorKind::kList) {
       Args items = {operand};
       for (const ast::Expr* item : list->items) items.push_back(BindExpr(item, where));
       CheckInList(items, expr.span, expr.span);

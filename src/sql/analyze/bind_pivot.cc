@@ -141,8 +141,7 @@ Binder::From Binder::BindUnpivot(const ast::UnpivotTable& unpivot, const Scope* 
     for (size_t i = 0; i < list.size(); ++i) {
       const ast::Ident& name = list[i];
       if (names.count(std::string(name.text)) != 0) {
-        Report(messages::BadPivot(name.span,
-                                  fmt::format("UNPIVOT makes two columns {}", name.text),
+        Report(messages::BadPivot(name.span, fmt::format("UNPIVOT makes two columns {}", name.text),
                                   "choose another name"));
         rel->open = true;
         return;
@@ -157,8 +156,8 @@ Binder::From Binder::BindUnpivot(const ast::UnpivotTable& unpivot, const Scope* 
             fmt::format("the values of {} {} have no type in common", what, name.text),
             "CAST them to one type in a subquery"));
       }
-      const BoundExpr* made = CallExpr("UNPIVOT", type.value_or(DataType::Unknown()), values[i],
-                                       name.span);
+      const BoundExpr* made =
+          CallExpr("UNPIVOT", type.value_or(DataType::Unknown()), values[i], name.span);
       if (!folded && &values == &measures) RefuseUnpivoted(made);
       add(std::string(name.text), made);
     }
@@ -199,7 +198,8 @@ bool Binder::BindUnpivotValue(const ast::UnpivotValue& value, const ExprScope& w
   return known;
 }
 
-// AS 'x', AS ('x', 1): as many values as there are names behind FOR. Without AS: the columns' names.
+// AS 'x', AS ('x', 1): as many values as there are names behind FOR. Without AS: the columns'
+// names.
 bool Binder::BindUnpivotLabels(const ast::UnpivotValue& value, const ExprScope& where,
                                const ast::UnpivotTable& unpivot, std::vector<Args>* axes) {
   if (value.literals.empty()) {
@@ -219,10 +219,10 @@ bool Binder::BindUnpivotLabels(const ast::UnpivotValue& value, const ExprScope& 
     for (const ast::Expr* item : value.literals) labels.push_back(BindExpr(item, where));
   }
   if (labels.size() != axes->size()) {
-    Report(messages::BadPivot(value.literals[0]->span,
-                              fmt::format("{} values behind AS for {} names behind FOR",
-                                          labels.size(), axes->size()),
-                              "give one for each: FOR (k, l) IN (a AS ('x', 1))"));
+    Report(messages::BadPivot(
+        value.literals[0]->span,
+        fmt::format("{} values behind AS for {} names behind FOR", labels.size(), axes->size()),
+        "give one for each: FOR (k, l) IN (a AS ('x', 1))"));
     return false;
   }
   for (size_t i = 0; i < labels.size(); ++i) {

@@ -134,8 +134,7 @@ const BoundExpr* Binder::BindQuantified(const ast::Quantified& quantified, const
       quantified.op == ast::BinaryOp::kEq && quantified.quantifier != ast::Quantifier::kAll;
   if (is_in) bound->name = "IN";  // what x = ANY (query) is
   const bool all = quantified.quantifier == ast::Quantifier::kAll;
-  const bool unplanned =
-      quantified.op == (all ? ast::BinaryOp::kEq : ast::BinaryOp::kNe);
+  const bool unplanned = quantified.op == (all ? ast::BinaryOp::kEq : ast::BinaryOp::kNe);
   if (!unplanned) return bound;
   return Unrunnable(bound, all ? "= ALL (query)" : "<> ANY (query)",
                     all ? "compare with MIN and MAX: x = (SELECT MIN(y) ...) AND x = (SELECT "

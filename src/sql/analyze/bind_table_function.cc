@@ -5,6 +5,7 @@
 
 #include "base/core/ascii.h"
 #include "sql/analyze/binder.h"
+#include "sql/catalog/coercion.h"
 #include "sql/diag/messages_analysis.h"
 
 namespace weir::sql {
@@ -81,6 +82,7 @@ BoundRel* Binder::BindWindowTvf(const ast::Call& call, const FunctionDef& functi
   ExprScope where;
   where.scope = &empty;
   where.clause = Clause::kFunctionTable;
+  bool sound = CheckParameterCase(call, function);
   for (size_t i = 0; i < call.args.size(); ++i) {
     const ast::Expr* arg = ValueOf(call.args[i]);
     ArgInfo info;
@@ -119,7 +121,6 @@ BoundRel* Binder::BindWindowTvf(const ast::Call& call, const FunctionDef& functi
   rel->open = input->open;
   rel->columns = input->columns;
   DataType time = DataType::Timestamp(3).WithTimeAttribute(TimeAttribute::kRowtime);
-  bool sound = true;
   if (descriptor != nullptr) {
     for (const ast::Name& name : descriptor->columns) {
       const BoundColumn* column = FindColumn(*input, name.Text());
@@ -198,18 +199,25 @@ BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* 
   ExprScope where;
   where.scope = outer != nullptr ? outer : &empty;
   where.clause = Clause::kFunctionTable;
+  Prediction prediction;
   for (const ast::Expr* arg : call.args) {
     if (arg == nullptr) continue;
     const ast::Expr* value = ValueOf(arg);
     if (const auto* model = ast::As<ast::ModelArg>(value)) {
       ModelInfo info;
-      if (session_->FindModel(model->model, &info) == Presence::kAbsent) {
+      const Presence presence = session_->FindModel(model->model, &info);
+      if (presence == Presence::kAbsent) {
         Report(
             messages::UnknownModel(model->model.span, model->model.Text(), session_->ModelNames()));
+      } else if (presence == Presence::kKnown) {
+        prediction.model = std::move(info);
       }
       continue;
     }
-    if (ast::As<ast::Descriptor>(value) != nullptr) continue;
+    if (const auto* descriptor = ast::As<ast::Descriptor>(value)) {
+      prediction.columns = descriptor;
+      continue;
+    }
     if (ast::As<ast::TableArg>(value) != nullptr) {
       const BoundRel* table = BindTableArg(value, outer, rel);
       if (table != nullptr) rel->inputs.push_back(table);
@@ -217,8 +225,81 @@ BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* 
     }
     rel->exprs.push_back(BindExpr(value, where));
   }
-  (void)function;
+  const bool named_well = function == nullptr || CheckParameterCase(call, *function);
+  if (named_well && function != nullptr && function->name == "ML_PREDICT") {
+    BindPrediction(call, prediction, rel);
+  }
   return rel;
+}
+
+// Flink tells `size` from SIZE in F(size => 1), unlike all other names of functions. False, and an
+// error, where only the case is wrong.
+bool Binder::CheckParameterCase(const ast::Call& call, const FunctionDef& function) {
+  for (const ast::Expr* arg : call.args) {
+    const auto* named = ast::As<ast::NamedArg>(arg);
+    if (named == nullptr) continue;
+    const std::string upper = UpperAscii(named->name.text);
+    const std::string names = fmt::format(",{},", function.parameters);
+    if (upper == named->name.text || names.find("," + upper + ",") == std::string::npos) continue;
+    Diagnostic diagnostic =
+        messages::BadNamedArgument(named->name.span,
+                                   fmt::format("{} has no argument {}: their names are in capitals",
+                                               function.name, named->name.text),
+                                   fmt::format("write {}", upper));
+    if (!named->name.quoted) diagnostic.Replace(named->name.span, upper);
+    Report(std::move(diagnostic));
+    return false;
+  }
+  return true;
+}
+
+// ML_PREDICT(TABLE t, MODEL m, DESCRIPTOR(a, b) [, MAP[...]]): the table's columns, then the
+// model's.
+void Binder::BindPrediction(const ast::Call& call, const Prediction& prediction, BoundRel* rel) {
+  const Span at = {call.name.last().span.begin, call.span.end};
+  constexpr std::string_view kForm =
+      "ML_PREDICT(TABLE t, MODEL m, DESCRIPTOR(column)), and MAP['key', 'value'] behind it";
+  if (rel->inputs.empty() || call.args.size() < 3 || call.args.size() > 4 ||
+      prediction.columns == nullptr) {
+    Report(messages::WrongArgumentCount(at, "ML_PREDICT", call.args.size(), "3 to 4",
+                                        {std::string(kForm)}));
+    return;
+  }
+  const BoundRel& input = *rel->inputs[0];
+  if (!prediction.model.has_value() || input.open) return;
+  const std::vector<Column>& wanted = prediction.model->inputs;
+  const auto& given = prediction.columns->columns;
+  if (given.size() != wanted.size()) {
+    Refuse(rel, messages::BadNamedArgument(
+                    prediction.columns->span,
+                    fmt::format("the model has {} inputs, DESCRIPTOR names {} columns",
+                                wanted.size(), given.size()),
+                    "name one column for each INPUT of the model, in its order"));
+    return;
+  }
+  for (size_t i = 0; i < given.size(); ++i) {
+    const BoundColumn* column = FindColumn(input, given[i].Text());
+    if (column == nullptr) {
+      Refuse(rel, messages::UnknownColumn(given[i].span, given[i].Text(), "the table",
+                                          sql::NamesOf(input.columns)));
+      continue;
+    }
+    rel->exprs.push_back(ColumnExpr(*column, given[i].span));
+    if (CanAssign(column->type, wanted[i].type) != Support::kNo) continue;
+    Refuse(rel,
+           messages::WrongArgumentTypes(at, "ML_PREDICT", given[i].span, i, column->type.ToString(),
+                                        wanted[i].type.ToString(), {}));
+  }
+  rel->open = false;
+  rel->columns = input.columns;
+  for (const Column& output : prediction.model->outputs) {
+    std::string name = output.name;
+    for (int n = 0; FindColumn(*rel, name) != nullptr; ++n) {
+      name = fmt::format("{}{}", output.name, n);
+    }
+    rel->columns.push_back(NewColumn(std::move(name), output.type));
+    out_->columns.back() = {rel, rel->columns.size() - 1};
+  }
 }
 
 BoundRel* Binder::BindTableFunction(const ast::FunctionTable& table, const Scope* outer,

@@ -294,6 +294,13 @@ class Binder {
                               const std::vector<const BoundExpr*>& items);
   void RefuseGroupWindows(const ast::Select& select, const BoundRel* group,
                           const std::vector<const BoundExpr*>& items);
+  // The arguments of ML_PREDICT beside its table.
+  struct Prediction {
+    std::optional<ModelInfo> model;  // when it is known
+    const ast::Descriptor* columns = nullptr;
+  };
+  bool CheckParameterCase(const ast::Call& call, const FunctionDef& function);
+  void BindPrediction(const ast::Call& call, const Prediction& prediction, BoundRel* rel);
   BoundRel* BindProcessFunction(const ast::Call& call, const FunctionDef* function,
                                 const Scope* outer);
   // `of`: the function's relation, which keeps how the table is spread.

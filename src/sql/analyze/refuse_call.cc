@@ -75,12 +75,12 @@ void Binder::RefuseDifference(const BoundExpr* call, const DataType& a, const Da
   const auto plain = [](const DataType& type) {
     return type.Nullable().WithTimeAttribute(TimeAttribute::kNone).ToString();
   };
-  Refuse(call, messages::WrongOperands(
-                   call->span, "a difference of times", fmt::format("{} and {}", plain(a), plain(b)),
-                   {},
-                   local ? "CAST one side: a TIMESTAMP_LTZ goes with a TIMESTAMP_LTZ alone "
-                           "(LOCALTIMESTAMP is the TIMESTAMP beside CURRENT_TIMESTAMP)"
-                         : "add a day: CAST(x AS TIMESTAMP(3))"));
+  Refuse(call,
+         messages::WrongOperands(
+             call->span, "a difference of times", fmt::format("{} and {}", plain(a), plain(b)), {},
+             local ? "CAST one side: a TIMESTAMP_LTZ goes with a TIMESTAMP_LTZ alone "
+                     "(LOCALTIMESTAMP is the TIMESTAMP beside CURRENT_TIMESTAMP)"
+                   : "add a day: CAST(x AS TIMESTAMP(3))"));
 }
 
 void Binder::RefuseCall(const BoundExpr* call) {
@@ -115,9 +115,9 @@ void Binder::RefuseCall(const BoundExpr* call) {
       Refuse(call, messages::BadTypeParameter(args[2]->span, "ESCAPE is a single character",
                                               "write ESCAPE '!'"));
     } else if (!EscapesWell(args[1]->name, escape)) {
-      Refuse(call, messages::BadTypeParameter(
-                       args[1]->span, "what follows the ESCAPE character is %, _ or itself",
-                       "double it, or remove it from the pattern"));
+      Refuse(call, messages::BadTypeParameter(args[1]->span,
+                                              "what follows the ESCAPE character is %, _ or itself",
+                                              "double it, or remove it from the pattern"));
     }
   }
 }

@@ -155,15 +155,16 @@ void Binder::RefuseWindowAggregates(std::string_view window, bool legacy, const 
     if (!at->has_aggregate) continue;
     if (at->kind == BoundExprKind::kAggregate && cannot(*at)) {
       const bool value = at->name.ends_with("_VALUE");
-      const std::string in = fmt::format("{}{} of {}", at->distinct ? "DISTINCT in " : "",
-                                         at->name, window);
-      Refuse(group,
-             messages::NoSuchAggregate(
-                 at->span, fmt::format("Flink cannot compute {}", in),
-                 value ? "MIN or MAX may do; else take the first row of each window by ROW_NUMBER() "
-                         "OVER (PARTITION BY window_start, window_end ...)"
-                       : "aggregate in TUMBLE, or without a window"),
-             true);
+      const std::string in =
+          fmt::format("{}{} of {}", at->distinct ? "DISTINCT in " : "", at->name, window);
+      Refuse(
+          group,
+          messages::NoSuchAggregate(
+              at->span, fmt::format("Flink cannot compute {}", in),
+              value ? "MIN or MAX may do; else take the first row of each window by ROW_NUMBER() "
+                      "OVER (PARTITION BY window_start, window_end ...)"
+                    : "aggregate in TUMBLE, or without a window"),
+          true);
       return;
     }
     left.insert(left.end(), at->args.begin(), at->args.end());

@@ -428,9 +428,9 @@ void Printer::PutConstructor(const ast::Constructor& constructor) {
     std::string_view open;
     std::string_view close;
   };
-  constexpr Form kForms[] = {{"ROW(", ")"},   {"(", ")"},         {"ARRAY[", "]"},
-                             {"ARRAY(", ")"}, {"{", "}"},         {"MAP[", "]"},
-                             {"MAP(", ")"},   {"MULTISET[", "]"}, {"PERIOD (", ")"}, {"", ""}};
+  constexpr Form kForms[] = {{"ROW(", ")"},     {"(", ")"},    {"ARRAY[", "]"}, {"ARRAY(", ")"},
+                             {"{", "}"},        {"MAP[", "]"}, {"MAP(", ")"},   {"MULTISET[", "]"},
+                             {"PERIOD (", ")"}, {"", ""}};
   static_assert(static_cast<size_t>(Kind::kList) == 9);
   const Form form = kForms[static_cast<size_t>(constructor.constructor)];
   *this << form.open;

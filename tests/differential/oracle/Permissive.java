@@ -6,10 +6,13 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.GenericInMemoryCatalog;
+import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.TableDistribution;
+import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.RowLevelModificationScanContext;
@@ -32,7 +35,11 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.factories.ModelProviderFactory;
 import org.apache.flink.table.functions.LookupFunction;
+import org.apache.flink.table.functions.PredictFunction;
+import org.apache.flink.table.ml.ModelProvider;
+import org.apache.flink.table.ml.PredictRuntimeProvider;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
@@ -58,6 +65,54 @@ public final class Permissive extends GenericInMemoryCatalog {
   @Override
   public Optional<Factory> getFactory() {
     return Optional.of(new TableFactory());
+  }
+
+  /** Time travel: every version of a table is the one there is. */
+  @Override
+  public CatalogBaseTable getTable(ObjectPath path, long timestamp) throws TableNotExistException {
+    return getTable(path);
+  }
+
+  /** Models of the provider that the documentation shows. */
+  public static final class ModelFactory implements ModelProviderFactory {
+    @Override
+    public String factoryIdentifier() {
+      return "openai";
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+      return Collections.emptySet();
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+      return Collections.emptySet();
+    }
+
+    @Override
+    public ModelProvider createModelProvider(Context context) {
+      return new Model();
+    }
+  }
+
+  static final class Model implements PredictRuntimeProvider {
+    @Override
+    public PredictFunction createPredictFunction(ModelProvider.Context context) {
+      return new NoPrediction();
+    }
+
+    @Override
+    public ModelProvider copy() {
+      return new Model();
+    }
+  }
+
+  public static final class NoPrediction extends PredictFunction {
+    @Override
+    public Collection<RowData> predict(RowData input) {
+      return Collections.emptyList();
+    }
   }
 
   /** Found by its name `any`, too: temporary tables do not ask their catalog. */

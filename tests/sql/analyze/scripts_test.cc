@@ -110,10 +110,9 @@ TEST(Scripts, VerdictsAndPlacesAreFlinks) {
       ++scripts;
       const Verdict ours = VerdictOf(script, nullptr);
       if (script.differs.empty()) {
-        EXPECT_TRUE(Same(script, ours))
-            << file.filename() << ": Flink " << script.verdict << ", ours " << ours.place << " "
-            << ours.text << "\n"
-            << script.text;
+        EXPECT_TRUE(Same(script, ours)) << file.filename() << ": Flink " << script.verdict
+                                        << ", ours " << ours.place << " " << ours.text << "\n"
+                                        << script.text;
         continue;
       }
       ++differ;
