@@ -218,7 +218,9 @@ BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* 
       prediction.columns = descriptor;
       continue;
     }
-    if (ast::As<ast::TableArg>(value) != nullptr) {
+    const bool process = function != nullptr && function->kind == FunctionKind::kProcessTable;
+    const bool query = process && ast::As<ast::Subquery>(value) != nullptr;
+    if (query || ast::As<ast::TableArg>(value) != nullptr) {
       const BoundRel* table = BindTableArg(value, outer, rel);
       if (table != nullptr) rel->inputs.push_back(table);
       continue;
@@ -259,14 +261,14 @@ void Binder::BindPrediction(const ast::Call& call, const Prediction& prediction,
   const Span at = {call.name.last().span.begin, call.span.end};
   constexpr std::string_view kForm =
       "ML_PREDICT(TABLE t, MODEL m, DESCRIPTOR(column)), and MAP['key', 'value'] behind it";
-  if (rel->inputs.empty() || call.args.size() < 3 || call.args.size() > 4 ||
-      prediction.columns == nullptr) {
+  if (call.args.size() < 3 || call.args.size() > 4) {
     Report(messages::WrongArgumentCount(at, "ML_PREDICT", call.args.size(), "3 to 4",
                                         {std::string(kForm)}));
     return;
   }
+  if (rel->inputs.empty() || !prediction.model.has_value() || prediction.columns == nullptr) return;
   const BoundRel& input = *rel->inputs[0];
-  if (!prediction.model.has_value() || input.open) return;
+  if (input.open) return;
   const std::vector<Column>& wanted = prediction.model->inputs;
   const auto& given = prediction.columns->columns;
   if (given.size() != wanted.size()) {

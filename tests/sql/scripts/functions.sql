@@ -573,7 +573,7 @@ SELECT i == 2 FROM t
 SELECT i != 2 FROM t
 --! 1:10
 SELECT i <=> 2 FROM t
---! 1:9 differs: open
+--! 1:9 differs: the sign is told, not the letter behind it
 SELECT !bo FROM t
 --! 1:11
 SELECT bo && bo FROM t
