@@ -144,8 +144,12 @@ void Binder::RefuseWindowAggregates(std::string_view window, bool legacy, const 
   const auto cannot = [&](const BoundExpr& call) {
     const std::string& name = call.name;
     if (name == "FIRST_VALUE" || name == "LAST_VALUE") return merges;
-    if (name == "JSON_ARRAYAGG") return merges || legacy;
-    if (name == "JSON_OBJECTAGG") return legacy;
+    if (legacy && (name == "JSON_ARRAYAGG" || name == "JSON_OBJECTAGG")) {
+      // The older windows hand it its values as they are, and it takes strings.
+      const DataType& value = call.args.empty() ? call.type : call.args.back()->type;
+      return !value.is_unknown() && !IsCharacterString(value);
+    }
+    if (name == "JSON_ARRAYAGG") return merges;
     return call.distinct && !legacy && window == "HOP" && (name == "SUM" || name == "LISTAGG");
   };
   std::vector<const BoundExpr*> left(items.begin(), items.end());
