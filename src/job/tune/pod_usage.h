@@ -1,9 +1,10 @@
-// What the TaskManagers of a tuned job use, by Kubernetes' metrics API (metrics.k8s.io/v1beta1, which
-// metrics-server or an adapter serves; many clusters have none).
+// What the TaskManagers of a tuned job use, by Kubernetes' metrics API (metrics.k8s.io/v1beta1,
+// which metrics-server or an adapter serves; many clusters have none).
 //
 // One PodUsageSource a process; thread-safe, called by the reconcile workers: one list of one job's
-// Pods for each new window. Where nobody serves the API, it does not answer or this account may not read
-// it, it is asked again after kAgainAfter only. Never an error: what is not known is told as nothing.
+// Pods for each new window. Where nobody serves the API, it does not answer or this account may not
+// read it, it is asked again after kAgainAfter only. Never an error: what is not known is told as
+// nothing.
 #pragma once
 
 #include <optional>

@@ -8,8 +8,8 @@ namespace {
 
 doc::Json Metrics(const std::string& name, const std::string& cpu, const std::string& memory) {
   return {{"metadata", {{"name", name}}},
-          {"containers", {{{"name", "flink-main-container"},
-                           {"usage", {{"cpu", cpu}, {"memory", memory}}}}}}};
+          {"containers",
+           {{{"name", "flink-main-container"}, {"usage", {{"cpu", cpu}, {"memory", memory}}}}}}};
 }
 
 PodInfo Manager(const std::string& name, int64_t limit = 0) {
@@ -32,7 +32,8 @@ TEST(PodUsage, TheMeanCoreAndTheLargestWorkingSet) {
 
 TEST(PodUsage, ASidecarCountsToo) {
   doc::Json metrics = Metrics("a", "500m", "1Gi");
-  metrics["containers"].push_back({{"name", "proxy"}, {"usage", {{"cpu", "100m"}, {"memory", "24Mi"}}}});
+  metrics["containers"].push_back(
+      {{"name", "proxy"}, {"usage", {{"cpu", "100m"}, {"memory", "24Mi"}}}});
   const auto usage = UsageOf({metrics}, {Manager("a")});
   ASSERT_TRUE(usage);
   EXPECT_DOUBLE_EQ(usage->cores, 0.6);
@@ -40,9 +41,9 @@ TEST(PodUsage, ASidecarCountsToo) {
 }
 
 TEST(PodUsage, ThoseAtTheirLimitAreThrottled) {
-  const auto usage = UsageOf({Metrics("a", "990m", "1Gi"), Metrics("b", "400m", "1Gi"),
-                              Metrics("c", "4", "1Gi")},
-                             {Manager("a", 1000), Manager("b", 1000), Manager("c")});
+  const auto usage =
+      UsageOf({Metrics("a", "990m", "1Gi"), Metrics("b", "400m", "1Gi"), Metrics("c", "4", "1Gi")},
+              {Manager("a", 1000), Manager("b", 1000), Manager("c")});
   ASSERT_TRUE(usage);
   EXPECT_EQ(usage->throttled, 0.5) << "of the two that have a limit";
 }
