@@ -21,12 +21,33 @@ TEST_F(Explain, TextIsATree) {
   const std::string file = File();
   const Outcome outcome = RunWith({"explain", file});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_EQ(outcome.out, file +
-                             ": 1 source, 1 view, 1 sink\n\n"
-                             "t  [sink: print]\n"
-                             "\xE2\x94\x94\xE2\x94\x80\xE2\x94\x80 v  [view]\n"
-                             "    \xE2\x94\x94\xE2\x94\x80\xE2\x94\x80 s  [source: datagen]\n");
+  EXPECT_EQ(outcome.out,
+            file +
+                ": 1 source, 1 view, 1 sink\n\n"
+                "t  [sink: print]  {I}\n"
+                "\xE2\x94\x94\xE2\x94\x80\xE2\x94\x80 v  [view]\n"
+                "    \xE2\x94\x94\xE2\x94\x80\xE2\x94\x80 s  [source: datagen]  {I}\n");
   EXPECT_NE(RunWith({"explain", file}, "", true).out.find('\x1b'), std::string::npos);
+}
+
+// Which changes come out of each operator, and by which key.
+TEST_F(Explain, ChangesAndKeys) {
+  const std::string file =
+      Write("c.sql",
+            "CREATE TABLE s (a INT) WITH ('connector' = 'datagen');\n"
+            "CREATE TABLE t (a INT, n BIGINT, PRIMARY KEY (a) NOT ENFORCED) WITH ('connector' = "
+            "'jdbc', 'url' = 'jdbc:postgresql://h/d', 'table-name' = 't');\n"
+            "INSERT INTO t SELECT a, COUNT(*) FROM s GROUP BY a;\n");
+  EXPECT_EQ(RunWith({"explain", file}).out,
+            file +
+                ": 1 source, 0 views, 1 sink\n\n"
+                "t  [sink: jdbc]  {I,UA} key (a)\n"
+                "\xE2\x94\x94\xE2\x94\x80\xE2\x94\x80 aggregate by a  {I,UA} key (a)\n"
+                "    \xE2\x94\x94\xE2\x94\x80\xE2\x94\x80 s  [source: datagen]  {I}\n");
+  const auto dag = doc::ParseJson(RunWith({"explain", "--format", "json", file}).out);
+  ASSERT_TRUE(dag.ok());
+  EXPECT_EQ((*dag)["nodes"][0]["changelogMode"], "I,UA");
+  EXPECT_EQ((*dag)["nodes"][0]["key"], "(a)");
 }
 
 TEST_F(Explain, JsonDotAndSvg) {

@@ -21,7 +21,8 @@ jar() { # jar NAME: the one jar of that name in the Flink home
 LOADER=$(jar flink-table-planner-loader)
 CP="" LIST=""
 for name in flink-table-api-java-uber flink-table-runtime flink-dist flink-cep flink-connector-files \
-  flink-json flink-csv log4j-api log4j-core log4j-slf4j-impl log4j-1.2-api; do
+  flink-json flink-csv flink-sql-connector-kafka flink-connector-jdbc-core flink-connector-jdbc-postgres \
+  postgresql log4j-api log4j-core log4j-slf4j-impl log4j-1.2-api; do
   file=$(jar "$name")
   CP=$CP:$file LIST="$LIST $(basename "$file")"
 done

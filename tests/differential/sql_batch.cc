@@ -1,5 +1,5 @@
 // The compiler as a filter, for the comparison with Flink: JSON lines in, JSON lines out, in order.
-//   in:  {"id", "sql", "level": "parse" | "validate", "batch": false}
+//   in:  {"id", "sql", "level": "parse" | "validate" | "changelog", "batch": false}
 //   out: {"id", "parse": verdict, "validate": verdict}   (validate only when asked for)
 // A verdict is {"ok", "errors": [{code, name, line, column, endLine, endColumn, message, label,
 // help}],
@@ -57,9 +57,30 @@ Json VerdictOf(std::string_view sql, const std::vector<Diagnostic>& diagnostics)
   return {{"ok", ok}, {"errors", std::move(errors)}, {"warnings", std::move(warnings)}};
 }
 
+// With the shipped connectors; {"plan": verdict, "sinks": [{table, mode, materialize, sure}]}.
+void AnswerChangelog(const std::string& sql, Json* answer) {
+  CompileInput input;
+  input.script = sql;
+  input.target = Target::kFile;
+  const CompileOutput output = Compile(input);
+  (*answer)["plan"] = VerdictOf(sql, output.diagnostics);
+  (*answer)["sinks"] = Json::array();
+  if (!output.ok()) return;
+  for (const SinkInput& sink : output.unit->changes) {
+    (*answer)["sinks"].push_back({{"table", sink.sink},
+                                  {"mode", sink.changes},
+                                  {"materialize", sink.materialize},
+                                  {"sure", sink.sure}});
+  }
+}
+
 Json Answer(const Json& request) {
   const std::string sql = doc::StringAt(request, {"sql"});
   Json answer = {{"id", request.contains("id") ? request["id"] : Json()}};
+  if (doc::StringAt(request, {"level"}) == "changelog") {
+    AnswerChangelog(sql, &answer);
+    return answer;
+  }
   answer["parse"] = VerdictOf(sql, CheckSyntax(sql));
   if (doc::StringAt(request, {"level"}) == "parse") return answer;
   CompileInput input;

@@ -97,7 +97,7 @@ bool SameExpr(const BoundExpr& a, const BoundExpr& b) {
     return false;
   }
   if (a.column != b.column || a.name != b.name || a.distinct != b.distinct ||
-      a.args.size() != b.args.size() || a.function != b.function) {
+      a.args.size() != b.args.size() || a.function != b.function || a.negated != b.negated) {
     return false;
   }
   if (a.kind == BoundExprKind::kOver && a.window != b.window) return false;

@@ -235,6 +235,12 @@ BoundRel* Binder::BindSelect(const ast::Query& query, const Scope* outer) {
     if (input != nullptr) group->inputs.push_back(input);
     if (input != nullptr) group->columns = input->columns;
     group->keys = selected.keys;
+    group->grouping_sets = std::any_of(
+        select.group_by.begin(), select.group_by.end(), [](const ast::GroupElement* element) {
+          return element != nullptr && (element->kind == ast::GroupKind::kRollup ||
+                                        element->kind == ast::GroupKind::kCube ||
+                                        element->kind == ast::GroupKind::kGroupingSets);
+        });
     RefuseGroupWindows(select, group, selected.items);
     if (input != nullptr) RefuseWindowGroup(input, group, selected.items);
     input = group;

@@ -65,6 +65,7 @@ const BoundExpr* Binder::BindInQuery(const ast::In& in, const BoundExpr* value,
   BoundExpr* bound = CallExpr("IN", DataType::Boolean(), {value}, in.span);
   bound->kind = BoundExprKind::kSubquery;
   bound->query = rel;
+  bound->negated = in.negated;
   if (rel->open || value->type.is_unknown()) return bound;
   const bool row = value->type.Is(TypeRoot::kRow);
   const size_t wanted = row ? value->type.fields().size() : 1;
@@ -92,7 +93,9 @@ const BoundExpr* Binder::BindIn(const ast::In& in, const ExprScope& where) {
   Args args = {value};
   for (const ast::Expr* item : in.items) args.push_back(BindExpr(item, where));
   CheckInList(args, in.span, in.list);
-  return CallExpr("IN", DataType::Boolean(), std::move(args), in.span);
+  BoundExpr* bound = CallExpr("IN", DataType::Boolean(), std::move(args), in.span);
+  bound->negated = in.negated;
+  return bound;
 }
 
 // args[0] IN (args[1], ...): the values of the list have a type in common, and that is comparable

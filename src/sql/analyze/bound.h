@@ -61,6 +61,7 @@ struct BoundExpr {
   bool has_over = false;
   bool is_symbol = false;             // DAY, BOTH, a JSON clause
   bool has_operand = false;           // CASE x WHEN ...: args[0] is x
+  bool negated = false;               // x NOT IN ...
   const BoundExpr* filter = nullptr;  // FILTER (WHERE ...)
   const BoundWindow* window = nullptr;
   const BoundRel* query = nullptr;
@@ -129,6 +130,7 @@ struct BoundRel {
   bool distinct = false;             // kProject: SELECT DISTINCT
   bool limited = false;              // kSort: LIMIT or FETCH, with a number
   bool offset = false;               // kSort: OFFSET
+  bool grouping_sets = false;        // kAggregate: ROLLUP, CUBE, GROUPING SETS
   Span span_of_offset;               // kSort: of the word
   std::string name;                  // function, set operation, view or CTE
   int table = -1;                    // kScan: index in BoundScript::tables

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "sql/analyze/analyze.h"
+#include "sql/changelog/changelog.h"
 #include "sql/compile/dag.h"
 #include "sql/compile/edits.h"
 #include "sql/compile/parts.h"
@@ -177,6 +178,12 @@ CompileOutput Compile(const CompileInput& input) {
   if (whole) {  // rules on a tree with holes would only confuse
     CheckRules(script, replaced, ModeOf(input, EffectiveSettings(script)), &own, &found);
   }
+  // Flink's optimizer comes to it when all else is right.
+  Changelog changelog;
+  if (whole && !HasErrors(found) && replaced.script.size() <= kMaxAnalyzedBytes) {
+    changelog = InferChangelog(bound, EffectiveSettings(script), input.connectors);
+    for (Diagnostic& one : CheckChangelog(bound, changelog)) found.push_back(std::move(one));
+  }
   for (const Span value : TemplateValues(script, registry)) {
     const Span span = MapBack(variables, value);
     std::erase_if(output.diagnostics, [&](const Diagnostic& d) {
@@ -201,7 +208,8 @@ CompileOutput Compile(const CompileInput& input) {
   if (!HasErrors(output.diagnostics)) {
     EditComments(replaced.script, &own);
     output.unit = MakeUnit(input, variables, std::move(own), script, std::move(tables),
-                           BuildDag(bound, replaced.script));
+                           BuildDag(bound, replaced.script, changelog));
+    output.unit->changes = ChangesOf(bound, changelog);
     if (input.lineage) output.unit->lineage = BuildLineage(bound);
   }
   return output;

@@ -96,6 +96,11 @@ struct DagNode {
   std::string name;         // of an operator: "join", "aggregate", "TUMBLE", ...
   std::string connector;    // empty for all but tables that the script defines
   std::string detail = {};  // of an operator: "by origin"; string literals show as '...'
+  // Streaming: which changes come out of it, or reach the sink: "I,UB,UA,D" as in Flink's EXPLAIN
+  // CHANGELOG_MODE; several with " | " between them when sinks ask for different ones. Empty when
+  // it is not known.
+  std::string changes = {};
+  std::string key = {};  // by which those are told apart: "(id)"; empty when there is none
 };
 struct DagEdge {
   size_t from = 0;  // index into Dag::nodes
@@ -123,6 +128,14 @@ struct Edit {
   EditReason reason = EditReason::kVariable;
 };
 
+// What reaches a sink.
+struct SinkInput {
+  std::string sink;
+  std::string changes;       // "I,UA"
+  bool sure = true;          // false: a part of the query is not known
+  bool materialize = false;  // Flink adds an operator that keeps all rows: keys differ
+};
+
 struct CompiledUnit {
   // What Flink is given once secrets are put in: the input with `edits` applied, else byte for
   // byte.
@@ -135,6 +148,7 @@ struct CompiledUnit {
   std::vector<std::string> sources;     // names of the DAG's sources and sinks, sorted
   std::vector<std::string> sinks;
   Dag dag;
+  std::vector<SinkInput> changes;  // streaming: one an INSERT, in the order of the script
   Lineage lineage;                 // when it was asked for
   std::vector<SecretRef> secrets;  // references in `script`; PutSecrets gives them values
   bool contains_secrets = false;   // the script must live in a Secret, not in a ConfigMap

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <limits>
@@ -45,15 +46,18 @@ const BoundWindow* WindowOf(const BoundExpr* expr) {
 
 class Builder {
  public:
-  Builder(const BoundScript& script, std::string_view text) : script_(script), text_(text) {}
+  Builder(const BoundScript& script, std::string_view text, const Changelog& changelog)
+      : script_(script), text_(text), changelog_(changelog) {}
 
   Dag Build() {
     for (const BoundStatement& statement : script_.statements) {
       for (const BoundSink& sink : statement.sinks) {
         const size_t to = SinkNode(sink);
         if (sink.query != nullptr) Connect(Make(sink.query), to);
+        into_[&sink] = to;
       }
     }
+    for (const ChangelogSink& sink : changelog_.sinks) Annotate(sink);
     return std::move(dag_);
   }
 
@@ -89,6 +93,44 @@ class Builder {
     const bool known = std::any_of(dag_.edges.rbegin(), dag_.edges.rend(),
                                    [&](const DagEdge& other) { return other == edge; });
     if (!known) dag_.edges.push_back(edge);
+  }
+
+  // ---- changes
+
+  static void AddChanges(const std::string& changes, DagNode* node) {
+    if (changes.empty()) return;
+    if (node->changes.empty()) {
+      node->changes = changes;
+    } else if (node->changes.find(changes) == std::string::npos) {
+      node->changes += " | " + changes;
+    }
+  }
+
+  void Annotate(const ChangelogSink& sink) {
+    if (sink.root == nullptr) return;
+    const auto into = into_.find(sink.sink);
+    if (into != into_.end()) {
+      DagNode& node = dag_.nodes[into->second];
+      AddChanges(SinkChanges(sink), &node);
+      if (!sink.key.empty()) node.key = fmt::format("({})", fmt::join(sink.key, ", "));
+    }
+    // Several nodes may be of one relation, DISTINCT and its columns: the last is what comes out.
+    std::map<size_t, const PlanNode*> last;
+    for (const PlanNode& node : sink.plan->nodes) {
+      if (node.rel == nullptr || node.live.empty()) continue;
+      const auto made = made_.find(node.rel);
+      if (made == made_.end() || made->second == kNone) continue;
+      if (node.op != PlanOp::kCalc || node.rel->kind != BoundRelKind::kProject) {
+        last[made->second] = &node;
+      }
+    }
+    for (const auto& [index, node] : last) {
+      DagNode& shown = dag_.nodes[index];
+      if (shown.kind == NodeKind::kSink || node->op == PlanOp::kUnknown) continue;
+      const bool passed = node->op == PlanOp::kNormalize && node->removed;
+      AddChanges(ChangesText(passed ? node->inputs[0]->changes : node->changes), &shown);
+      if (shown.key.empty()) shown.key = KeyText(script_, *node);
+    }
   }
 
   // ---- relations
@@ -271,7 +313,9 @@ class Builder {
 
   const BoundScript& script_;
   std::string_view text_;
+  const Changelog& changelog_;
   Dag dag_;
+  std::map<const BoundSink*, size_t> into_;
   std::map<std::pair<NodeKind, std::string>, size_t> named_;
   std::unordered_map<const BoundRel*, size_t> common_;  // of a WITH, by its query
   std::unordered_map<const BoundRel*, size_t> made_;
@@ -294,8 +338,25 @@ std::string_view NodeKindName(NodeKind kind) {
   return "source";
 }
 
-Dag BuildDag(const BoundScript& script, std::string_view text) {
-  return Builder(script, text).Build();
+Dag BuildDag(const BoundScript& script, std::string_view text, const Changelog& changelog) {
+  return Builder(script, text, changelog).Build();
+}
+
+std::vector<SinkInput> ChangesOf(const BoundScript& script, const Changelog& changelog) {
+  std::vector<SinkInput> inputs;
+  for (const ChangelogSink& sink : changelog.sinks) {
+    if (sink.root == nullptr) continue;
+    SinkInput input;
+    input.sink = sink.name;
+    if (sink.sink->table >= 0) {
+      input.sink = ShortName(script.tables[static_cast<size_t>(sink.sink->table)].info.path);
+    }
+    input.changes = SinkChanges(sink);
+    input.sure = sink.sure;
+    input.materialize = sink.materialize;
+    inputs.push_back(std::move(input));
+  }
+  return inputs;
 }
 
 }  // namespace weir::sql

@@ -5,11 +5,15 @@
 #include <string_view>
 
 #include "sql/analyze/bound.h"
+#include "sql/changelog/changelog.h"
 #include "sql/compile/compile.h"
 
 namespace weir::sql {
 
 // `text` is the script that was analyzed: operators are told in its words.
-Dag BuildDag(const BoundScript& script, std::string_view text);
+Dag BuildDag(const BoundScript& script, std::string_view text, const Changelog& changelog = {});
+
+// What reaches each sink.
+std::vector<SinkInput> ChangesOf(const BoundScript& script, const Changelog& changelog);
 
 }  // namespace weir::sql

@@ -71,7 +71,17 @@ class Tree {
     }
   }
 
-  std::string Describe(const DagNode& node) const {
+  // Flink's words for changes, and the key.
+  static std::string Changes(const DagNode& node) {
+    if (node.changes.empty()) return "";
+    std::string text = "  {" + node.changes + "}";
+    if (!node.key.empty()) text += " key " + node.key;
+    return text;
+  }
+
+  std::string Describe(const DagNode& node) const { return Name(node) + Changes(node); }
+
+  std::string Name(const DagNode& node) const {
     const std::string_view color = ColorOf(node.kind);
     std::string text =
         color_ && !color.empty() ? fmt::format("{}{}\x1b[0m", color, node.name) : node.name;

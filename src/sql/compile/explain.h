@@ -7,9 +7,10 @@
 
 namespace weir::sql {
 
-// departures  [sink: jdbc]
-// └── aggregate by origin
-//     └── flights  [source: kafka]
+// departures  [sink: jdbc]  {I,UA} key (origin)
+// └── aggregate by origin  {I,UA} key (origin)
+//     └── flights  [source: kafka]  {I}
+// In braces which changes come out, in the words of Flink's EXPLAIN CHANGELOG_MODE.
 // A part that several sinks share is written out once. Names are coloured by kind on request.
 std::string RenderDag(const Dag& dag, bool color = false);
 

@@ -26,6 +26,8 @@ doc::Json DagJson(const Dag& dag) {
     doc::Json json = {{"kind", NodeKindName(node.kind)}, {"name", node.name}};
     if (!node.connector.empty()) json["connector"] = node.connector;
     if (!node.detail.empty()) json["detail"] = node.detail;
+    if (!node.changes.empty()) json["changelogMode"] = node.changes;
+    if (!node.key.empty()) json["key"] = node.key;
     nodes.push_back(std::move(json));
   }
   doc::Json edges = doc::Json::array();
@@ -45,6 +47,13 @@ doc::Json UnitJson(const CompiledUnit& unit, const std::vector<Diagnostic>& diag
                     {"containsSecrets", unit.contains_secrets},
                     {"dag", DagJson(unit.dag)}};
   if (!unit.lineage.sinks.empty()) json["lineage"] = LineageJson(unit.lineage);
+  json["changelog"] = doc::Json::array();
+  for (const SinkInput& input : unit.changes) {
+    json["changelog"].push_back({{"sink", input.sink},
+                                 {"changelogMode", input.changes},
+                                 {"complete", input.sure},
+                                 {"upsertMaterialize", input.materialize}});
+  }
   json["secrets"] = doc::Json::array();
   for (const SecretRef& ref : unit.secrets) json["secrets"].push_back(ref.Text());
   json["configuration"] = doc::Json::object();

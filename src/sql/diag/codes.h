@@ -171,7 +171,10 @@ enum class DiagClass : uint8_t {
   X(BadWatermark, 902, kSemantic, "watermark that cannot be")                               \
   X(BadKey, 903, kSemantic, "key that cannot be")                                           \
   X(BadLike, 904, kSemantic, "LIKE that cannot merge")                                      \
-  X(BadTableAs, 905, kSemantic, "CREATE TABLE ... AS that cannot be")
+  X(BadTableAs, 905, kSemantic, "CREATE TABLE ... AS that cannot be")                       \
+  X(SinkTakesInserts, 1001, kSemantic, "changes into a sink that only takes new rows")      \
+  X(SinkNeedsKey, 1002, kSemantic, "changes into a sink without a key")                     \
+  X(ReaderOfChanges, 1003, kSemantic, "changes where only new rows can be read")
 
 enum class DiagCode : uint16_t {
 #define WEIR_SQL_CODE_ENUM(name, number, cls, title) k##name = number,

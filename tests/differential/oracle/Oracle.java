@@ -2,6 +2,7 @@ package dev.weir.oracle;
 
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.lang.management.ManagementFactory;
@@ -22,7 +23,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Flink's own parser and planner as a server: JSON lines in, JSON lines out, in the order of completion.
- * In: {"id", "sql", "level": "parse" | "validate" | "plan", "batch": false}.
+ * In: {"id", "sql", "level": "parse" | "validate" | "plan" | "changelog", "batch": false}.
+ * `changelog` is a plan with the connectors of the class path; it answers {"id", "plan": verdict, "sinks":
+ * [{"table", "mode", "materialize", "plan"}]}, one for each sink in the order of the script.
  * Out: {"id", "parse": verdict, "validate": verdict, "plan": verdict}, the levels above the one asked for
  * left out. Also `--script FILE...` for people, and `--walk COUNT SEED`: sentences of the grammar, each a
  * JSON array of tokens. `--coverage FILE`: how many scripts entered each production, at the end.
@@ -121,20 +124,25 @@ public final class Oracle {
 
   private static void judge(
       Session.Shared shared, String sql, String level, boolean batch, ObjectNode answer) {
+    if (level.equals("changelog")) {
+      ArrayNode sinks = answer.putArray("sinks");
+      answer.set("plan", planned(sql, batch, sinks));
+      return;
+    }
     answer.set("parse", parse(shared, sql));
     if (level.equals("parse")) return;
-    ObjectNode validate = run(shared, sql, batch, false);
+    ObjectNode validate = run(shared, sql, batch, false, null);
     answer.set("validate", validate);
     if (!level.equals("plan")) return;
-    answer.set("plan", validate.get("ok").asBoolean() ? planned(sql, batch) : validate);
+    answer.set("plan", validate.get("ok").asBoolean() ? planned(sql, batch, null) : validate);
   }
 
   /** Flink's optimizer does not end on some queries: its own thread, parts of its own, and a bound. */
-  private static ObjectNode planned(String sql, boolean batch) {
+  private static ObjectNode planned(String sql, boolean batch, ArrayNode changelog) {
     ObjectNode[] answer = {null};
     Thread thread = new Thread(null, () -> {
       try {
-        answer[0] = run(new Session.Shared(), sql, batch, true);
+        answer[0] = run(new Session.Shared(), sql, batch, true, changelog);
       } catch (ThreadDeath e) {
         // told below
       }
@@ -172,8 +180,9 @@ public final class Oracle {
     }
   }
 
-  private static ObjectNode run(Session.Shared shared, String sql, boolean batch, boolean plan) {
-    Session session = new Session(shared, batch, plan);
+  private static ObjectNode run(
+      Session.Shared shared, String sql, boolean batch, boolean plan, ArrayNode changelog) {
+    Session session = new Session(shared, batch, plan, changelog);
     try {
       new Splitter(sql).run(session);
       return Verdict.ok();

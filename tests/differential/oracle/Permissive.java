@@ -58,13 +58,17 @@ import java.util.Set;
  * are append-only, sinks take every change; options are looked at only to ask for `connector`.
  */
 public final class Permissive extends GenericInMemoryCatalog {
-  Permissive(String name, String database) {
+  private final boolean real;
+
+  /** `real`: the connectors of the class path instead. */
+  Permissive(String name, String database, boolean real) {
     super(name, database);
+    this.real = real;
   }
 
   @Override
   public Optional<Factory> getFactory() {
-    return Optional.of(new TableFactory());
+    return real ? Optional.empty() : Optional.of(new TableFactory());
   }
 
   /** Time travel: every version of a table is the one there is. */

@@ -6,6 +6,9 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
+import org.apache.flink.table.api.ExplainDetail;
+import org.apache.flink.table.api.ExplainFormat;
 import org.apache.flink.table.api.TableConfig;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
@@ -91,7 +94,7 @@ final class Session implements Splitter.Step {
     final SqlParser.Config parserConfig;
 
     Shared() {
-      Session session = new Session(this, false, false);
+      Session session = new Session(this, false, false, null);
       parser = session.planner.plannerContext().createCalciteParser();
       parserConfig = session.planner.plannerContext().createFrameworkConfig().getParserConfig();
     }
@@ -109,6 +112,7 @@ final class Session implements Splitter.Step {
   private final Shared shared;
   private final boolean batchByDefault;
   private final boolean plan;
+  private final ArrayNode changelog;
   private final TableConfig config = TableConfig.getDefault();
   private final ModuleManager modules = new ModuleManager();
   private final GenericInMemoryCatalogStore store = new GenericInMemoryCatalogStore();
@@ -121,16 +125,20 @@ final class Session implements Splitter.Step {
   private int count = 0;
   private String stage = "parse";
 
-  /** `plan`: writing statements and queries are optimized and translated too. */
-  Session(Shared shared, boolean batch, boolean plan) {
+  /**
+   * `plan`: writing statements and queries are optimized and translated too. With `changelog` the real
+   * connectors are used, plans are explained instead, and it gets what reaches each sink.
+   */
+  Session(Shared shared, boolean batch, boolean plan, ArrayNode changelog) {
     this.shared = shared;
     this.batchByDefault = batch;
     this.plan = plan;
+    this.changelog = changelog;
     config.setRootConfiguration(shared.executor.getConfiguration());
     catalogs = CatalogManager.newBuilder()
         .classLoader(shared.loader)
         .config(config)
-        .defaultCatalog("default_catalog", new Permissive("default_catalog", "default_database"))
+        .defaultCatalog("default_catalog", new Permissive("default_catalog", "default_database", changelog != null))
         .catalogStoreHolder(CatalogStoreHolder.newBuilder()
             .catalogStore(store)
             .config(config)
@@ -234,7 +242,8 @@ final class Session implements Splitter.Step {
     } else if (operation instanceof CreateCatalogOperation) {
       createCatalog((CreateCatalogOperation) operation);
     } else if (operation instanceof CreateTableOperation) {
-      environment.executeInternal(permissive((CreateTableOperation) operation));
+      CreateTableOperation create = (CreateTableOperation) operation;
+      environment.executeInternal(changelog == null ? permissive(create) : create);
     } else if (operation instanceof CreateMaterializedTableOperation) {
       CreateMaterializedTableOperation create = (CreateMaterializedTableOperation) operation;
       catalogs.createTable(create.getCatalogMaterializedTable(), create.getTableIdentifier(), false);
@@ -320,6 +329,10 @@ final class Session implements Splitter.Step {
     }
     if (!plan || sinks.isEmpty()) return;
     stage = "plan";
+    if (changelog != null) {
+      ChangelogPlan.read(planner.explain(new ArrayList<>(sinks), ExplainFormat.TEXT,
+          ExplainDetail.CHANGELOG_MODE), changelog);
+    }
     planner.translate(new ArrayList<>(sinks));
   }
 
@@ -348,7 +361,7 @@ final class Session implements Splitter.Step {
     if (operation.isIgnoreIfExists() && catalogs.getCatalog(name).isPresent()) return;
     store.storeCatalog(name, CatalogDescriptor.of(name, Configuration.fromMap(options)));
     catalogs.registerCatalog(name,
-        new Permissive(name, options.getOrDefault("default-database", "default")));
+        new Permissive(name, options.getOrDefault("default-database", "default"), changelog != null));
   }
 
   private void set(SetOperation operation) {

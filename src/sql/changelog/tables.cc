@@ -1,0 +1,107 @@
+#include "sql/changelog/tables.h"
+
+#include "sql/connectors/legacy.h"
+
+namespace weir::sql {
+namespace {
+
+std::string ValueOf(const std::vector<GivenOption>& options, std::string_view key) {
+  std::string value;
+  for (const GivenOption& option : options) {
+    if (option.key == key) value = option.value;
+  }
+  return value;
+}
+
+void Fill(const ChangelogDef& changes, RowKinds* kinds) {
+  kinds->known = changes.insert || changes.update_after || changes.del;
+  kinds->insert = changes.insert;
+  kinds->update_before = changes.update_before;
+  kinds->update_after = changes.update_after;
+  kinds->del = changes.del;
+}
+
+}  // namespace
+
+ChangeKinds RowKinds::kinds() const {
+  ChangeKinds kinds = 0;
+  if (insert) kinds |= kInserts;
+  if (update_after) kinds |= kUpdates;
+  if (del) kinds |= kDeletes;
+  return kinds;
+}
+
+std::vector<GivenOption> TableChanges::Options(int table,
+                                               const std::vector<GivenOption>& hints) const {
+  const BoundTable& bound = script_.tables[static_cast<size_t>(table)];
+  std::vector<GivenOption> options = bound.options;
+  options.insert(options.end(), hints.begin(), hints.end());
+  return registry_ == nullptr ? options : TodaysOptions(options, *registry_);
+}
+
+std::string TableChanges::Connector(int table, const std::vector<GivenOption>& hints) const {
+  if (table < 0) return "";
+  return ValueOf(Options(table, hints), "connector");
+}
+
+RowKinds TableChanges::KindsOf(const ChangelogDef& changes, int table,
+                               const ConnectorDef& connector,
+                               const std::vector<GivenOption>& options, bool sink) const {
+  RowKinds kinds;
+  const bool key = !script_.tables[static_cast<size_t>(table)].info.schema.primary_key.empty();
+  switch (changes.by) {
+    case ChangelogDef::By::kKinds:
+      Fill(changes, &kinds);
+      break;
+    case ChangelogDef::By::kKey:
+      kinds.known = kinds.insert = kinds.update_after = kinds.del = true;
+      kinds.needs_key = !key;
+      break;
+    case ChangelogDef::By::kFormat: {
+      std::string format = ValueOf(options, "value.format");
+      if (format.empty()) format = ValueOf(options, "format");
+      const ConnectorDef* def = registry_->FindFormat(format);
+      if (def == nullptr) return kinds;
+      Fill(sink ? def->sink_changelog : def->source_changelog, &kinds);
+      break;
+    }
+  }
+  // It hands on what it is asked for: nothing is said to be refused.
+  kinds.as_given = sink && (connector.name == "print" || connector.name == "blackhole");
+  kinds.drop_before = kinds.as_given && !kinds.update_before;
+  return kinds;
+}
+
+RowKinds TableChanges::Source(int table, const std::vector<GivenOption>& hints) const {
+  RowKinds kinds;
+  if (table < 0) return kinds;
+  const BoundTable& bound = script_.tables[static_cast<size_t>(table)];
+  if (registry_ == nullptr || !bound.options_known) return kinds;
+  const std::vector<GivenOption> options = Options(table, hints);
+  const ConnectorDef* connector = registry_->FindConnector(ValueOf(options, "connector"));
+  if (connector == nullptr) return kinds;
+  kinds = KindsOf(connector->source_changelog, table, *connector, options, false);
+  // CDC connectors may be asked for less than they know.
+  if (ValueOf(options, "scan.read-changelog-as-append-only.enabled") == "true") {
+    kinds.update_before = kinds.update_after = kinds.del = false;
+  }
+  if (ValueOf(options, "changelog-mode") == "upsert") kinds.update_before = false;
+  if (ValueOf(options, "scan.full-changelog") == "true") kinds.update_before = true;
+  if (!kinds.update_before && kinds.update_after && bound.info.schema.primary_key.empty()) {
+    kinds.known = false;
+  }
+  return kinds;
+}
+
+RowKinds TableChanges::Sink(int table, const std::vector<GivenOption>& hints) const {
+  RowKinds kinds;
+  if (table < 0) return kinds;
+  const BoundTable& bound = script_.tables[static_cast<size_t>(table)];
+  if (registry_ == nullptr || !bound.options_known) return kinds;
+  const std::vector<GivenOption> options = Options(table, hints);
+  const ConnectorDef* connector = registry_->FindConnector(ValueOf(options, "connector"));
+  if (connector == nullptr) return kinds;
+  return KindsOf(connector->sink_changelog, table, *connector, options, true);
+}
+
+}  // namespace weir::sql
