@@ -74,7 +74,8 @@ std::vector<Diagnostic> CheckChangelog(const BoundScript& script, const Changelo
           : conflict.needs_key ? messages::SinkNeedsKey(at, sink.name, sink.connector, cause)
                                : messages::SinkTakesInserts(at, sink.name, sink.connector,
                                                             sink.takes.kinds() == kInserts, cause);
-      if (conflict.reader == nullptr && !sink.verified) diagnostic.level = Level::kWarning;
+      const bool soft = !sink.verified || (conflict.needs_key && !sink.takes.strict);
+      if (conflict.reader == nullptr && soft) diagnostic.level = Level::kWarning;
       found.push_back(std::move(diagnostic));
       break;  // one cause at a time
     }

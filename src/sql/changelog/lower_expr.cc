@@ -130,6 +130,7 @@ PlanCondition Lowering::ConditionOf(const BoundExpr& part, const Scope& scope) {
     condition.op = same ? "=" : part.name;
     for (const BoundExpr* arg : part.args) condition.sides.push_back(ValueOf(*arg, scope));
   }
+  condition.asks_null = part.name == "IS NULL";
   const bool not_null = part.name == "IS NOT NULL" || part.name == "LIKE";
   condition.rejects_null = (comparison || between || not_null) &&
                            std::all_of(part.args.begin(), part.args.end(),

@@ -185,6 +185,10 @@ void Lowering::Classify(PlanNode* join) {
     return;
   }
   join->window_start = join->window_end = -1;
+  if (left.window != nullptr && right.window != nullptr &&
+      equal(left.window_start, right.window_start)) {
+    plan_->unsure = true;  // nearly a window join
+  }
   bool low = false;
   bool high = false;
   for (const PlanCondition& condition : join->conditions) {
@@ -207,6 +211,16 @@ void Lowering::Classify(PlanNode* join) {
       join->columns[i] = columns[i];
     }
     return;
+  }
+  // Times that are compared in a way that was not understood.
+  for (const PlanCondition& condition : join->conditions) {
+    const auto times = [&](bool of_left) {
+      return std::any_of(condition.uses.begin(), condition.uses.end(), [&](int use) {
+        return (use < width) == of_left &&
+               columns[static_cast<size_t>(use)] != TimeAttribute::kNone;
+      });
+    };
+    if (condition.op != "=" && times(true) && times(false)) plan_->unsure = true;
   }
   if (one_sided) join->columns = left.columns;
   // What a regular join gives is no longer in the order of time.

@@ -211,6 +211,12 @@ Lowering::Scope Lowering::Group(const BoundRel& aggregate,
     }
   } else {
     node->window_start = node->window_end = -1;
+    const auto names = [&](std::string_view name) {
+      return std::any_of(keys.begin(), keys.end(),
+                         [&](const BoundExpr* key) { return key->name == name; });
+    };
+    // A window on a way that was not followed.
+    if (names("window_start") && names("window_end")) plan_->unsure = true;
   }
   scope.node = node;
   return scope;

@@ -380,7 +380,11 @@ ModeResult FindModes(PlanNode* root, const RowKinds& sink, const std::vector<int
   if (sink.known && !takes_all) {
     modes.Refuse(nullptr, *root, sink.needs_key ? kInserts : sink.kinds(), sink.needs_key);
   }
-  if (!result.conflicts.empty()) return result;
+  const bool soft = sink.needs_key && !sink.strict;
+  const bool refused =
+      std::any_of(result.conflicts.begin(), result.conflicts.end(),
+                  [&](const ModeConflict& one) { return one.reader != nullptr || !soft; });
+  if (refused) return result;
   const bool updates = (changes.kinds & kUpdates) != 0;
   const bool after_only = sink.known && (sink.as_given ? sink.drop_before : !sink.update_before);
   std::vector<UpdateForm> wanted = {UpdateForm::kNone};

@@ -63,6 +63,7 @@ struct PlanCondition {
   std::vector<PlanValue> sides;  // of a comparison
   std::vector<int> uses;
   bool rejects_null = false;  // false or unknown as soon as one of `uses` is NULL
+  bool asks_null = false;     // IS NULL
 };
 
 struct PlanOrder {

@@ -173,6 +173,16 @@ bool Lowering::MakeRank(PlanNode* over, std::vector<PlanCondition>* conditions) 
   if (in_partition(over->window_start) && in_partition(over->window_end)) {
     over->op = PlanOp::kWindowRank;
   }
+  const BoundWindow* window = over->calls[0].expr->window;
+  const auto named = [&](std::string_view column) {
+    return window != nullptr &&
+           std::any_of(window->partition_by.begin(), window->partition_by.end(),
+                       [&](const BoundExpr* key) { return key->name == column; });
+  };
+  // A window on a way that was not followed.
+  if (over->op == PlanOp::kRank && named("window_start") && named("window_end")) {
+    plan_->unsure = true;
+  }
   *conditions = std::move(rest);
   return true;
 }
@@ -182,7 +192,16 @@ PlanNode* Lowering::FilterJoin(PlanNode* join, std::vector<PlanCondition> condit
   const bool one_sided = join->join == BoundJoin::kSemi || join->join == BoundJoin::kAnti;
   // A condition that no NULL meets makes an outer join one that gives none on that side.
   for (const PlanCondition& condition : conditions) {
-    if (!condition.rejects_null || condition.uses.empty() || one_sided) continue;
+    if (condition.uses.empty() || one_sided) continue;
+    if (!condition.rejects_null) {
+      const bool right_used = !Below(condition.uses, left);
+      const bool left_used = !AtOrAbove(condition.uses, left);
+      const bool padded = (right_used && join->join == BoundJoin::kLeft) ||
+                          (left_used && join->join == BoundJoin::kRight) ||
+                          join->join == BoundJoin::kFull;
+      if (padded && !condition.asks_null) plan_->unsure = true;  // Calcite may know better
+      continue;
+    }
     const bool of_left = !AtOrAbove(condition.uses, left);
     const bool of_right = !Below(condition.uses, left);
     if (of_right && join->join == BoundJoin::kLeft) join->join = BoundJoin::kInner;

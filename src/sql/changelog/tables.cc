@@ -56,6 +56,7 @@ RowKinds TableChanges::KindsOf(const ChangelogDef& changes, int table,
     case ChangelogDef::By::kKey:
       kinds.known = kinds.insert = kinds.update_after = kinds.del = true;
       kinds.needs_key = !key;
+      kinds.strict = connector.name == "jdbc";
       break;
     case ChangelogDef::By::kFormat: {
       std::string format = ValueOf(options, "value.format");

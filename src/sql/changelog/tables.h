@@ -22,6 +22,7 @@ struct RowKinds {
   bool as_given = false;     // a sink: whatever the query gives, old rows of updates left out if
   bool drop_before = false;  // this is set
   bool needs_key = false;  // a sink: takes updates only with a primary key, and the table has none
+  bool strict = false;     // and it says so itself; others would only add rows
   ChangeKinds kinds() const;
 };
 
