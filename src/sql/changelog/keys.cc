@@ -364,7 +364,6 @@ class KeyFinder {
       case PlanOp::kGroupWindow:
         return OfGroupWindow(node);
       case PlanOp::kRank:
-        return OfRank(node, Holding(input, node.partition));
       case PlanOp::kWindowRank:
         return OfRank(node, Holding(input, node.partition));
       case PlanOp::kOver:

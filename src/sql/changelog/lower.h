@@ -54,11 +54,11 @@ class Lowering {
   // ---- lower_select.cc
   Scope Project(const BoundRel& rel);
   Scope Group(const BoundRel& aggregate, const std::vector<const BoundExpr*>& above);
-  Scope GroupWindow(const BoundRel& aggregate, Scope input,
+  Scope GroupWindow(const BoundRel& aggregate, const Scope& input,
                     const std::vector<const BoundExpr*>& keys,
                     const std::vector<PlanValue>& grouped,
                     const std::vector<const BoundExpr*>& above);
-  Scope Over(const BoundRel& rel, Scope input, const std::vector<const BoundExpr*>& calls);
+  Scope Over(const BoundRel& rel, const Scope& input, const std::vector<const BoundExpr*>& calls);
 
   // ---- lower_join.cc
   Scope Join(const BoundRel& rel);
@@ -72,7 +72,7 @@ class Lowering {
 
   // ---- push.cc
   PlanNode* AddFilter(PlanNode* node, std::vector<PlanCondition> conditions);
-  PlanNode* FilterCalc(PlanNode* calc, std::vector<PlanCondition> conditions);
+  PlanNode* FilterCalc(PlanNode* calc, const std::vector<PlanCondition>& conditions);
   PlanNode* FilterJoin(PlanNode* join, std::vector<PlanCondition> conditions);
   PlanNode* Above(PlanNode* node, std::vector<PlanCondition> conditions);
   bool MakeRank(PlanNode* over, std::vector<PlanCondition>* conditions);

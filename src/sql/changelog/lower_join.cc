@@ -296,7 +296,7 @@ Lowering::Scope Lowering::Subquery(Scope left, const BoundExpr& part, bool negat
   const bool grouped = filter != nullptr && filter->inputs[0]->kind == BoundRelKind::kAggregate;
   Scope right;
   std::vector<const BoundExpr*> items;
-  if (!outer.empty() && !grouped) {
+  if (filter != nullptr && !outer.empty() && !grouped) {
     right = Lower(*filter->inputs[0]);
     std::vector<PlanCondition> own;
     for (const BoundExpr* one : inner) {

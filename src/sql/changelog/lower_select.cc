@@ -90,12 +90,14 @@ Lowering::Scope Lowering::Project(const BoundRel& rel) {
       }
     }
   } else {
-    scope = Lower(qualify == rel.inputs[0] ? *qualify->inputs[0] : *rel.inputs[0]);
+    const BoundRel* from = rel.inputs[0];
+    if (qualify != nullptr && qualify == from) from = qualify->inputs[0];
+    scope = Lower(*from);
   }
   std::vector<const BoundExpr*> overs;
   Collect(
       above, [](const BoundExpr& expr) { return expr.kind == BoundExprKind::kOver; }, &overs);
-  if (!overs.empty()) scope = Over(rel, std::move(scope), overs);
+  if (!overs.empty()) scope = Over(rel, scope, overs);
   if (qualify != nullptr) {
     for (size_t i = 0; i < rel.columns.size() && i < rel.exprs.size(); ++i) {
       scope.aliases[rel.columns[i].id] = rel.exprs[i];
@@ -141,7 +143,7 @@ Lowering::Scope Lowering::Group(const BoundRel& aggregate,
     windowed = windowed || IsGroupWindow(*key);
     grouped.push_back(ValueOf(*key, input));
   }
-  if (windowed) return GroupWindow(aggregate, std::move(input), keys, grouped, above);
+  if (windowed) return GroupWindow(aggregate, input, keys, grouped, above);
   std::vector<const BoundExpr*> calls;
   Collect(
       above, [](const BoundExpr& expr) { return expr.kind == BoundExprKind::kAggregate; }, &calls);
@@ -223,7 +225,7 @@ Lowering::Scope Lowering::Group(const BoundRel& aggregate,
 }
 
 // GROUP BY TUMBLE(ts, ...): the keys, the aggregates, then TUMBLE_START and so on.
-Lowering::Scope Lowering::GroupWindow(const BoundRel& aggregate, Scope input,
+Lowering::Scope Lowering::GroupWindow(const BoundRel& aggregate, const Scope& input,
                                       const std::vector<const BoundExpr*>& keys,
                                       const std::vector<PlanValue>& grouped,
                                       const std::vector<const BoundExpr*>& above) {
@@ -254,7 +256,7 @@ Lowering::Scope Lowering::GroupWindow(const BoundRel& aggregate, Scope input,
   return scope;
 }
 
-Lowering::Scope Lowering::Over(const BoundRel& rel, Scope input,
+Lowering::Scope Lowering::Over(const BoundRel& rel, const Scope& input,
                                const std::vector<const BoundExpr*>& calls) {
   PlanNode* node = New(PlanOp::kOver, &rel, {input.node});
   Scope scope = input;

@@ -81,7 +81,8 @@ class Modes {
 
   void KindsOf(PlanNode* node) const {
     Changes& out = node->changes;
-    const Changes* in = node->inputs.empty() ? nullptr : &node->inputs[0]->changes;
+    const Changes none;
+    const Changes& in = node->inputs.empty() ? none : node->inputs[0]->changes;
     switch (node->op) {
       case PlanOp::kScan:
         return;
@@ -106,18 +107,18 @@ class Modes {
         return;
       case PlanOp::kAggregate:
         out = {kInserts | kUpdates, false, UpdateForm::kNone};
-        if ((in->kinds & (kUpdates | kDeletes)) != 0) out.kinds |= kDeletes;
-        out.open = in->open && (out.kinds & kDeletes) == 0;
+        if ((in.kinds & (kUpdates | kDeletes)) != 0) out.kinds |= kDeletes;
+        out.open = in.open && (out.kinds & kDeletes) == 0;
         return;
       case PlanOp::kLimit:
-        out = *in;
-        if (in->kinds != kInserts) out = {kAllChanges, false, UpdateForm::kNone};
+        out = in;
+        if (in.kinds != kInserts) out = {kAllChanges, false, UpdateForm::kNone};
         return;
       case PlanOp::kRank: {
         out = {kAllChanges, false, UpdateForm::kNone};
         const bool keep_last = node->order.size() == 1 && node->order[0].descending;
         if (!Deduplicates(*node) || keep_last || options_.mini_batch) return;
-        if (in->kinds == kInserts) out = {kInserts, in->open, UpdateForm::kNone};
+        if (in.kinds == kInserts) out = {kInserts, in.open, UpdateForm::kNone};
         return;
       }
       case PlanOp::kSortLimit:
@@ -139,7 +140,7 @@ class Modes {
       case PlanOp::kLookupJoin:
       case PlanOp::kWindowTvf:
       case PlanOp::kTemporalJoin:
-        out = *in;
+        out = in;
         return;
     }
   }

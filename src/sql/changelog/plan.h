@@ -74,6 +74,8 @@ struct PlanOrder {
 // Sets of columns that are unique together, each sorted.
 using KeySet = std::vector<std::vector<int>>;
 
+// In the order in which it reads, not in the one that packs best.
+// NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding)
 struct PlanNode {
   PlanOp op = PlanOp::kUnknown;
   const BoundRel* rel = nullptr;  // what of the script it does; may be null

@@ -80,7 +80,7 @@ PlanNode* Lowering::AddFilter(PlanNode* node, std::vector<PlanCondition> conditi
   if (conditions.empty()) return node;
   switch (node->op) {
     case PlanOp::kCalc:
-      return FilterCalc(node, std::move(conditions));
+      return FilterCalc(node, conditions);
     case PlanOp::kJoin:
     case PlanOp::kIntervalJoin:
     case PlanOp::kWindowJoin:
@@ -127,7 +127,7 @@ PlanNode* Lowering::AddFilter(PlanNode* node, std::vector<PlanCondition> conditi
   }
 }
 
-PlanNode* Lowering::FilterCalc(PlanNode* calc, std::vector<PlanCondition> conditions) {
+PlanNode* Lowering::FilterCalc(PlanNode* calc, const std::vector<PlanCondition>& conditions) {
   std::vector<PlanCondition> below;
   below.reserve(conditions.size());
   for (const PlanCondition& condition : conditions) below.push_back(Through(*calc, condition));
