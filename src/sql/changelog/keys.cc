@@ -8,6 +8,7 @@ namespace {
 
 void AddKey(std::vector<int> key, KeySet* keys) {
   SortUnique(&key);
+  if (key.size() > kMaxKeyColumns) return;
   if (keys->size() >= kMaxKeys || std::find(keys->begin(), keys->end(), key) != keys->end()) return;
   keys->push_back(std::move(key));
 }
@@ -319,7 +320,7 @@ class KeyFinder {
         return OfLookup(node, input);
       case PlanOp::kAggregate:
       case PlanOp::kWindowAggregate:
-        return node.expanded ? KeySet() : KeySet{FirstColumns(node.group.size())};
+        return OfGroup(node);
       case PlanOp::kGroupWindow:
         return OfGroupWindow(node);
       case PlanOp::kRank:
@@ -360,7 +361,7 @@ class KeyFinder {
       case PlanOp::kLookupJoin:
         return OfLookup(node, input);
       case PlanOp::kAggregate:
-        return node.expanded ? KeySet() : KeySet{FirstColumns(node.group.size())};
+        return OfGroup(node);
       case PlanOp::kGroupWindow:
         return OfGroupWindow(node);
       case PlanOp::kRank:
@@ -379,6 +380,11 @@ class KeyFinder {
       default:
         return {};
     }
+  }
+
+  static KeySet OfGroup(const PlanNode& node) {
+    if (node.expanded || node.group.size() > kMaxKeyColumns) return {};
+    return {FirstColumns(node.group.size())};
   }
 
   static KeySet OfLookup(const PlanNode& node, const KeySet& left) {

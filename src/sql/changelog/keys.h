@@ -7,7 +7,8 @@
 
 namespace weir::sql {
 
-inline constexpr size_t kMaxKeys = 64;  // of a node; more are left out
+inline constexpr size_t kMaxKeys = 64;         // of a node; more are left out
+inline constexpr size_t kMaxKeyColumns = 256;  // larger keys are left out
 
 // Fills in `live`, `unique` and `upsert` of the tree below `root`, and takes out of it what Flink
 // takes out: aggregates of what is unique already, joins that nobody reads from. All columns of

@@ -70,7 +70,8 @@ PlanNode* Lowering::Calc(PlanNode* input, const BoundRel* rel, std::vector<PlanV
 }
 
 Lowering::Scope Lowering::Lower(const BoundRel& rel) {
-  if (depth_ >= kMaxPlanDepth || plan_->nodes.size() >= kMaxPlanNodes) {
+  if (depth_ >= kMaxPlanDepth || plan_->nodes.size() >= kMaxPlanNodes ||
+      columns_ >= kMaxPlanColumns || script_.columns.size() >= kMaxPlanColumns) {
     plan_->unsure = true;
     Scope scope;
     scope.node = New(PlanOp::kUnknown, &rel, {});
@@ -83,6 +84,7 @@ Lowering::Scope Lowering::Lower(const BoundRel& rel) {
   ++depth_;
   Scope scope = LowerRel(rel);
   --depth_;
+  columns_ += scope.node->columns.size();
   return scope;
 }
 

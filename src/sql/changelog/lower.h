@@ -2,7 +2,7 @@
 // flink-table-planner 2.2: which filters, projections, aggregates and joins are moved or dropped.
 //
 // For one Lower call, on its stack. What it does not understand becomes a node kUnknown. Bounded:
-// kMaxPlanNodes nodes, kMaxPlanDepth levels; what is beyond is kUnknown.
+// kMaxPlanNodes nodes, kMaxPlanDepth levels, kMaxPlanColumns columns; what is beyond is kUnknown.
 #pragma once
 
 #include <string>
@@ -18,6 +18,7 @@ namespace weir::sql {
 
 inline constexpr size_t kMaxPlanNodes = 20'000;
 inline constexpr int kMaxPlanDepth = 300;
+inline constexpr size_t kMaxPlanColumns = 300'000;  // of all nodes, and of a script
 
 class Lowering {
  public:
@@ -89,6 +90,7 @@ class Lowering {
   const TableChanges& tables_;
   Plan* plan_;
   int depth_ = 0;
+  size_t columns_ = 0;
 };
 
 // Of x AND y AND z, in the order of the text.

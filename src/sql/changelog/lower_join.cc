@@ -96,7 +96,7 @@ Lowering::Scope Lowering::Join(const BoundRel& rel) {
     Scope right = Lower(right_rel);
     PlanNode* node = New(PlanOp::kJoin, &join, {left.node, right.node});
     node->join = join.join;
-    Scope both = Beside(left, right);
+    Scope both = Beside(std::move(left), right);
     if (join.join != BoundJoin::kSemi && join.join != BoundJoin::kAnti) {
       node->columns.insert(node->columns.end(), right.node->columns.begin(),
                            right.node->columns.end());
