@@ -173,6 +173,7 @@ class Modes {
     return true;
   }
 
+  bool VisitNode(PlanNode* node, UpdateForm wanted);
   bool VisitJoin(PlanNode* join, UpdateForm wanted);
   bool VisitUnion(PlanNode* node, UpdateForm wanted);
   bool VisitRank(PlanNode* node, UpdateForm wanted);
@@ -180,6 +181,7 @@ class Modes {
   const ModeOptions& options_;
   ModeResult* result_;
   int steps_ = 0;
+  int depth_ = 0;  // chains of joins are as long as the script likes
 };
 
 bool Modes::VisitJoin(PlanNode* join, UpdateForm wanted) {
@@ -225,10 +227,19 @@ bool Modes::VisitRank(PlanNode* node, UpdateForm wanted) {
 
 bool Modes::Visit(PlanNode* node, UpdateForm wanted) {
   constexpr int kMaxSteps = 1'000'000;
-  if (++steps_ > kMaxSteps) {
+  constexpr int kMaxDepth = 1'000;
+  if (++steps_ > kMaxSteps || depth_ >= kMaxDepth) {
     result_->sure = false;
+    node->changes.form = wanted;
     return true;
   }
+  ++depth_;
+  const bool met = VisitNode(node, wanted);
+  --depth_;
+  return met;
+}
+
+bool Modes::VisitNode(PlanNode* node, UpdateForm wanted) {
   node->removed = false;
   switch (node->op) {
     case PlanOp::kScan: {
