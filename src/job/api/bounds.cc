@@ -66,7 +66,7 @@ void BoundFields(SqlJobStatus* status) {
     Bound(&failure->root_cause, kMaxMessageBytes);
     Bound(&failure->chain, kMaxChainItems, kMaxChainItemBytes);
     Bound(&failure->pod_reason, kMaxWordBytes);
-    Bound(&failure->pod, kMaxNameBytes);
+    Bound(&failure->pod, kMaxWordBytes);
     Bound(&failure->last_lines, kMaxLogLines, kMaxLogLineBytes);
   }
   if (auto& checkpoint = status->checkpoint) {

@@ -485,7 +485,7 @@ TEST(CrdStatusTest, SchemaBoundsAreTheTypes) {
   EXPECT_EQ(bound("failure.chain", "maxItems"), kMaxChainItems);
   EXPECT_EQ(bound("failure.chain[]", "maxLength"), kMaxChainItemBytes);
   EXPECT_EQ(bound("failure.podReason", "maxLength"), kMaxWordBytes);
-  EXPECT_EQ(bound("failure.pod", "maxLength"), kMaxNameBytes);
+  EXPECT_EQ(bound("failure.pod", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("failure.lastLines", "maxItems"), kMaxLogLines);
   EXPECT_EQ(bound("failure.lastLines[]", "maxLength"), kMaxLogLineBytes);
   EXPECT_EQ(bound("checkpoint.path", "maxLength"), kMaxPathBytes);
