@@ -83,7 +83,8 @@ TEST(Server, RelatedPlacesAreToldToClientsThatShowThem) {
   EXPECT_TRUE(related) << said.dump(1);
   Session plain;
   plain.Ask("initialize", {{"capabilities", Json::object()}});
-  for (const Json& one : plain.Open("file:///a.sql", text)["diagnostics"]) {
+  const Json plainly = plain.Open("file:///a.sql", text);
+  for (const Json& one : plainly["diagnostics"]) {
     EXPECT_FALSE(one.contains("relatedInformation"));
     EXPECT_FALSE(one.contains("codeDescription"));
   }

@@ -91,7 +91,7 @@ class Writer {
   }
 
   bool BeginsClause(size_t at) const {
-    const bool called = tokens_[at + 1].Is(Tok::kLParen);
+    const bool called = at + 1 < tokens_.size() && tokens_[at + 1].Is(Tok::kLParen);
     switch (tokens_[at].keyword) {
       case Kw::kSelect:
       case Kw::kFrom:

@@ -82,7 +82,7 @@ std::string Page() {
          "the chain of\n"
          "exceptions that Flink told, the place in the script, what happened to the Pod, and as "
          "`lastLines` the\n"
-         "last ten lines of the log of `pod` (the TaskManager whose process ended, else the "
+         "last six lines of the log of `pod` (the TaskManager whose process ended, else the "
          "JobManager), up to its\n"
          "last warning, error or cause and without stack frames. They are read once, when the "
          "failure is seen, and\n"
