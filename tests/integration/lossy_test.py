@@ -17,7 +17,7 @@ import time
 
 import scenario as s
 from robust_test import FAKE_FLINK, SQL
-from scenario import check, eventually, get, kubectl, sh, status
+from scenario import check, eventually, get, kubectl, pump, sh, status
 
 NS = "lossy"
 JOBS = 40
@@ -45,16 +45,6 @@ class Wire:
 
     def forward(self, port):
         """Answers at HERE:port what 127.0.0.1:port answers."""
-        async def pump(reader, writer):
-            try:
-                while data := await reader.read(65536):
-                    writer.write(data)
-                    await writer.drain()
-            except OSError:
-                pass
-            finally:
-                writer.close()
-
         async def serve(reader, writer):
             try:
                 up_reader, up_writer = await asyncio.open_connection("127.0.0.1", port)

@@ -50,17 +50,7 @@ class Service:
                 continue
         else:
             return writer.close()
-        await asyncio.gather(self.pump(reader, there[1]), self.pump(there[0], writer))
-
-    @staticmethod
-    async def pump(reader, writer):
-        try:
-            while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
-        except OSError:
-            pass
-        writer.close()
+        await asyncio.gather(s.pump(reader, there[1]), s.pump(there[0], writer))
 
 
 class Team:

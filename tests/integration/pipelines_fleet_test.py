@@ -113,17 +113,11 @@ def cpu(operator):
 def requests(mark):
     """What the operator has asked the API server since; its Lease and its watches are left out."""
     found = collections.Counter()
-    with open(os.environ["WEIR_AUDIT_LOG"], "rb") as log:
-        log.seek(mark)
-        for line in log:
-            try:
-                entry = json.loads(line)
-            except ValueError:
-                continue
-            what = entry.get("objectRef", {})
-            if entry.get("stage") == "ResponseComplete" and entry.get("userAgent", "").startswith("weir/") and \
-                    what.get("resource") != "leases" and entry["verb"] != "watch":
-                found[f"{entry['verb']} {what.get('resource')}/{what.get('subresource', '')}"] += 1
+    for entry in s.answered_since(mark):
+        what = entry.get("objectRef", {})
+        if entry.get("userAgent", "").startswith("weir/") and what.get("resource") != "leases" and \
+                entry["verb"] != "watch":
+            found[f"{entry['verb']} {what.get('resource')}/{what.get('subresource', '')}"] += 1
     return found
 
 

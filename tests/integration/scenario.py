@@ -174,8 +174,20 @@ class Operator:
             return False, str(error)
 
 
-def changes_since(mark):
-    """Requests that were to change something, as the API server's audit log has them after byte `mark`."""
+async def pump(reader, writer):
+    """One way of a relay: what is read is written, until either side ends."""
+    try:
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    except OSError:
+        pass
+    finally:
+        writer.close()
+
+
+def answered_since(mark):
+    """Requests that were answered, as the API server's audit log has them after byte `mark`."""
     with open(os.environ["WEIR_AUDIT_LOG"], "rb") as log:
         log.seek(mark)
         for line in log:
@@ -183,8 +195,13 @@ def changes_since(mark):
                 entry = json.loads(line)
             except ValueError:
                 continue  # a line that is being written
-            if entry.get("stage") == "ResponseComplete" and entry["verb"] not in ("get", "list", "watch"):
+            if entry.get("stage") == "ResponseComplete":
                 yield entry
+
+
+def changes_since(mark):
+    """Those of them that were to change something."""
+    return (entry for entry in answered_since(mark) if entry["verb"] not in ("get", "list", "watch"))
 
 
 def writes_since(mark, users=("weir",)):

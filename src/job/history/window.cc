@@ -157,9 +157,8 @@ tuner::Window WindowFrom(const MetricsSample* before, const MetricsSample& now,
   const GaugeMap* managers = &now.task_managers;
   window.mem_peak_mib = MemoryNeed(facts.tm_mem_mib, MaxOf(managers, flink::kHeapUsed),
                                    MaxOf(managers, flink::kHeapMax));
-  window.cpu_util = CpuShare(before, now, facts.tm_cpu);
+  window.cpu_util = CpuShare(before, now, facts.tm_cpu, facts.pods);
   if (facts.pods) {
-    if (facts.tm_cpu > 0) window.cpu_util = facts.pods->cores / facts.tm_cpu;
     window.pod_mib = facts.pods->mem_mib;
     window.throttled = facts.pods->throttled;
   }
@@ -180,9 +179,11 @@ std::optional<double> MemoryNeed(double limit_mib, std::optional<double> heap_us
   return std::clamp(limit_mib - spare_mib / kHeapShare, 1.0, limit_mib);
 }
 
-std::optional<double> CpuShare(const MetricsSample* before, const MetricsSample& now,
-                               double tm_cpu) {
-  if (before == nullptr || !(tm_cpu > 0)) return std::nullopt;
+std::optional<double> CpuShare(const MetricsSample* before, const MetricsSample& now, double tm_cpu,
+                               const std::optional<PodUsage>& pods) {
+  if (!(tm_cpu > 0)) return std::nullopt;
+  if (pods) return pods->cores / tm_cpu;
+  if (before == nullptr) return std::nullopt;
   const double elapsed_s = SecondsOf(now.time) - SecondsOf(before->time);
   const Gauge* then = GaugeOf(&before->task_managers, flink::kCpuTime);
   const Gauge* ours = GaugeOf(&now.task_managers, flink::kCpuTime);

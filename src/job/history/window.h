@@ -40,10 +40,11 @@ tuner::Window WindowFrom(const flink::MetricsSample* before, const flink::Metric
 std::optional<double> MemoryNeed(double limit_mib, std::optional<double> heap_used_bytes,
                                  std::optional<double> heap_max_bytes);
 
-// Of the cores that each TaskManager was given, the share that a mean one has used between two
-// samples, by the JVMs' own clocks. Empty across a restart of one, or where their number changed.
+// Of the cores that each TaskManager was given, the share that a mean one uses: what `pods` say,
+// else between the two samples, by the JVMs' own clocks. Those say nothing across a restart of one,
+// or where their number changed.
 std::optional<double> CpuShare(const flink::MetricsSample* before, const flink::MetricsSample& now,
-                               double tm_cpu);
+                               double tm_cpu, const std::optional<PodUsage>& pods);
 
 // What the sources of a bounded job have read: GiB where Flink counts their bytes, else millions of
 // records (of sources of the older kind, which count no input, what they hand on). Empty when

@@ -47,8 +47,7 @@ void RunMeter::Take(const SqlJob& job, const SqlJobSpec& in_force, const Observa
   if (!IsNew(seen)) return;
   const auto sample = seen.flink->metrics;
   const tuner::Resources with = ResourcesOf(in_force);
-  auto cpu = CpuShare(last_.get(), *sample, with.tm_cpu);
-  if (pods && with.tm_cpu > 0) cpu = pods->cores / with.tm_cpu;
+  const auto cpu = CpuShare(last_.get(), *sample, with.tm_cpu, pods);
   if (cpu) cpu_util_ = std::max(cpu_util_.value_or(0), *cpu);
   last_ = sample;
   if (const auto input = InputOf(sample->job)) input_ = std::max(input_.value_or(0), *input);

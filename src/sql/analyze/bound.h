@@ -190,4 +190,7 @@ struct BoundScript {
   std::deque<BoundWindow> windows;
 };
 
+// The parts of a AND b AND c, in the order of the text; none of null. Chains may be long.
+std::vector<const BoundExpr*> Conjuncts(const BoundExpr* condition);
+
 }  // namespace weir::sql

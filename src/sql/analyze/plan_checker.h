@@ -97,7 +97,4 @@ class PlanChecker {
   std::set<const BoundRel*> top_sorts_;  // those that Calcite keeps although nothing limits them
 };
 
-// The parts of a AND b AND c.
-std::vector<const BoundExpr*> Conjuncts(const BoundExpr* condition);
-
 }  // namespace weir::sql

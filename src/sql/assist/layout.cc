@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sql/assist/assist.h"
+#include "sql/assist/clause.h"
 #include "sql/syntax/lexer.h"
 
 namespace weir::sql {
@@ -92,19 +93,9 @@ class Writer {
 
   bool BeginsClause(size_t at) const {
     const bool called = at + 1 < tokens_.size() && tokens_[at + 1].Is(Tok::kLParen);
+    if (EndsFrom(tokens_[at])) return true;
     switch (tokens_[at].keyword) {
-      case Kw::kSelect:
       case Kw::kFrom:
-      case Kw::kWhere:
-      case Kw::kGroup:
-      case Kw::kHaving:
-      case Kw::kOrder:
-      case Kw::kLimit:
-      case Kw::kWindow:
-      case Kw::kUnion:
-      case Kw::kIntersect:
-      case Kw::kExcept:
-      case Kw::kQualify:
       case Kw::kJoin:
       case Kw::kInner:
       case Kw::kFull:

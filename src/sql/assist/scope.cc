@@ -2,12 +2,11 @@
 // the columns of brackets and functions are those of the bound relation that stands there.
 #include <algorithm>
 
+#include "sql/assist/clause.h"
 #include "sql/assist/meaning.h"
 #include "sql/syntax/token_cursor.h"
 
 namespace weir::sql {
-namespace {
-
 bool EndsFrom(const Token& token) {
   switch (token.keyword) {
     case Kw::kWhere:
@@ -26,6 +25,8 @@ bool EndsFrom(const Token& token) {
       return false;
   }
 }
+
+namespace {
 
 bool EndsItem(const Token& token) {
   switch (token.keyword) {

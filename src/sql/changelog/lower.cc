@@ -185,7 +185,7 @@ Lowering::Scope Lowering::Filter(const BoundRel& rel) {
   Scope scope = Lower(*rel.inputs[0]);
   std::vector<PlanCondition> conditions;
   std::vector<std::pair<const BoundExpr*, bool>> subqueries;
-  for (const BoundExpr* part : PartsOf(rel.condition)) {
+  for (const BoundExpr* part : Conjuncts(rel.condition)) {
     const bool negated =
         part->kind == BoundExprKind::kCall && part->name == "NOT" && part->args.size() == 1;
     const BoundExpr* inner = negated ? part->args[0] : part;

@@ -82,6 +82,8 @@ class Lowering {
   PlanValue ValueOf(const BoundExpr& expr, const Scope& scope);
   std::vector<PlanCondition> ConditionsOf(const BoundExpr* condition, const Scope& scope);
   PlanCondition ConditionOf(const BoundExpr& part, const Scope& scope);
+  // a = b, of the columns that USING and NATURAL name.
+  PlanCondition Equal(const BoundExpr& a, const BoundExpr& b, const Scope& scope);
 
   PlanNode* New(PlanOp op, const BoundRel* rel, std::vector<PlanNode*> inputs);
   PlanNode* Calc(PlanNode* input, const BoundRel* rel, std::vector<PlanValue> values);
@@ -93,8 +95,6 @@ class Lowering {
   size_t columns_ = 0;
 };
 
-// Of x AND y AND z, in the order of the text.
-std::vector<const BoundExpr*> PartsOf(const BoundExpr* condition);
 // Moves what is said of columns `from` on to one side of a join.
 PlanCondition Shifted(PlanCondition condition, int by);
 // What is said of a calc's columns, said of its input's.

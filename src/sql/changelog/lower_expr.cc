@@ -38,22 +38,6 @@ void Add(const PlanValue& value, std::vector<int>* uses) {
 
 }  // namespace
 
-std::vector<const BoundExpr*> PartsOf(const BoundExpr* condition) {
-  std::vector<const BoundExpr*> parts;
-  std::vector<const BoundExpr*> left;
-  if (condition != nullptr) left.push_back(condition);
-  while (!left.empty()) {
-    const BoundExpr* expr = left.back();
-    left.pop_back();
-    if (expr->kind == BoundExprKind::kCall && expr->name == "AND") {
-      left.insert(left.end(), expr->args.rbegin(), expr->args.rend());
-    } else {
-      parts.push_back(expr);
-    }
-  }
-  return parts;
-}
-
 bool Contains(const std::vector<int>& all, const std::vector<int>& some) {
   return std::includes(all.begin(), all.end(), some.begin(), some.end());
 }
@@ -118,6 +102,15 @@ PlanValue Lowering::ValueOf(const BoundExpr& expr, const Scope& scope) {
   return value;
 }
 
+PlanCondition Lowering::Equal(const BoundExpr& a, const BoundExpr& b, const Scope& scope) {
+  PlanCondition same;
+  same.op = "=";
+  same.sides = {ValueOf(a, scope), ValueOf(b, scope)};
+  for (const PlanValue& side : same.sides) Add(side, &same.uses);
+  SortUnique(&same.uses);
+  return same;
+}
+
 PlanCondition Lowering::ConditionOf(const BoundExpr& part, const Scope& scope) {
   PlanCondition condition;
   const PlanValue whole = ValueOf(part, scope);
@@ -140,7 +133,7 @@ PlanCondition Lowering::ConditionOf(const BoundExpr& part, const Scope& scope) {
 
 std::vector<PlanCondition> Lowering::ConditionsOf(const BoundExpr* condition, const Scope& scope) {
   std::vector<PlanCondition> conditions;
-  for (const BoundExpr* part : PartsOf(condition)) {
+  for (const BoundExpr* part : Conjuncts(condition)) {
     if (part->kind == BoundExprKind::kLiteral) {
       plan_->unsure = plan_->unsure || part->name != "TRUE";
       continue;

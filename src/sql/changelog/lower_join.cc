@@ -104,14 +104,8 @@ Lowering::Scope Lowering::Join(const BoundRel& rel) {
     both.node = node;
     std::vector<PlanCondition> conditions = ConditionsOf(join.condition, both);
     for (size_t i = 0; i + 1 < join.traced.size(); i += 2) {
-      PlanCondition same;
-      same.op = "=";
-      same.sides = {ValueOf(*join.traced[i], both), ValueOf(*join.traced[i + 1], both)};
-      same.uses = same.sides[0].uses;
-      same.uses.insert(same.uses.end(), same.sides[1].uses.begin(), same.sides[1].uses.end());
-      SortUnique(&same.uses);
-      same.rejects_null = true;
-      conditions.push_back(std::move(same));
+      conditions.push_back(Equal(*join.traced[i], *join.traced[i + 1], both));
+      conditions.back().rejects_null = true;
     }
     SetConditions(node, std::move(conditions));
     Classify(node);
@@ -262,13 +256,7 @@ Lowering::Scope Lowering::Temporal(const BoundRel& rel, Scope left, const BoundR
   both.node = node;
   std::vector<PlanCondition> conditions = ConditionsOf(rel.condition, both);
   for (size_t i = 0; i + 1 < rel.traced.size(); i += 2) {
-    PlanCondition same;
-    same.op = "=";
-    same.sides = {ValueOf(*rel.traced[i], both), ValueOf(*rel.traced[i + 1], both)};
-    same.uses = same.sides[0].uses;
-    same.uses.insert(same.uses.end(), same.sides[1].uses.begin(), same.sides[1].uses.end());
-    SortUnique(&same.uses);
-    conditions.push_back(std::move(same));
+    conditions.push_back(Equal(*rel.traced[i], *rel.traced[i + 1], both));
   }
   SetConditions(node, std::move(conditions));
   return both;
@@ -289,7 +277,7 @@ Lowering::Scope Lowering::Subquery(Scope left, const BoundExpr& part, bool negat
   if (query->kind == BoundRelKind::kProject && !query->distinct && query->inputs.size() == 1 &&
       query->inputs[0]->kind == BoundRelKind::kFilter && query->inputs[0]->inputs.size() == 1) {
     filter = query->inputs[0];
-    for (const BoundExpr* one : PartsOf(filter->condition)) {
+    for (const BoundExpr* one : Conjuncts(filter->condition)) {
       (HasOuter(*one) ? outer : inner).push_back(one);
     }
   }

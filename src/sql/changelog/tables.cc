@@ -44,18 +44,21 @@ std::string TableChanges::Connector(int table, const std::vector<GivenOption>& h
   return ValueOf(Options(table, hints), "connector");
 }
 
+bool TableChanges::HasKey(int table) const {
+  return !script_.tables[static_cast<size_t>(table)].info.schema.primary_key.empty();
+}
+
 RowKinds TableChanges::KindsOf(const ChangelogDef& changes, int table,
                                const ConnectorDef& connector,
                                const std::vector<GivenOption>& options, bool sink) const {
   RowKinds kinds;
-  const bool key = !script_.tables[static_cast<size_t>(table)].info.schema.primary_key.empty();
   switch (changes.by) {
     case ChangelogDef::By::kKinds:
       Fill(changes, &kinds);
       break;
     case ChangelogDef::By::kKey:
       kinds.known = kinds.insert = kinds.update_after = kinds.del = true;
-      kinds.needs_key = !key;
+      kinds.needs_key = !HasKey(table);
       kinds.strict = connector.name == "jdbc";
       break;
     case ChangelogDef::By::kFormat: {
@@ -73,35 +76,35 @@ RowKinds TableChanges::KindsOf(const ChangelogDef& changes, int table,
   return kinds;
 }
 
+const ConnectorDef* TableChanges::Connected(int table, const std::vector<GivenOption>& hints,
+                                            std::vector<GivenOption>* options) const {
+  if (table < 0 || registry_ == nullptr) return nullptr;
+  if (!script_.tables[static_cast<size_t>(table)].options_known) return nullptr;
+  *options = Options(table, hints);
+  return registry_->FindConnector(ValueOf(*options, "connector"));
+}
+
 RowKinds TableChanges::Source(int table, const std::vector<GivenOption>& hints) const {
-  RowKinds kinds;
-  if (table < 0) return kinds;
-  const BoundTable& bound = script_.tables[static_cast<size_t>(table)];
-  if (registry_ == nullptr || !bound.options_known) return kinds;
-  const std::vector<GivenOption> options = Options(table, hints);
-  const ConnectorDef* connector = registry_->FindConnector(ValueOf(options, "connector"));
-  if (connector == nullptr) return kinds;
-  kinds = KindsOf(connector->source_changelog, table, *connector, options, false);
+  std::vector<GivenOption> options;
+  const ConnectorDef* connector = Connected(table, hints, &options);
+  if (connector == nullptr) return {};
+  RowKinds kinds = KindsOf(connector->source_changelog, table, *connector, options, false);
   // CDC connectors may be asked for less than they know.
   if (ValueOf(options, "scan.read-changelog-as-append-only.enabled") == "true") {
     kinds.update_before = kinds.update_after = kinds.del = false;
   }
   if (ValueOf(options, "changelog-mode") == "upsert") kinds.update_before = false;
   if (ValueOf(options, "scan.full-changelog") == "true") kinds.update_before = true;
-  if (!kinds.update_before && kinds.update_after && bound.info.schema.primary_key.empty()) {
+  if (!kinds.update_before && kinds.update_after && !HasKey(table)) {
     kinds.known = false;
   }
   return kinds;
 }
 
 RowKinds TableChanges::Sink(int table, const std::vector<GivenOption>& hints) const {
-  RowKinds kinds;
-  if (table < 0) return kinds;
-  const BoundTable& bound = script_.tables[static_cast<size_t>(table)];
-  if (registry_ == nullptr || !bound.options_known) return kinds;
-  const std::vector<GivenOption> options = Options(table, hints);
-  const ConnectorDef* connector = registry_->FindConnector(ValueOf(options, "connector"));
-  if (connector == nullptr) return kinds;
+  std::vector<GivenOption> options;
+  const ConnectorDef* connector = Connected(table, hints, &options);
+  if (connector == nullptr) return {};
   return KindsOf(connector->sink_changelog, table, *connector, options, true);
 }
 

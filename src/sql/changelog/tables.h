@@ -39,6 +39,10 @@ class TableChanges {
 
  private:
   std::vector<GivenOption> Options(int table, const std::vector<GivenOption>& hints) const;
+  // The table's connector, and its options into `options`; null when one of them is not known.
+  const ConnectorDef* Connected(int table, const std::vector<GivenOption>& hints,
+                                std::vector<GivenOption>* options) const;
+  bool HasKey(int table) const;
   RowKinds KindsOf(const ChangelogDef& changes, int table, const ConnectorDef& connector,
                    const std::vector<GivenOption>& options, bool sink) const;
 

@@ -13,22 +13,6 @@ const BoundRel* InputOf(const BoundRel& rel) {
   return rel.inputs.empty() ? nullptr : rel.inputs[0];
 }
 
-// a AND b AND c, in the order of the text; chains lean to the left and may be long.
-std::vector<const BoundExpr*> Conjuncts(const BoundExpr* condition) {
-  std::vector<const BoundExpr*> parts;
-  std::vector<const BoundExpr*> todo = {condition};
-  while (!todo.empty()) {
-    const BoundExpr* expr = todo.back();
-    todo.pop_back();
-    if (expr->kind == BoundExprKind::kCall && expr->name == "AND") {
-      todo.insert(todo.end(), expr->args.rbegin(), expr->args.rend());
-    } else {
-      parts.push_back(expr);
-    }
-  }
-  return parts;
-}
-
 // Which of a join's tables each column belongs to.
 class Sides {
  public:

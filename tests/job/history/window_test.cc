@@ -66,14 +66,14 @@ TEST(Window, ProcessorTimeIsKnownOnlyBetweenTheSameProcesses) {
   MetricsSample now = SampleAt(120);
   const auto cpu = [&](flink::Gauge gauge) {
     now.task_managers[flink::kCpuTime] = gauge;
-    return CpuShare(&before, now, 2);
+    return CpuShare(&before, now, 2, {});
   };
   EXPECT_NEAR(*cpu({0, 0, 150e9, 300e9}), 1.0, 1e-9) << "2 cores of the 2";
   EXPECT_NEAR(*cpu({0, 0, 330e9, 660e9}), 2.5, 1e-9) << "nothing limits it";
   EXPECT_FALSE(cpu({0, 0, 60e9, 180e9})) << "a third TaskManager";
   EXPECT_FALSE(cpu({0, 0, 20e9, 40e9})) << "a process began anew";
   EXPECT_FALSE(cpu({}));
-  EXPECT_FALSE(CpuShare(nullptr, now, 2));
+  EXPECT_FALSE(CpuShare(nullptr, now, 2, {}));
 }
 
 TEST(Window, WhatThePodsUseCountsMoreThanTheJvmsClocks) {

@@ -21,14 +21,6 @@ PodInfo* Pod(PlanWorld* world, Role role) {
   return nullptr;
 }
 
-void Fail(PlanWorld* world) {
-  world->flink_state = flink::JobState::kFailed;
-  world->Flink();
-  flink::RootCause cause;
-  cause.root = {"java.lang.RuntimeException", "boom"};
-  world->obs.flink->root_cause = cause;
-}
-
 // Ended by its own fault, and the container is not there again yet.
 void Crash(PodInfo* pod, const char* reason, int code, int restarts) {
   pod->ready = false;
@@ -40,7 +32,7 @@ void Crash(PodInfo* pod, const char* reason, int code, int restarts) {
 TEST(LastLogTest, AFailureAsksForTheJobManagersLogAndKeepsItsLines) {
   for (const int attempts : {0, 2}) {
     PlanWorld world = Running(attempts);
-    Fail(&world);
+    world.FailJob();
     const Plan first = world.Decide();
     ASSERT_TRUE(first.log_wanted);
     EXPECT_EQ(first.log_wanted->pod, Pod(&world, Role::kJobManager)->name);
@@ -63,7 +55,7 @@ TEST(LastLogTest, AFailureAsksForTheJobManagersLogAndKeepsItsLines) {
 
 TEST(LastLogTest, ALogThatCouldNotBeReadIsNotAskedForAgain) {
   PlanWorld world = Running();
-  Fail(&world);
+  world.FailJob();
   world.obs.last_log = LastLog{};
   const Plan plan = world.Decide();
   EXPECT_FALSE(plan.log_wanted);
@@ -76,7 +68,7 @@ TEST(LastLogTest, ALogThatCouldNotBeReadIsNotAskedForAgain) {
 TEST(LastLogTest, ATaskManagerThatEndedTellsMoreThanTheJobManager) {
   PlanWorld world = Running();
   Crash(Pod(&world, Role::kTaskManager), "Error", 239, 1);
-  Fail(&world);
+  world.FailJob();
   const Plan plan = world.Decide();
   ASSERT_TRUE(plan.log_wanted);
   EXPECT_EQ(plan.log_wanted->pod, Pod(&world, Role::kTaskManager)->name);
@@ -86,7 +78,7 @@ TEST(LastLogTest, ATaskManagerThatEndedTellsMoreThanTheJobManager) {
 TEST(LastLogTest, OneThatTheKernelKilledHadNoTimeToSayAnything) {
   PlanWorld world = Running();
   Crash(Pod(&world, Role::kTaskManager), "OOMKilled", 137, 1);
-  Fail(&world);
+  world.FailJob();
   const Plan plan = world.Decide();
   ASSERT_TRUE(plan.log_wanted);
   EXPECT_EQ(plan.log_wanted->pod, Pod(&world, Role::kJobManager)->name);

@@ -19,11 +19,7 @@ PlanWorld Running(int attempts = 3) {
 }
 
 void Fail(PlanWorld* world) {
-  world->flink_state = flink::JobState::kFailed;
-  world->Flink();
-  flink::RootCause cause;
-  cause.root = {"java.lang.RuntimeException", "boom"};
-  world->obs.flink->root_cause = cause;
+  world->FailJob();
   world->Apply(world->Decide());
 }
 

@@ -36,15 +36,6 @@ PlanWorld Stable(const char* savepoints = "s3://b/sp") {
   return world;
 }
 
-void Fail(PlanWorld* world) {
-  world->flink_state = flink::JobState::kFailed;
-  world->Flink();
-  if (!world->obs.flink) return;
-  flink::RootCause cause;
-  cause.root = {"java.lang.RuntimeException", "boom"};
-  world->obs.flink->root_cause = cause;
-}
-
 std::string Stalled(const PlanWorld& world) {
   const Plan plan = world.Decide();
   return plan.stalled && plan.stalled->status == "True" ? plan.stalled->reason : "";
@@ -136,7 +127,7 @@ TEST(RollbackTest, AnUpgradeThatFailsGoesBackToWhatWasStableFromTheStateBeforeIt
   ASSERT_EQ(world.restored_from.back(), "s3://b/sp/savepoint-1");
   world.CompleteCheckpoint(5);  // of the new version: the old one may not be able to read it
   ASSERT_TRUE(world.Run());
-  Fail(&world);
+  world.FailJob();
   world.Apply(world.Decide());
   EXPECT_EQ(world.job.status.state, State::kAccepted);
   ASSERT_TRUE(world.Run());
@@ -157,7 +148,7 @@ TEST(RollbackTest, AnotherEditEndsIt) {
   PlanWorld world = Stable();
   world.Edit(kOtherSql);
   ASSERT_TRUE(world.Run());
-  Fail(&world);
+  world.FailJob();
   world.Apply(world.Decide());
   ASSERT_TRUE(world.Run());
   world.Edit(kThirdSql);
@@ -172,7 +163,7 @@ TEST(RollbackTest, SoDoesTheEditTakenBackWithoutARestart) {
   PlanWorld world = Stable();
   world.Edit(kOtherSql);
   ASSERT_TRUE(world.Run());
-  Fail(&world);
+  world.FailJob();
   world.Apply(world.Decide());
   ASSERT_TRUE(world.Run());
   world.Edit(kGoodSql);
@@ -185,7 +176,7 @@ TEST(RollbackTest, ARedeployNonceTriesItAgain) {
   PlanWorld world = Stable();
   world.Edit(kOtherSql);
   ASSERT_TRUE(world.Run());
-  Fail(&world);
+  world.FailJob();
   world.Apply(world.Decide());
   ASSERT_TRUE(world.Run());
   world.job.meta.annotations[kAnnotationRedeploy] = "again";
@@ -213,7 +204,7 @@ TEST(RollbackTest, WithoutAStableOneItFails) {
   PlanWorld world = Running();
   world.Edit(kOtherSql);
   ASSERT_TRUE(world.Run());
-  Fail(&world);
+  world.FailJob();
   world.Apply(world.Decide());
   ASSERT_TRUE(world.Run());
   EXPECT_EQ(world.Label(), "Finished/Released");
@@ -223,10 +214,10 @@ TEST(RollbackTest, WhatWasRolledBackToAndFailsTooIsNotRolledBackAgain) {
   PlanWorld world = Stable();
   world.Edit(kOtherSql);
   ASSERT_TRUE(world.Run());
-  Fail(&world);
+  world.FailJob();
   world.Apply(world.Decide());
   ASSERT_TRUE(world.Run());
-  Fail(&world);
+  world.FailJob();
   world.Apply(world.Decide());
   ASSERT_TRUE(world.Run());
   EXPECT_EQ(world.Label(), "Finished/Released");
@@ -242,7 +233,7 @@ TEST(RollbackTest, AnUnprovenOneThatWasSuspendedIsNotRolledBack) {
   world.Wish(DesiredState::kRunning);
   ASSERT_TRUE(world.Run());
   ASSERT_EQ(world.job.status.deployment.sequence, 3);
-  Fail(&world);
+  world.FailJob();
   world.Apply(world.Decide());
   ASSERT_TRUE(world.Run());
   EXPECT_EQ(world.Label(), "Finished/Released") << "its state is not the stable one's";
@@ -252,7 +243,7 @@ TEST(RollbackTest, ARevisionThatIsGoneIsToldAndNothingElseIsStarted) {
   PlanWorld world = Stable();
   world.Edit(kOtherSql);
   ASSERT_TRUE(world.Run());
-  Fail(&world);
+  world.FailJob();
   world.Apply(world.Decide());
   world.revisions.clear();
   ASSERT_TRUE(world.Run());
@@ -271,15 +262,15 @@ TEST(RollbackTest, ACrashAnywhereEndsInTheSameWorld) {
         ASSERT_TRUE(world.Run());
         const std::string state = world.restored_from.back();
         ASSERT_FALSE(state.empty());
-        Fail(&world);
+        world.FailJob();
         for (int round = 0; round < crash_round; ++round) {
           world.Apply(world.Decide());
           world.Kubelet();
           world.Flink();
         }
-        if (world.job.status.deployment.sequence == 2) Fail(&world);
+        if (world.job.status.deployment.sequence == 2) world.FailJob();
         world.Apply(world.Decide(), done);
-        if (world.job.status.deployment.sequence == 2) Fail(&world);
+        if (world.job.status.deployment.sequence == 2) world.FailJob();
         if (world.job.status.deployment.stop_ordered == SystemTime{}) {
           if (world.job.status.deployment.sequence == 2) world.Apply(world.Decide());
         }

@@ -27,11 +27,7 @@ std::string StalledReason(const PlanWorld& world) {
 }
 
 void FailJob(PlanWorld* world) {
-  world->flink_state = flink::JobState::kFailed;
-  world->Flink();
-  flink::RootCause cause;
-  cause.root = {"java.lang.RuntimeException", "boom"};
-  world->obs.flink->root_cause = cause;
+  world->FailJob();
   world->Apply(world->Decide());
   ASSERT_TRUE(world->Run());
   ASSERT_EQ(world->Label(), "Finished/Released");

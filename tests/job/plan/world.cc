@@ -228,6 +228,15 @@ void PlanWorld::Kubelet() {
   }
 }
 
+void PlanWorld::FailJob() {
+  flink_state = flink::JobState::kFailed;
+  Flink();
+  if (!obs.flink) return;
+  flink::RootCause cause;
+  cause.root = {"java.lang.RuntimeException", "boom"};
+  obs.flink->root_cause = cause;
+}
+
 void PlanWorld::Flink() {
   if (flink_silent && obs.flink) {
     obs.flink->unreachable = true;

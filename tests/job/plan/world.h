@@ -52,6 +52,8 @@ class PlanWorld {
   // Flink follows the JobManager's Pod: answers when it is ready, and lists the job in
   // `flink_state`.
   void Flink();
+  // Flink gives the job up: a RuntimeException "boom", where Flink is seen.
+  void FailJob();
   bool NothingRuns() const { return obs.pods.empty(); }
   const Child* Find(ChildKind kind, const std::string& name) const;
   std::string Label() const;  // "Running/AllTasksRunning"

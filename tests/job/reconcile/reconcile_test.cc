@@ -13,14 +13,24 @@ using testing::StartsWith;
 
 class ReconcileTest : public testing::Test {
  protected:
-  void StartRunning(const std::string& name) {
-    world_.Apply(name);
+  void StartRunning(const std::string& name, const doc::Json& spec = {{"sql", kScript}}) {
+    world_.Apply(name, spec);
     world_.Settle();
     world_.RunPods();
     world_.Settle();
     world_.RunFlinkJob(name);
     ASSERT_TRUE(world_.Until([&] { return world_.StateOf(name) == "Running/AllTasksRunning"; }))
         << world_.StateOf(name);
+  }
+
+  // Flink gives up a job that is not tried again.
+  void FailForGood(const std::string& name) {
+    world_.flink.Fail(world_.FlinkUrl(name), world_.Job(name)->status.deployment.job_id,
+                      "java.lang.RuntimeException: boom\n");
+    ASSERT_TRUE(world_.Until([&] {
+      world_.api.CollectGarbage();
+      return world_.StateOf(name) == "Finished/Released";
+    })) << world_.StateOf(name);
   }
 
   World world_;
@@ -196,12 +206,7 @@ TEST_F(ReconcileTest, AFailedJobsLastLogLinesAreInStatusWithoutItsSecrets) {
       {{"metadata",
         {{"name", "db"}, {"namespace", "shop"}, {"labels", {{"weir.dev/sql", "allowed"}}}}},
        {"data", {{"pw", "Y29ycmVjdGhvcnNl"}}}});  // correcthorse
-  world_.Apply("orders", {{"sql", kSecretScript}, {"restart", {{"maxAttempts", 0}}}});
-  world_.Settle();
-  world_.RunPods();
-  world_.Settle();
-  world_.RunFlinkJob("orders");
-  ASSERT_TRUE(world_.Until([&] { return world_.StateOf("orders") == "Running/AllTasksRunning"; }));
+  StartRunning("orders", {{"sql", kSecretScript}, {"restart", {{"maxAttempts", 0}}}});
   std::string pod;
   for (const doc::Json& object : world_.api.Objects(kube::kPods)) {
     const std::string name = doc::StringAt(object, {"metadata", "name"});
@@ -211,12 +216,7 @@ TEST_F(ReconcileTest, AFailedJobsLastLogLinesAreInStatusWithoutItsSecrets) {
                     "12:00 INFO  started\n12:01 ERROR no login with correcthorse\n"
                     "java.sql.SQLException: refused: password=hunter22\n\tat org.x.Y(Z.java:1)\n");
   world_.ClearRequests();
-  world_.flink.Fail(world_.FlinkUrl("orders"), world_.Job("orders")->status.deployment.job_id,
-                    "java.lang.RuntimeException: boom\n");
-  ASSERT_TRUE(world_.Until([&] {
-    world_.api.CollectGarbage();
-    return world_.StateOf("orders") == "Finished/Released";
-  })) << world_.StateOf("orders");
+  FailForGood("orders");
   const auto job = world_.Job("orders");
   ASSERT_TRUE(job->status.failure);
   EXPECT_EQ(job->status.failure->pod, pod);
@@ -228,18 +228,8 @@ TEST_F(ReconcileTest, AFailedJobsLastLogLinesAreInStatusWithoutItsSecrets) {
 }
 
 TEST_F(ReconcileTest, ALogThatCannotBeReadDoesNotHoldUpTheFailure) {
-  world_.Apply("orders", {{"sql", kScript}, {"restart", {{"maxAttempts", 0}}}});
-  world_.Settle();
-  world_.RunPods();
-  world_.Settle();
-  world_.RunFlinkJob("orders");
-  ASSERT_TRUE(world_.Until([&] { return world_.StateOf("orders") == "Running/AllTasksRunning"; }));
-  world_.flink.Fail(world_.FlinkUrl("orders"), world_.Job("orders")->status.deployment.job_id,
-                    "java.lang.RuntimeException: boom\n");
-  ASSERT_TRUE(world_.Until([&] {
-    world_.api.CollectGarbage();
-    return world_.StateOf("orders") == "Finished/Released";
-  })) << world_.StateOf("orders");
+  StartRunning("orders", {{"sql", kScript}, {"restart", {{"maxAttempts", 0}}}});
+  FailForGood("orders");
   const auto job = world_.Job("orders");
   EXPECT_EQ(job->status.failure->root_cause, "RuntimeException: boom");
   EXPECT_THAT(job->status.failure->last_lines, IsEmpty());
