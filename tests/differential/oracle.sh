@@ -3,8 +3,9 @@
 # oracle.sh --jobs N --coverage F  the same, and at the end how many scripts entered each production
 # oracle.sh --script FILE...     verdicts for people ("-" is stdin)
 # oracle.sh --walk COUNT SEED    random sentences of Flink's grammar, each a JSON array of tokens
+# oracle.sh --state              what Flink does with a job's state when its script is edited: JSON lines
 # oracle.sh --build              only makes what it needs
-# What goes in and out is said in oracle/Oracle.java. The jars are those of the tests' Flink home, from
+# What goes in and out is said in oracle/Oracle.java and oracle/StateProbe.java. The jars are those of the tests' Flink home, from
 # package registries by the recipe of tests/cluster/flink (FLINK_HOME overrides); the classes are
 # compiled into the cache when they or the jars have changed. WEIR_CACHE: where both are kept.
 set -euo pipefail
@@ -45,7 +46,9 @@ build() { # the planner is a jar inside the loader's jar, hidden from the class 
 [ "${1:-}" != --build ] || exit 0
 FIRST=""
 case " $* " in *" --coverage "* | *" --walk "*) FIRST=$DIR/cover: ;; esac
+MAIN=Oracle
+[ "${1:-}" != --state ] || { MAIN=StateProbe && shift; }
 # shellcheck disable=SC2086  # several options
 exec java -Xmx"${ORACLE_HEAP:-3g}" -XX:+UseParallelGC -XX:TieredStopAtLevel=4 -Xshare:auto \
   --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED \
-  -cp "$FIRST$DIR/classes:$DIR/flink-table-planner.jar$CP" dev.weir.oracle.Oracle "$@"
+  -cp "$FIRST$DIR/classes:$DIR/flink-table-planner.jar$CP" "dev.weir.oracle.$MAIN" "$@"

@@ -3,6 +3,7 @@ package dev.weir.oracle;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -75,6 +76,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One script's life in Flink: an empty catalog, statements taken one by one as the SQL driver and its
@@ -124,6 +126,7 @@ final class Session implements Splitter.Step {
   private List<ModifyOperation> statementSet;
   private int count = 0;
   private String stage = "parse";
+  private Consumer<List<Transformation<?>>> translated = transformations -> {};
 
   /**
    * `plan`: writing statements and queries are optimized and translated too. With `changelog` the real
@@ -159,6 +162,15 @@ final class Session implements Splitter.Step {
         : new StreamPlanner(shared.executor, config, modules, functions, catalogs, shared.loader);
     environment = new Environment(catalogs, modules, shared.resources, config, shared.executor,
         functions, planner, !batch);
+  }
+
+  /** Gets what each writing statement becomes, when it is planned at all. */
+  void onTranslated(Consumer<List<Transformation<?>>> consumer) {
+    translated = consumer;
+  }
+
+  TableConfig config() {
+    return config;
   }
 
   /** The statement that failed, counted from 0, and how far it had come. */
@@ -333,7 +345,7 @@ final class Session implements Splitter.Step {
       ChangelogPlan.read(planner.explain(new ArrayList<>(sinks), ExplainFormat.TEXT,
           ExplainDetail.CHANGELOG_MODE), changelog);
     }
-    planner.translate(new ArrayList<>(sinks));
+    translated.accept(planner.translate(new ArrayList<>(sinks)));
   }
 
   private ModifyOperation replace(ReplaceTableAsOperation operation) {
