@@ -25,6 +25,14 @@ uint8_t DurableChanges(Mode mode) {
 
 Status Closed() { return {Code::kCancelled, "PipelineClosed", "the pipeline is closed here"}; }
 
+// What an engine whose store said no ends with. To those who wait, a Pipeline that is no longer
+// there is one that was closed, whoever notices first.
+Status EndOf(const Status& status) {
+  if (status.code() == Code::kCancelled) return Status::Ok();
+  if (status.code() != Code::kNotFound) return status;
+  return {Code::kCancelled, "PipelineClosed", "the pipeline is gone: " + status.message()};
+}
+
 bool IsMiddle(Stage stage) { return stage == Stage::kExtract || stage == Stage::kTransform; }
 
 const Ticket* TicketOf(const Event& event) {
@@ -429,7 +437,7 @@ std::optional<milliseconds> Engine::FinishFlush(const Record& record, const Stat
     unstored_.insert(unstored_.begin(), waiting.begin(), waiting.end());
     const bool again =
         status.code() == Code::kUnavailable || status.code() == Code::kDeadlineExceeded;
-    if (!again) CloseLocked(status.code() == Code::kCancelled ? Status::Ok() : status);
+    if (!again) CloseLocked(EndOf(status));
     if (closed_) return std::nullopt;
     announced_ = hooks_.dirty != nullptr;
     return BackoffDelay(options_.store_backoff, ++failed_writes_, random_());

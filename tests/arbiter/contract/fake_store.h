@@ -19,13 +19,16 @@ class FakeStore : public Journal {
     if (crash_at_.has_value() && writes_ >= *crash_at_) {
       // The operator dies around this write, which happened or did not.
       if (writes_ == *crash_at_ && crash_after_) (void)Store(record, stop);
-      return Conflict("NotOwner", "another operator owns the pipeline");
+      return crash_;
     }
     return Store(record, stop);
   }
 
-  void CrashAt(int write, bool after) {
+  // `why`: what the write is answered.
+  void CrashAt(int write, bool after,
+               Status why = Conflict("NotOwner", "another operator owns the pipeline")) {
     MutexLock lock(mutex_);
+    crash_ = std::move(why);
     crash_at_ = writes_ + write;
     crash_after_ = after;
   }
@@ -73,6 +76,7 @@ class FakeStore : public Journal {
   int writes_ GUARDED_BY(mutex_) = 0;
   std::optional<int> crash_at_ GUARDED_BY(mutex_);
   bool crash_after_ GUARDED_BY(mutex_) = false;
+  Status crash_ GUARDED_BY(mutex_);
   std::function<void()> before_ GUARDED_BY(mutex_);
   Journal* next_ GUARDED_BY(mutex_) = nullptr;
   std::function<Record()> load_ GUARDED_BY(mutex_);

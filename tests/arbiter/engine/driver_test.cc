@@ -142,5 +142,19 @@ TEST_F(DriverTest, AnEngineThatClosesByItselfIsNews) {
   EXPECT_FALSE(engine_->failure().ok());
 }
 
+// A write may find out before the watch does that the Pipeline was deleted.
+TEST_F(DriverTest, AnEngineWhoseObjectIsGoneTellsThatItIsClosed) {
+  Rest();
+  store_.CrashAt(1, false, NotFound("NotFound", "pipelines \"p\" not found"));
+  const auto told = engine_->MainStemSingle("a", Readiness::kTaking);
+  ASSERT_FALSE(told.ok());
+  EXPECT_EQ(told.status().code(), Code::kCancelled);
+  EXPECT_EQ(told.status().reason(), "PipelineClosed");
+  const auto after = engine_->Await(Stage::kSelect, "a", {}, {});
+  ASSERT_FALSE(after.ok());
+  EXPECT_EQ(after.status().reason(), "PipelineClosed");
+  EXPECT_FALSE(engine_->failure().ok());  // the controller opens it anew, if there is one
+}
+
 }  // namespace
 }  // namespace weir::arbiter
