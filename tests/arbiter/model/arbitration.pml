@@ -25,6 +25,9 @@
 #ifndef ORDERS
 #define ORDERS 1
 #endif
+#ifndef LOSSES
+#define LOSSES 0
+#endif
 
 #define NODES 3
 #define NOBODY 3
@@ -100,6 +103,16 @@ unsigned expiries : 2 = EXPIRIES;
 unsigned node_crashes : 2 = NODE_CRASHES;
 unsigned operator_crashes : 2 = OPERATOR_CRASHES;
 unsigned orders : 2 = ORDERS;
+
+/* An answer that carried a grant and did not reach its worker; the arbiter will hear of it, some
+ * time, and release the process (event::Release). Which grant it was: a grant is told by its stage
+ * and its generation. `lost_again`: the same request has been given the same grant anew since. */
+unsigned losses : 2 = LOSSES;
+unsigned lost : 3; /* the process; 0: none */
+unsigned lost_node : 2;
+unsigned lost_stage : 3;
+byte lost_generation;
+bit lost_again;
 
 /* Scratch: zero between actions, so that they multiply no states. */
 hidden byte i;
@@ -274,8 +287,8 @@ inline offer(n, id) {
                      (stage[id] != LOAD || IN_ORDER(id)))
 #define MAY_RUN(n, id) (stage[id] != SELECT || owner == n)
 
-/* The worker reports its ticket done. `lost`: the answer is, so that it will report again. */
-inline report(n, lost) {
+/* The worker reports its ticket done. `unheard`: the answer is lost, so that it will report again. */
+inline report(n, unheard) {
   k = ticket[n];
   if
 #ifdef FAULT_STALE_GRANT
@@ -295,8 +308,8 @@ inline report(n, lost) {
   :: else -> skip /* AlreadyDone, RolledBack, StaleGrant: nothing happens */
   fi;
   if
-  :: lost
-  :: !lost ->
+  :: unheard
+  :: !unheard ->
     ticket[n] = 0;
     ticket_stage[n] = 0;
     ticket_generation[n] = 0;
@@ -332,6 +345,63 @@ inline expire(id) {
     assert(stage[id] != LOAD); /* two could load at a time */
     holder[id] = NOBODY
   fi;
+  settle();
+}
+
+inline forget_loss() {
+  lost = 0;
+  lost_node = 0;
+  lost_stage = 0;
+  lost_generation = 0;
+  lost_again = 0;
+}
+
+/* The answer that gave node n its ticket ends nowhere: the worker has nothing, and will ask again. */
+inline lose(n) {
+  lost = ticket[n];
+  lost_node = n;
+  lost_stage = ticket_stage[n];
+  lost_generation = ticket_generation[n];
+  ticket[n] = 0;
+  ticket_stage[n] = 0;
+  ticket_generation[n] = 0;
+  ticket_range[n] = 0;
+  settle();
+}
+
+#define SAME_GRANT (life[lost] == FLYING && holder[lost] == lost_node && \
+                    stage[lost] == lost_stage && generation[lost] == lost_generation)
+
+/* The same request again, while its grant lives: that very grant. */
+inline give_again() {
+  ticket[lost_node] = lost;
+  ticket_stage[lost_node] = lost_stage;
+  ticket_generation[lost_node] = lost_generation;
+  ticket_range[lost_node] = (lost_stage == LOAD -> range[lost] : 0);
+  lost_again = 1;
+  settle();
+}
+
+#ifdef FAULT_RELEASE_GIVEN_AGAIN
+#define RELEASES (SAME_GRANT)
+#else
+#ifdef FAULT_RELEASE_OTHER_GRANT
+#define RELEASES (life[lost] == FLYING && holder[lost] == lost_node && !lost_again)
+#else
+#define RELEASES (SAME_GRANT && !lost_again)
+#endif
+#endif
+
+/* The arbiter hears that the answer was lost: another may be given the process at once, also Load,
+ * since nobody has the grant. */
+inline release() {
+  if
+  :: RELEASES ->
+    assert(stage[lost] != LOAD || ticket[lost_node] != lost); /* two could load at a time */
+    holder[lost] = NOBODY
+  :: else
+  fi;
+  forget_loss();
   settle();
 }
 
@@ -373,6 +443,7 @@ inline operator_crash() {
   next = stored_last + 1;
 #endif
   flying = 0;
+  forget_loss();
   writing = 0;
   writing_range = 0;
   last = stored_last;
@@ -426,6 +497,9 @@ inline deliver(id) {
   :: d_step { ticket[n] != 0 && !dead[n] && ticket_stage[n] == LOAD && !executed[n] -> load(n) } \
   :: d_step { ticket[n] != 0 && !dead[n] && (ticket_stage[n] != LOAD || executed[n]) -> \
               report(n, 0) } \
+  :: d_step { losses > 0 && lost == 0 && ticket[n] != 0 && !dead[n] && !executed[n] && \
+              holder[ticket[n]] == n && stage[ticket[n]] == ticket_stage[n] && \
+              generation[ticket[n]] == ticket_generation[n] -> losses--; lose(n) } \
   :: d_step { ticket[n] != 0 && !dead[n] && (ticket_stage[n] != LOAD || executed[n]) && \
               holder[ticket[n]] == n -> report(n, 1) } \
   :: d_step { node_crashes > 0 && !dead[n] -> node_crashes--; dead[n] = 1; ticket[n] = 0; \
@@ -470,6 +544,8 @@ active proctype arbitration() {
   :: d_step { owner != NOBODY && !overtake -> overtake = 1; settle() }
   :: d_step { owner != NOBODY && dead[owner] -> owner = NOBODY; overtake = 0; settle() }
   :: d_step { operator_crashes > 0 -> operator_crashes--; operator_crash() }
+  :: d_step { lost != 0 && !lost_again && IDLE(lost_node) && permitted && SAME_GRANT -> give_again() }
+  :: d_step { lost != 0 -> release() }
   /* The user. */
   :: d_step { orders > 0 && wish == START -> orders--; wish = PAUSE; settle() }
   :: d_step { orders > 0 && wish != STOP -> orders--; wish = STOP; STOPS_RESTART; settle() }
@@ -491,6 +567,6 @@ active proctype arbitration() {
        :: else
        fi;
        settle() }
-  :: next > IDS && flying == 0 -> break /* the only end */
+  :: next > IDS && flying == 0 && lost == 0 -> break /* the only end */
   od
 }

@@ -53,6 +53,11 @@ nodes="-DLOAD=2 -DEXPIRIES=1 -DNODE_CRASHES=1 -DOPERATOR_CRASHES=0 -DORDERS=0"
 operator="-DLOAD=2 -DEXPIRIES=1 -DNODE_CRASHES=0 -DOPERATOR_CRASHES=1 -DORDERS=0"
 one_order="-DLOAD=2 -DEXPIRIES=0 -DNODE_CRASHES=0 -DOPERATOR_CRASHES=0 -DORDERS=1"
 two_orders="-DLOAD=2 -DEXPIRIES=0 -DNODE_CRASHES=0 -DOPERATOR_CRASHES=0 -DORDERS=2"
+# An answer with a grant that is lost, and what else may happen around its release.
+loss="-DLOAD=2 -DLOSSES=1 -DNODE_CRASHES=0"
+loss_expiry="$loss -DEXPIRIES=1 -DOPERATOR_CRASHES=0 -DORDERS=0"
+loss_operator="$loss -DEXPIRIES=0 -DOPERATOR_CRASHES=1 -DORDERS=0"
+loss_order="$loss -DEXPIRIES=0 -DOPERATOR_CRASHES=0 -DORDERS=1"
 
 # shellcheck disable=SC2086  # the sets of defines are words
 {
@@ -61,6 +66,9 @@ two_orders="-DLOAD=2 -DEXPIRIES=0 -DNODE_CRASHES=0 -DOPERATOR_CRASHES=0 -DORDERS
   holds "an expired grant and the operator's crash, window 2" arbitration.pml -DWINDOW=2 -DIDS=4 $operator
   holds "one order of the user, window 3" arbitration.pml -DWINDOW=3 -DIDS=4 $one_order
   holds "two orders of the user, window 2" arbitration.pml -DWINDOW=2 -DIDS=3 $two_orders
+  holds "a lost answer and an expired grant, window 2" arbitration.pml -DWINDOW=2 -DIDS=3 $loss_expiry
+  holds "a lost answer and the operator's crash, window 2" arbitration.pml -DWINDOW=2 -DIDS=3 $loss_operator
+  holds "a lost answer and an order of the user, window 1" arbitration.pml -DWINDOW=1 -DIDS=3 $loss_order
   holds "standby: sessions, late answers, two crashes" standby.pml
 
   found WINDOW arbitration.pml -DWINDOW=2 -DIDS=3 $none
@@ -75,6 +83,8 @@ two_orders="-DLOAD=2 -DEXPIRIES=0 -DNODE_CRASHES=0 -DOPERATOR_CRASHES=0 -DORDERS
   found LOAD_REOFFERED arbitration.pml -DWINDOW=2 -DIDS=3 $nodes
   found LOAD_BEFORE_STORED arbitration.pml -DWINDOW=2 -DIDS=4 $operator
   found REUSE_IDS arbitration.pml -DWINDOW=2 -DIDS=4 $operator
+  found RELEASE_GIVEN_AGAIN arbitration.pml -DWINDOW=2 -DIDS=3 $loss_expiry
+  found RELEASE_OTHER_GRANT arbitration.pml -DWINDOW=2 -DIDS=3 $loss_expiry
   found NO_WAIT standby.pml
   found COUNT_FROM_ANSWER standby.pml
 }
