@@ -64,6 +64,8 @@ Source JobSource(const FileText& file, const doc::YamlDocument& document) {
   source.input.validation = parsed.validation == job::Validation::kWarn ? sql::Validation::kWarn
                                                                         : sql::Validation::kEnforce;
   source.input.variables.insert(parsed.variables.begin(), parsed.variables.end());
+  source.input.configuration.insert(parsed.flink.configuration.begin(),
+                                    parsed.flink.configuration.end());
   for (const auto& [key, value] : parsed.flink.configuration) {
     if (const auto owned = sql::FindOwnedKey(key, value, source.input.mode)) {
       source.problems.push_back("spec.flink.configuration: " + sql::OwnedKeyMessage(key, *owned));

@@ -105,6 +105,8 @@ const sql::CompileOutput& Context::Compiled(const RunStatus& run) const {
   input.validation =
       spec().validation == Validation::kWarn ? sql::Validation::kWarn : sql::Validation::kEnforce;
   input.variables.insert(spec().variables.begin(), spec().variables.end());
+  input.configuration.insert(spec().flink.configuration.begin(), spec().flink.configuration.end());
+  input.configuration.insert(config.flink_defaults.begin(), config.flink_defaults.end());
   if (batch) input.builtins.merge(RunVariables(spec(), run));
   compilation_ = Compilation{run, sql::Compile(input)};
   sql::GiveSecrets(obs.sql.text, obs.secrets.values, obs.secrets.error, &compilation_->output);

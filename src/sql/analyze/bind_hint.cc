@@ -114,6 +114,9 @@ void Binder::CheckViewHints(std::span<const ast::Hint> hints, int table) {
 
 // What a hint of a query with joins names is a table in its FROM, by the alias if there is one.
 void Binder::RefuseStrangeHints(const ast::Select& select, const Selected& selected) {
+  selected.rel->state_ttl =
+      std::any_of(select.hints.begin(), select.hints.end(),
+                  [](const ast::Hint& hint) { return Is(hint, "STATE_TTL"); });
   if (select.from == nullptr) return;
   const bool join = select.from->kind == ast::TableKind::kJoin;
   const std::vector<std::string> names = TableNames(&selected.scope);

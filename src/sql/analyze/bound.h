@@ -128,6 +128,7 @@ struct BoundRel {
   bool temporal = false;             // kScan: FOR SYSTEM_TIME AS OF
   bool all = false;                  // kSetOp: UNION ALL and so on
   bool distinct = false;             // kProject: SELECT DISTINCT
+  bool state_ttl = false;            // kProject: a hint STATE_TTL says how long its state is kept
   bool limited = false;              // kSort: LIMIT or FETCH, with a number
   bool offset = false;               // kSort: OFFSET
   bool grouping_sets = false;        // kAggregate: ROLLUP, CUBE, GROUPING SETS

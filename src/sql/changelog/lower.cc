@@ -35,6 +35,7 @@ PlanNode* Lowering::New(PlanOp op, const BoundRel* rel, std::vector<PlanNode*> i
   PlanNode& node = plan_->nodes.emplace_back();
   node.op = op;
   node.rel = rel;
+  node.has_ttl = has_ttl_;
   if (rel != nullptr) node.span = rel->span;
   if (!inputs.empty()) node.columns = inputs[0]->columns;
   node.inputs = std::move(inputs);
@@ -82,7 +83,10 @@ Lowering::Scope Lowering::Lower(const BoundRel& rel) {
     return scope;
   }
   ++depth_;
+  const bool outer_ttl = has_ttl_;
+  if (rel.kind == BoundRelKind::kProject) has_ttl_ = rel.state_ttl;
   Scope scope = LowerRel(rel);
+  has_ttl_ = outer_ttl;
   --depth_;
   columns_ += scope.node->columns.size();
   return scope;

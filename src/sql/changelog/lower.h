@@ -93,6 +93,7 @@ class Lowering {
   Plan* plan_;
   int depth_ = 0;
   size_t columns_ = 0;
+  bool has_ttl_ = false;  // the SELECT that is lowered has a hint STATE_TTL
 };
 
 // Moves what is said of columns `from` on to one side of a join.

@@ -92,6 +92,7 @@ struct PlanNode {
   bool expanded = false;                   // kAggregate: by several sets of keys
   bool plain = false;    // kAggregate: MIN, MAX and SUM alone, so that one row is its own result
   bool by_time = false;  // kOver
+  bool has_ttl = false;  // a hint STATE_TTL of its SELECT says how long state is kept
   std::vector<int> partition;
   std::vector<PlanOrder> order;
   int64_t first = 1;  // kRank: which rows

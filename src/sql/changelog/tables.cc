@@ -101,6 +101,19 @@ RowKinds TableChanges::Source(int table, const std::vector<GivenOption>& hints) 
   return kinds;
 }
 
+bool TableChanges::Bounded(int table, const std::vector<GivenOption>& hints) const {
+  std::vector<GivenOption> options;
+  const ConnectorDef* connector = Connected(table, hints, &options);
+  if (connector == nullptr) return false;
+  if (connector->bounded) {  // but for a folder or table that is watched
+    return ValueOf(options, "source.monitor-interval").empty() &&
+           ValueOf(options, "streaming-source.enable") != "true";
+  }
+  const std::string mode = ValueOf(options, "scan.bounded.mode");
+  return (!mode.empty() && mode != "unbounded") || !ValueOf(options, "number-of-rows").empty() ||
+         ValueOf(options, "scan.startup.mode") == "snapshot";
+}
+
 RowKinds TableChanges::Sink(int table, const std::vector<GivenOption>& hints) const {
   std::vector<GivenOption> options;
   const ConnectorDef* connector = Connected(table, hints, &options);

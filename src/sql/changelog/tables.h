@@ -34,6 +34,8 @@ class TableChanges {
 
   RowKinds Source(int table, const std::vector<GivenOption>& hints) const;
   RowKinds Sink(int table, const std::vector<GivenOption>& hints) const;
+  // Whether reading it comes to an end.
+  bool Bounded(int table, const std::vector<GivenOption>& hints) const;
   // "kafka"; empty when it is not known.
   std::string Connector(int table, const std::vector<GivenOption>& hints) const;
 

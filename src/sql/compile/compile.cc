@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "sql/advice/advice.h"
 #include "sql/analyze/analyze.h"
 #include "sql/changelog/changelog.h"
 #include "sql/compile/dag.h"
@@ -181,8 +182,16 @@ CompileOutput Compile(const CompileInput& input) {
   // Flink's optimizer comes to it when all else is right.
   Changelog changelog;
   if (whole && !HasErrors(found) && replaced.script.size() <= kMaxAnalyzedBytes) {
-    changelog = InferChangelog(bound, EffectiveSettings(script), input.connectors);
+    StringMap settings = EffectiveSettings(script);
+    settings.insert(input.configuration.begin(), input.configuration.end());
+    changelog = InferChangelog(bound, settings, input.connectors);
     for (Diagnostic& one : CheckChangelog(bound, changelog)) found.push_back(std::move(one));
+    // A script that does not run has worse to mend.
+    if (!HasErrors(found)) {
+      for (Diagnostic& one : Advise(bound, changelog, settings, input.connectors)) {
+        found.push_back(std::move(one));
+      }
+    }
   }
   for (const Span value : TemplateValues(script, registry)) {
     const Span span = MapBack(variables, value);

@@ -49,6 +49,9 @@ struct CompileInput {
   // error in a streaming one.
   StringMap builtins = {};
 
+  // Flink's configuration beside the script, which the script's own SETs go before: of the SqlJob.
+  StringMap configuration = {};
+
   // What connectors accept; null: their options are not checked. Must outlive the call.
   const ConnectorRegistry* connectors = &ConnectorRegistry::Shipped();
   std::string flink_line = std::string(kDefaultFlinkLine);

@@ -4,7 +4,8 @@
 // 00xx bounds, 01xx characters, 02xx grammar, 03xx what a SqlJob may do, 04xx variables,
 // 05xx tables and connectors, 060x names and scopes, 065x types and functions, 070x aggregates,
 // groups and windows, 075x INSERT and other statements, 08xx objects and what changes them,
-// 09xx tables' definitions.
+// 09xx tables' definitions, 10xx changes that a sink or operator refuses, 11xx what runs, and ends
+// badly: warnings alone.
 #pragma once
 
 #include <cstdint>
@@ -174,7 +175,9 @@ enum class DiagClass : uint8_t {
   X(BadTableAs, 905, kSemantic, "CREATE TABLE ... AS that cannot be")                       \
   X(SinkTakesInserts, 1001, kSemantic, "changes into a sink that only takes new rows")      \
   X(SinkNeedsKey, 1002, kSemantic, "changes into a sink without a key")                     \
-  X(ReaderOfChanges, 1003, kSemantic, "changes where only new rows can be read")
+  X(ReaderOfChanges, 1003, kSemantic, "changes where only new rows can be read")            \
+  X(StateGrows, 1101, kSemantic, "state that only grows")                                   \
+  X(SinkReorders, 1102, kSemantic, "sink's key that is not the query's")
 
 enum class DiagCode : uint16_t {
 #define WEIR_SQL_CODE_ENUM(name, number, cls, title) k##name = number,
