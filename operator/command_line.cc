@@ -91,7 +91,19 @@ std::variant<OperatorFlags, ExitWith> ParseCommandLine(const std::vector<std::st
   }
   auto flags = ResolveFlags(given, environment, config.empty() ? nullptr : &file, config);
   if (!flags.ok()) return ExitWith{Fail(err, flags.error().message())};
+  flags->config = config;
   return *std::move(flags);
+}
+
+Result<OperatorFlags> ReadAgain(const std::vector<std::string>& args,
+                                const Environment& environment) {
+  std::ostringstream out;
+  std::ostringstream err;
+  auto parsed = ParseCommandLine(args, environment, out, err);
+  if (auto* flags = std::get_if<OperatorFlags>(&parsed)) return std::move(*flags);
+  std::string text = err.str();
+  text.resize(std::min(text.find('\n'), text.size()));
+  return Invalid("BadFlags", std::move(text));
 }
 
 }  // namespace weir::op

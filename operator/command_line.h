@@ -18,4 +18,9 @@ std::variant<OperatorFlags, ExitWith> ParseCommandLine(const std::vector<std::st
                                                        const Environment& environment,
                                                        std::ostream& out, std::ostream& err);
 
+// The same command line and environment with the file as it is now; kInvalid with the first
+// complaint.
+Result<OperatorFlags> ReadAgain(const std::vector<std::string>& args,
+                                const Environment& environment);
+
 }  // namespace weir::op

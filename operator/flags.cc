@@ -243,6 +243,9 @@ std::vector<FlagSpec> ClusterFlags() {
       {"namespaces", "A,B", group, "watch these namespaces only; default: all", SetNamespaces},
       {"watch-all-namespaces", "", group, "watch all namespaces, said in so many words",
        Switch(&OperatorFlags::watch_all_namespaces)},
+      {"namespace-selector", "SELECTOR", group,
+       "watch the namespaces with these labels (kubectl's -l), as they come and go",
+       Text(&OperatorFlags::namespace_selector)},
       {"label-selector", "SELECTOR", group,
        "watch only SqlJobs and Pipelines with these labels (kubectl's -l)",
        Text(&OperatorFlags::label_selector)},
@@ -375,6 +378,12 @@ std::optional<Values> FileValues(const doc::Json& value) {
 void CheckTogether(const OperatorFlags& flags, std::vector<std::string>* errors) {
   if (flags.watch_all_namespaces && !flags.namespaces.empty()) {
     errors->push_back("--namespaces and --watch-all-namespaces exclude each other");
+  }
+  if (!flags.namespace_selector.empty() &&
+      (flags.watch_all_namespaces || !flags.namespaces.empty())) {
+    errors->push_back(
+        "--namespace-selector excludes --namespaces and --watch-all-namespaces: one of them says "
+        "which namespaces");
   }
   if (flags.arbiter_tls_cert.empty() != flags.arbiter_tls_key.empty()) {
     errors->push_back("--arbiter-tls-cert and --arbiter-tls-key are given together, or not at all");

@@ -29,8 +29,10 @@ struct OperatorFlags {
   // Cluster
   std::string kubeconfig;
   std::string context;
-  std::vector<std::string> namespaces;  // empty: all
+  std::string config;                   // the file that was read; empty: none
+  std::vector<std::string> namespaces;  // empty: all, or those of the selector
   bool watch_all_namespaces = false;
+  std::string namespace_selector;
   std::string label_selector;
 
   // Work

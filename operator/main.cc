@@ -53,7 +53,9 @@ int Operator(const std::vector<std::string>& args) {
   const auto parsed = weir::op::ParseCommandLine(args, Environment, std::cout, std::cerr);
   if (const auto* exit = std::get_if<weir::op::ExitWith>(&parsed)) return exit->code;
   const weir::op::SignalWatch signals;
-  return weir::op::RunOperator(std::get<weir::op::OperatorFlags>(parsed), signals.token());
+  return weir::op::RunOperator(
+      std::get<weir::op::OperatorFlags>(parsed),
+      [&args] { return weir::op::ReadAgain(args, Environment); }, signals.token());
 }
 
 }  // namespace

@@ -22,11 +22,13 @@
 #include "client/kube/config.h"
 #include "job/history/report.h"
 #include "job/reconcile/controller_parts.h"
+#include "operator/config_watch.h"
 #include "operator/startup.h"
 #include "pipeline/reconcile/controller_parts.h"
 #include "runtime/election/election.h"
 #include "runtime/manager/controller.h"
 #include "runtime/manager/manager.h"
+#include "runtime/scope/scope.h"
 #include "server/health/health.h"
 #include "server/http/listener.h"
 
@@ -108,7 +110,7 @@ flink::Connection ConnectFlink(const Peers& peers, const flink::Target& target) 
 job::ControllerSettings MakeSettings(const OperatorFlags& flags, const Peers& peers,
                                      const std::string& identity) {
   job::ControllerSettings settings;
-  settings.watch = {flags.namespaces, flags.label_selector};
+  settings.watch = {{}, flags.label_selector, true};
   settings.config.images = flags.flink_images;
   settings.config.image_pull_policy = flags.image_pull_policy;
   settings.config.service_account = flags.service_account;
@@ -145,8 +147,8 @@ Result<runtime::ElectionConfig> MakeElection(const OperatorFlags& flags, const P
 // The operator while it runs. Members are built in order and destroyed in reverse.
 class Running {
  public:
-  Running(const OperatorFlags& flags, const Peers& peers, const std::string& identity, Clock& clock,
-          log::Logger log)
+  Running(const OperatorFlags& flags, const ReadAgainFn& read_again, const Peers& peers,
+          const std::string& identity, Clock& clock, log::Logger log)
       : flags_(flags),
         identity_(identity),
         clock_(clock),
@@ -156,9 +158,12 @@ class Running {
         parts_(MakeEnv(), MakeSettings(flags, peers, identity)),
         controller_(clock_, log_, metrics_, parts_.reconciler(),
                     ControllerOptionsOf(kSqlJobController, flags)),
-        pipelines_(MakePipelineEnv(), {flags.namespaces, flags.label_selector, identity}),
+        pipelines_(MakePipelineEnv(), {{}, flags.label_selector, identity, true}),
         pipeline_controller_(clock_, log_, metrics_, pipelines_.reconciler(),
-                             ControllerOptionsOf(kPipelineController, flags)) {}
+                             ControllerOptionsOf(kPipelineController, flags)),
+        scope_(runtime::InformerEnv{client_, clock_, metrics_, log_}, ScopeOf(flags)),
+        config_watch_(clock_, log_, flags, read_again,
+                      [this](const runtime::Scope& scope) { scope_.Set(scope); }) {}
 
   Status Elect(const Peers& peers) {
     if (!flags_.leader_elect || flags_.paused) return Status::Ok();
@@ -179,9 +184,16 @@ class Running {
 
   Status Run(std::stop_token stop) {
     RETURN_IF_ERROR(AwaitCluster(client_, flags_, clock_, log_, &startup_, stop));
-    startup_.Set(Status::Ok());
     if (flags_.Runs(kSqlJobController)) AddSqlJobs();
     if (flags_.Runs(kPipelineController)) AddPipelines();
+    RETURN_IF_ERROR(scope_.Seed([this](const Status& why) { startup_.Set(why); }, stop));
+    startup_.Set(Status::Ok());
+    manager_.AddFollower(
+        "scope", [this] { scope_.Start(); }, [this] { scope_.Stop(); });
+    if (!flags_.config.empty()) {
+      manager_.AddFollower(
+          "config", [this] { config_watch_.Start(); }, [this] { config_watch_.Stop(); });
+    }
     return manager_.Run(std::move(stop));
   }
 
@@ -225,6 +237,8 @@ class Running {
 
   void AddSqlJobs() {
     for (runtime::InformerCore* informer : parts_.stores().All()) manager_.AddInformer(*informer);
+    scope_.AddSubject(parts_.stores().sql_jobs());
+    for (runtime::InformerCore* informer : parts_.stores().Parts()) scope_.AddPart(*informer);
     manager_.AddController(controller_);
     manager_.AddService(
         "events", [this] { parts_.events().Start(); }, [this] { parts_.events().Stop(); });
@@ -242,10 +256,7 @@ class Running {
       return {400, "expected ?job=NAMESPACE/NAME\n"};
     }
     const kube::ObjectKey key{job.substr(0, slash), job.substr(slash + 1)};
-    const std::vector<std::string>& served = flags_.namespaces;
-    const bool ours =
-        served.empty() || std::find(served.begin(), served.end(), key.ns) != served.end();
-    if (!ours) return {404, "no SqlJob of this operator's namespaces\n"};
+    if (!scope_.Serves(key.ns)) return {404, "no SqlJob of this operator's namespaces\n"};
     const auto object = client_.Get(kube::kSqlJobs, key, {});
     if (object.status().code() == Code::kNotFound) return {404, "no SqlJob " + job + "\n"};
     if (!object.ok()) return {503, object.error().message() + "\n"};
@@ -254,6 +265,7 @@ class Running {
 
   void AddPipelines() {
     manager_.AddInformer(pipelines_.informer());
+    scope_.AddSubject(pipelines_.informer());
     manager_.AddController(pipeline_controller_);
     manager_.AddService(
         "pipeline-events", [this] { pipelines_.events().Start(); },
@@ -306,6 +318,8 @@ class Running {
   runtime::Controller controller_;
   pipeline::PipelineParts pipelines_;
   runtime::Controller pipeline_controller_;
+  runtime::ScopeKeeper scope_;
+  ConfigWatch config_watch_;
   server::Health health_{metrics_};
   std::unique_ptr<server::Listener> listener_;
   std::unique_ptr<server::Listener> arbiter_listener_;
@@ -313,7 +327,7 @@ class Running {
 
 }  // namespace
 
-int RunOperator(const OperatorFlags& flags, std::stop_token stop) {
+int RunOperator(const OperatorFlags& flags, const ReadAgainFn& read_again, std::stop_token stop) {
   mallopt(M_ARENA_MAX, kMallocArenas);
   RaiseFileLimit();
   const log::Logger log = log::MakeStderrLogger(flags.log_format, flags.log_level);
@@ -324,10 +338,10 @@ int RunOperator(const OperatorFlags& flags, std::stop_token stop) {
   log.Info("weir operator", {{"version", WEIR_VERSION},
                              {"server", peers->cluster.endpoint.server},
                              {"by", peers->cluster.source},
-                             {"watches", WatchedText(flags)},
+                             {"watches", runtime::ScopeText(ScopeOf(flags))},
                              {"selector", flags.label_selector},
                              {"workers", std::to_string(flags.workers)}});
-  Running running(flags, *peers, identity, clock, log);
+  Running running(flags, read_again, *peers, identity, clock, log);
   if (const Status elect = running.Elect(*peers); !elect.ok()) return Fail(elect);
   if (const Status serve = running.Serve(); !serve.ok()) return Fail(serve);
   const Status status = running.Run(std::move(stop));

@@ -29,6 +29,8 @@ Status CheckServed(kube::KubeClient& client, const kube::ResourceType& type,
     if (status.ok()) continue;
     if (status.code() == Code::kNotFound) return NotFound("DefinitionMissing", CrdMissing(type));
     const std::string where = ns.empty() ? "all namespaces" : "namespace " + ns;
+    // That the kind is served may be known all the same: where it may be listed is asked later.
+    if (status.code() == Code::kDenied && !flags.namespace_selector.empty()) continue;
     if (status.code() == Code::kDenied) {
       return Denied(status.reason(), listing + where + ": " + status.message() +
                                          (ns.empty() ? "; name those to watch with --namespaces"
@@ -82,16 +84,6 @@ Status AwaitCluster(kube::KubeClient& client, const OperatorFlags& flags, Clock&
       return Cancelled();
     }
   }
-}
-
-std::string WatchedText(const OperatorFlags& flags) {
-  if (flags.namespaces.empty()) return "all namespaces";
-  std::string text = "namespaces ";
-  for (const std::string& ns : flags.namespaces) {
-    if (&ns != &flags.namespaces.front()) text += ", ";
-    text += ns;
-  }
-  return text;
 }
 
 }  // namespace weir::op

@@ -42,7 +42,4 @@ Status CheckKindsServed(kube::KubeClient& client, const OperatorFlags& flags, st
 Status AwaitCluster(kube::KubeClient& client, const OperatorFlags& flags, Clock& clock,
                     const log::Logger& log, StartupState* state, std::stop_token stop);
 
-// "namespaces a, b", "all namespaces".
-std::string WatchedText(const OperatorFlags& flags);
-
 }  // namespace weir::op

@@ -95,5 +95,37 @@ TEST(CommandLine, ABadFileIsTwo) {
   EXPECT_EQ(Give({"--config", TempFile("no-such: 1\n")}).code, 2);
 }
 
+TEST(ReadAgainTest, TheFileAsItIsThen) {
+  const auto none = [](const std::string&) { return std::optional<std::string>(); };
+  const std::string path = TempFile("namespaces: [red]\n");
+  const std::vector<std::string> args = {"--config", path, "--workers", "7"};
+  const Outcome first = Give(args);
+  ASSERT_TRUE(first.flags);
+  EXPECT_EQ(first.flags->config, path);
+  std::ofstream(path) << "namespace-selector: weir=on\nworkers: 9\n";
+  const auto again = ReadAgain(args, none);
+  ASSERT_TRUE(again.ok()) << again.error().ToString();
+  EXPECT_EQ(again->namespace_selector, "weir=on");
+  EXPECT_TRUE(again->namespaces.empty());
+  EXPECT_EQ(again->workers, 7) << "the command line wins";
+  std::ofstream(path) << "namespace: red\n";
+  const auto bad = ReadAgain(args, none);
+  ASSERT_FALSE(bad.ok());
+  EXPECT_NE(bad.error().message().find("there is no flag 'namespace'"), std::string::npos);
+  EXPECT_EQ(bad.error().message().find('\n'), std::string::npos);
+}
+
+TEST(NamespacesTest, OneThingSaysWhich) {
+  EXPECT_EQ(Give({"--namespace-selector", "weir=on"}).flags->namespace_selector, "weir=on");
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{"--namespaces", "red"}, {"--watch-all-namespaces"}}) {
+    std::vector<std::string> args = {"--namespace-selector", "weir=on"};
+    args.insert(args.end(), more.begin(), more.end());
+    const Outcome both = Give(args);
+    EXPECT_EQ(both.code, 2);
+    EXPECT_NE(both.err.find("--namespace-selector excludes"), std::string::npos) << both.err;
+  }
+}
+
 }  // namespace
 }  // namespace weir::op

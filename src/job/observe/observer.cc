@@ -78,6 +78,7 @@ Result<Observed> Observer::Observe(const kube::ObjectKey& key, const SqlJob& job
                                    std::stop_token stop) {
   Observed observed;
   Observation& out = observed.observation;
+  const uint64_t watched = stores_.sql_jobs().Incarnation(key.ns);
   ASSIGN_OR_RETURN(out.sql, sql_.Read(job, stop));
   out.children = stores_.ChildrenOf(key);
   writes_.Apply(key.ToString(), &out.children);
@@ -95,6 +96,11 @@ Result<Observed> Observer::Observe(const kube::ObjectKey& key, const SqlJob& job
   out.secrets =
       ReadSecrets(client_, job, {out.sql.text, out.revision ? out.revision->sql : ""}, stop);
   LookForPods(key.ToString(), job, &observed, std::move(stop));
+  // SqlJobs of a namespace that is no longer looked after leave the stores before their children
+  // do, and come back after them: children that were not there meanwhile say nothing.
+  if (watched == 0 || stores_.sql_jobs().Incarnation(key.ns) != watched) {
+    return Status(Code::kConflict, "NotWatched", "its namespace was no longer looked after");
+  }
   return observed;
 }
 

@@ -14,6 +14,7 @@ runtime::InformerOptions Options(const StoreOptions& options, std::string select
                                  bool metadata_only) {
   runtime::InformerOptions out;
   out.namespaces = options.namespaces;
+  out.none_yet = options.none_yet;
   out.label_selector = std::move(selector);
   out.metadata_only = metadata_only;
   return out;
@@ -55,6 +56,10 @@ Stores::Stores(const runtime::InformerEnv& env, const StoreOptions& options)
 
 std::vector<runtime::InformerCore*> Stores::All() {
   return {&sql_jobs_, &config_maps_, &services_, &deployments_, &jobs_, &pods_};
+}
+
+std::vector<runtime::InformerCore*> Stores::Parts() {
+  return {&config_maps_, &services_, &deployments_, &jobs_, &pods_};
 }
 
 std::vector<Stores::ChildInformer*> Stores::Children() {

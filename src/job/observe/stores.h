@@ -17,6 +17,7 @@ namespace weir::job {
 struct StoreOptions {
   std::vector<std::string> namespaces;  // empty: all
   std::string label_selector;           // of SqlJobs; children are selected by their own label
+  bool none_yet = false;                // no namespace, until a ScopeKeeper says which
 };
 
 class Stores {
@@ -35,6 +36,8 @@ class Stores {
   runtime::Informer<PodInfo>& pods() { return pods_; }
 
   std::vector<runtime::InformerCore*> All();
+  // All but the SqlJobs.
+  std::vector<runtime::InformerCore*> Parts();
   std::vector<ChildInformer*> Children();
 
   // Labelled with this job, of any uid and sequence.

@@ -82,6 +82,7 @@ void SqlJobParts::OnJob(const runtime::Change<SqlJob>& change) {
   if (change.now && own_writes_.SawJob(change.key.ToString(), change.now->meta.resource_version)) {
     return;
   }
+  if (change.initial && change.now) reconciler_.Appeared(*change.now);
   // Those that nobody has ever looked at do not wait behind a fleet that is as it should be.
   if (change.initial && change.now && change.now->status.state) {
     env_.enqueue_initial(change.key);

@@ -89,7 +89,14 @@ Result<ReconcileResult> SqlJobReconciler::Reconcile(const kube::ObjectKey& key,
   return Settle(name, plan, update, *job, wrote, observed.look_again);
 }
 
+void SqlJobReconciler::Appeared(const SqlJob& job) {
+  if (restored_slots_ && HoldsStartSlot(job.status)) {
+    deps_.slots.Restore(JobIndexKey(job.meta.ns, job.meta.name));
+  }
+}
+
 void SqlJobReconciler::RestoreSlots() {
+  restored_slots_ = true;  // first: what the list below has not got yet comes through Appeared
   auto jobs = deps_.stores.sql_jobs().List();
   std::sort(jobs.begin(), jobs.end(), [](const auto& a, const auto& b) {
     return std::tie(a->meta.created, a->meta.ns, a->meta.name) <

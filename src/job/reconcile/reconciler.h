@@ -4,6 +4,7 @@
 // is memory that can be lost: slots (rebuilt from statuses), watched clusters, own writes.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <stop_token>
@@ -55,6 +56,9 @@ class SqlJobReconciler : public runtime::Reconciler {
   Result<runtime::ReconcileResult> Reconcile(const kube::ObjectKey& key,
                                              std::stop_token stop) override;
 
+  // It is in a first list: of a namespace that comes while others are at work, perhaps. Any thread.
+  void Appeared(const SqlJob& job);
+
  private:
   void RestoreSlots();
   Plan Decide(const std::string& key, const SqlJob& job, const Observation& observation,
@@ -76,6 +80,7 @@ class SqlJobReconciler : public runtime::Reconciler {
 
   const ReconcilerDeps deps_;
   std::once_flag restored_;
+  std::atomic<bool> restored_slots_{false};  // by this process's first reconcile, once it leads
   Mutex mutex_;
   // Reconciles in a row that wrote something. A plan that never settles is slowed down.
   std::unordered_map<std::string, int> streaks_ GUARDED_BY(mutex_);

@@ -12,6 +12,7 @@ runtime::InformerOptions InformerOptionsOf(const ControllerSettings& settings) {
   runtime::InformerOptions options;
   options.namespaces = settings.namespaces;
   options.label_selector = settings.label_selector;
+  options.none_yet = settings.none_yet;
   return options;
 }
 

@@ -20,7 +20,8 @@ namespace weir::pipeline {
 struct ControllerSettings {
   std::vector<std::string> namespaces;  // empty: all
   std::string label_selector;
-  std::string instance;  // this process: for Events, and in what the arbitration writes
+  std::string instance;   // this process: for Events, and in what the arbitration writes
+  bool none_yet = false;  // no namespace, until a ScopeKeeper says which
 };
 
 class PipelineParts {

@@ -1,5 +1,6 @@
 #include "runtime/informer/informer.h"
 
+#include <algorithm>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -70,10 +71,14 @@ struct InformerCore::Impl {
   };
 
   struct Source {
+    std::string ns;
     std::unique_ptr<Partition> partition;
-    std::unique_ptr<Reflector> reflector;
+    std::unique_ptr<Reflector> reflector;  // after the partition, which its thread uses
     bool synced = false;
+    bool late = false;  // it came after Start
+    uint64_t incarnation = 0;
   };
+  using Sources = std::vector<std::unique_ptr<Source>>;
 
   Ptr Find(const kube::ObjectKey& key) REQUIRES(mutex);
   // Stores `now` (null: removes) and keeps the index; records the change unless nothing changed.
@@ -82,6 +87,8 @@ struct InformerCore::Impl {
   void Index(const Node& node, bool add) REQUIRES(mutex);
   void Tell(const std::vector<ChangeRecord>& changes, bool initial);
   void MarkSynced(const Partition* partition);
+  const Source* SourceOf(const std::string& ns) const REQUIRES(mutex);
+  void AddSource(const std::string& ns) REQUIRES(mutex);
 
   const InformerEnv env;
   const kube::ResourceType type;
@@ -93,7 +100,10 @@ struct InformerCore::Impl {
   mutable Mutex mutex;
   Objects objects GUARDED_BY(mutex);
   std::unordered_map<std::string, std::set<const Node*, NodeLess>> index GUARDED_BY(mutex);
-  std::vector<Source> sources;  // fixed in the constructor but for `synced`, under the mutex
+  Sources sources GUARDED_BY(mutex);
+  uint64_t incarnations GUARDED_BY(mutex) = 0;
+  bool started GUARDED_BY(mutex) = false;
+  bool stopped GUARDED_BY(mutex) = false;
 };
 
 InformerCore::Impl::Impl(InformerEnv env_in, kube::ResourceType type_in, InformerOptions options_in,
@@ -107,18 +117,30 @@ InformerCore::Impl::Impl(InformerEnv env_in, kube::ResourceType type_in, Informe
                                            {{"resource", std::string(type.plural)}})),
       objects_gauge(env.metrics.GetGauge("weir_informer_objects", "Objects held.",
                                          {{"resource", std::string(type.plural)}})) {
+  if (options.none_yet) return;
   const std::set<std::string> wanted(options.namespaces.begin(), options.namespaces.end());
-  const auto add = [this](const std::string& ns) {
-    Source source;
-    source.partition = std::make_unique<Partition>(*this, ns);
-    source.reflector = std::make_unique<Reflector>(env, type, options, ns, *source.partition);
-    sources.push_back(std::move(source));
-  };
+  MutexLock lock(mutex);
   if (wanted.empty() || !type.namespaced) {
-    add("");
+    AddSource("");
   } else {
-    for (const std::string& ns : wanted) add(ns);
+    for (const std::string& ns : wanted) AddSource(ns);
   }
+}
+
+const InformerCore::Impl::Source* InformerCore::Impl::SourceOf(const std::string& ns) const {
+  const auto it = std::find_if(sources.begin(), sources.end(),
+                               [&](const auto& source) { return source->ns == ns; });
+  return it == sources.end() ? nullptr : it->get();
+}
+
+void InformerCore::Impl::AddSource(const std::string& ns) {
+  auto source = std::make_unique<Source>();
+  source->ns = ns;
+  source->partition = std::make_unique<Partition>(*this, ns);
+  source->reflector = std::make_unique<Reflector>(env, type, options, ns, *source->partition);
+  source->late = started;
+  source->incarnation = ++incarnations;
+  sources.push_back(std::move(source));
 }
 
 Ptr InformerCore::Impl::Find(const kube::ObjectKey& key) {
@@ -169,8 +191,8 @@ void InformerCore::Impl::Tell(const std::vector<ChangeRecord>& changes, bool ini
 
 void InformerCore::Impl::MarkSynced(const Partition* partition) {
   MutexLock lock(mutex);
-  for (Source& source : sources) {
-    if (source.partition.get() == partition) source.synced = true;
+  for (const auto& source : sources) {
+    if (source->partition.get() == partition) source->synced = true;
   }
 }
 
@@ -283,37 +305,98 @@ InformerCore::InformerCore(InformerEnv env, kube::ResourceType type, InformerOpt
 InformerCore::~InformerCore() { Stop(); }
 
 void InformerCore::Start() {
-  for (Impl::Source& source : impl_->sources) source.reflector->Start();
+  MutexLock lock(impl_->mutex);
+  impl_->started = true;
+  for (const auto& source : impl_->sources) source->reflector->Start();
 }
 
 void InformerCore::Stop() {
-  for (Impl::Source& source : impl_->sources) source.reflector->RequestStop();
-  for (Impl::Source& source : impl_->sources) source.reflector->Join();
+  std::vector<Reflector*> reflectors;
+  {
+    MutexLock lock(impl_->mutex);
+    impl_->stopped = true;  // from here on `sources` stays as it is
+    for (const auto& source : impl_->sources) reflectors.push_back(source->reflector.get());
+  }
+  for (Reflector* reflector : reflectors) reflector->RequestStop();
+  for (Reflector* reflector : reflectors) reflector->Join();
+}
+
+void InformerCore::AddNamespace(const std::string& ns) {
+  MutexLock lock(impl_->mutex);
+  if (impl_->stopped || impl_->SourceOf(ns) != nullptr) return;
+  impl_->AddSource(ns);
+  if (impl_->started) impl_->sources.back()->reflector->Start();
+}
+
+void InformerCore::RemoveNamespace(const std::string& ns) {
+  std::unique_ptr<Impl::Source> source;
+  {
+    MutexLock lock(impl_->mutex);
+    if (impl_->stopped) return;
+    const auto it = std::find_if(impl_->sources.begin(), impl_->sources.end(),
+                                 [&](const auto& known) { return known->ns == ns; });
+    if (it == impl_->sources.end()) return;
+    source = std::move(*it);
+    impl_->sources.erase(it);
+  }
+  // Not under the lock: its thread may be about to take it.
+  source->reflector->RequestStop();
+  source->reflector->Join();
+  std::vector<ChangeRecord> changes;
+  {
+    MutexLock lock(impl_->mutex);
+    std::vector<kube::ObjectKey> gone;
+    for (const auto& [key, object] : impl_->objects) {
+      if (ns.empty() || key.ns == ns) gone.push_back(key);
+    }
+    for (const kube::ObjectKey& key : gone) impl_->Put(key, nullptr, &changes);
+    impl_->objects_gauge.Set(static_cast<double>(impl_->objects.size()));
+  }
+  impl_->Tell(changes, false);
+}
+
+std::vector<std::string> InformerCore::Namespaces() const {
+  MutexLock lock(impl_->mutex);
+  std::vector<std::string> out;
+  for (const auto& source : impl_->sources) out.push_back(source->ns);
+  return out;
+}
+
+bool InformerCore::HasSynced(const std::string& ns) const {
+  MutexLock lock(impl_->mutex);
+  const Impl::Source* source = impl_->SourceOf(ns);
+  return source != nullptr && source->synced;
+}
+
+uint64_t InformerCore::Incarnation(const std::string& ns) const {
+  MutexLock lock(impl_->mutex);
+  const Impl::Source* source = impl_->SourceOf(ns);
+  if (source == nullptr) source = impl_->SourceOf("");
+  return source == nullptr ? 0 : source->incarnation;
 }
 
 bool InformerCore::HasSynced() const {
   MutexLock lock(impl_->mutex);
-  for (const Impl::Source& source : impl_->sources) {
-    if (!source.synced) return false;
-  }
-  return true;
+  return std::all_of(impl_->sources.begin(), impl_->sources.end(),
+                     [](const auto& source) { return source->synced || source->late; });
 }
 
 Status InformerCore::SyncStatus() const {
-  std::vector<const Reflector*> missing;
-  {
-    MutexLock lock(impl_->mutex);
-    for (const Impl::Source& source : impl_->sources) {
-      if (!source.synced) missing.push_back(source.reflector.get());
-    }
-  }
-  if (missing.empty()) return Status::Ok();
-  std::string text = std::string(impl_->type.plural) + " not listed yet";
-  for (const Reflector* reflector : missing) {
-    const Status error = reflector->LastError();
+  MutexLock lock(impl_->mutex);
+  std::string text;
+  for (const auto& source : impl_->sources) {
+    if (source->synced || source->late) continue;
+    text = std::string(impl_->type.plural) + " not listed yet";
+    const Status error = source->reflector->LastError();
     if (!error.ok()) return Unavailable("NotSynced", text + ": " + error.ToString());
   }
-  return Unavailable("NotSynced", text);
+  return text.empty() ? Status::Ok() : Unavailable("NotSynced", text);
+}
+
+Status InformerCore::LastError(const std::string& ns) const {
+  MutexLock lock(impl_->mutex);
+  const Impl::Source* source = impl_->SourceOf(ns);
+  return source == nullptr ? Status::Ok() : source->reflector->LastError();
 }
 
 const kube::ResourceType& InformerCore::type() const { return impl_->type; }

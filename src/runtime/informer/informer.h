@@ -13,6 +13,7 @@
 // skipped until it changes; the projection of its last good version, if any, stays in the store.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -34,6 +35,7 @@ namespace weir::runtime {
 
 struct InformerOptions {
   std::vector<std::string> namespaces;  // empty: all namespaces, one list/watch
+  bool none_yet = false;                // instead: no namespace, until AddNamespace says which
   std::string label_selector;
   bool metadata_only = false;  // PartialObjectMetadata: no spec, no status is transferred
   int page_size = 250;
@@ -71,10 +73,26 @@ class InformerCore {
   // Requests stop and joins; idempotent. Readers go on seeing the last state.
   void Stop();
 
-  // Every namespace has been listed completely once.
+  // A namespace more ("": all of them) or less, at any time, by one thread at a time, which is not
+  // Stop's. One that was there, or was not, changes nothing; nor does either after Stop. Namespaces
+  // must not overlap: "" goes before others come. RemoveNamespace joins the namespace's thread and
+  // then tells the handlers, on the calling one, that its objects are gone.
+  void AddNamespace(const std::string& ns);
+  void RemoveNamespace(const std::string& ns);
+  std::vector<std::string> Namespaces() const;
+  // It has been listed completely once, under its present AddNamespace.
+  bool HasSynced(const std::string& ns) const;
+  // Which of its AddNamespaces that is: another number each time; 0 while it is not watched. When
+  // all namespaces are, it is that of all.
+  uint64_t Incarnation(const std::string& ns) const;
+
+  // Every namespace that was there at Start has been listed completely once. One that came later
+  // does not count: a right that is missing there is no reason to stop serving the others.
   bool HasSynced() const;
   // OK once synced; else what is missing and the last error met, for logs and /readyz.
   Status SyncStatus() const;
+  // The last error met in that namespace; OK when there was none, or no such namespace.
+  Status LastError(const std::string& ns) const;
   const kube::ResourceType& type() const;
   size_t Size() const;
 

@@ -21,10 +21,16 @@ void Manager::AddService(std::string name, std::function<void()> start,
   services_.push_back({std::move(name), std::move(start), std::move(stop)});
 }
 
+void Manager::AddFollower(std::string name, std::function<void()> start,
+                          std::function<void()> stop) {
+  followers_.push_back({std::move(name), std::move(start), std::move(stop)});
+}
+
 void Manager::SetElector(Elector& elector) { elector_ = &elector; }
 
 Status Manager::Run(std::stop_token stop) {
   for (InformerCore* informer : informers_) informer->Start();
+  for (const Service& follower : followers_) follower.start();
   bool lease_lost = false;
   if (WaitForSync(stop)) {
     if (options_.paused) {
@@ -121,6 +127,7 @@ Status Manager::Shutdown(bool lease_lost) {
     for (auto it = services_.rbegin(); it != services_.rend(); ++it) it->stop();
   }
   if (elector_ != nullptr) elector_->Stop(ended && !lease_lost);
+  for (auto it = followers_.rbegin(); it != followers_.rend(); ++it) it->stop();
   for (auto it = informers_.rbegin(); it != informers_.rend(); ++it) (*it)->Stop();
   if (!ended) {
     log_.Error("workers did not end in time");

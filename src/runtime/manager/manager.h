@@ -1,9 +1,10 @@
 // Starts, runs and stops the parts of the operator in order; knows no CRD.
 //
-// Run: informers start -> all synced (progress is logged) -> elected (when there is an elector) ->
-// services, then workers start -> wait. Stop, in reverse: no key is handed out any more, running
-// reconciles finish (cancelled after half the deadline, at once when the lease is lost), services
-// stop, the lease is released if every worker has ended, informers stop.
+// Run: informers, then followers start -> all synced (progress is logged) -> elected (when there is
+// an elector) -> services, then workers start -> wait. Stop, in reverse: no key is handed out any
+// more, running reconciles finish (cancelled after half the deadline, at once when the lease is
+// lost), services stop, the lease is released if every worker has ended, followers and informers
+// stop.
 //
 // Built in main; everything added outlives it. Add* before Run. Run is called once, by one thread;
 // the other methods from any.
@@ -46,6 +47,9 @@ class Manager {
   // A component that works only while this process leads (a monitor, say). Started before the
   // workers in order, stopped after them in reverse.
   void AddService(std::string name, std::function<void()> start, std::function<void()> stop);
+  // A component that works whether this process leads or not: started after the informers, stopped
+  // before them.
+  void AddFollower(std::string name, std::function<void()> start, std::function<void()> stop);
   // Without one, this process acts at once.
   void SetElector(Elector& elector);
 
@@ -86,6 +90,7 @@ class Manager {
   std::vector<InformerCore*> informers_;
   std::vector<Controller*> controllers_;
   std::vector<Service> services_;
+  std::vector<Service> followers_;
   Elector* elector_ = nullptr;
 
   mutable Mutex mutex_;

@@ -182,5 +182,105 @@ TEST_F(InformerTest, StopsWhileAWatchIsOpenAndKeepsItsState) {
   EXPECT_EQ(Value("a"), "1");
 }
 
+class InformerNamespacesTest : public InformerTest {
+ protected:
+  void StartWithNone() {
+    InformerOptions options;
+    options.none_yet = true;
+    Start(options);
+  }
+  void Add(const std::string& ns) {
+    informer_->AddNamespace(ns);
+    Until([&] { return informer_->HasSynced(ns); });
+  }
+};
+
+TEST_F(InformerNamespacesTest, ComeAndGoWhileItRuns) {
+  Put("a", "1", "", "red");
+  Put("b", "1", "", "blue");
+  StartWithNone();
+  EXPECT_TRUE(informer_->HasSynced()) << "there is nothing to wait for";
+  EXPECT_EQ(informer_->Size(), 0u);
+  Add("red");
+  EXPECT_THAT(TakeTold(), ElementsAre(Told{"red/a", "-", "1", true}));
+  Add("blue");
+  EXPECT_THAT(TakeTold(), ElementsAre(Told{"blue/b", "-", "1", true}));
+  UntilWatching(2);
+  informer_->RemoveNamespace("red");
+  EXPECT_THAT(TakeTold(), ElementsAre(Told{"red/a", "1", "-"}));
+  EXPECT_FALSE(informer_->HasSynced("red"));
+  UntilWatching(1);
+  Put("a", "2", "", "red");
+  Put("b", "2", "", "blue");
+  Until([&] { return Value("b", "blue") == "2"; });
+  EXPECT_THAT(TakeTold(), ElementsAre(Told{"blue/b", "1", "2"})) << "red is nobody's business";
+  Add("red");
+  EXPECT_THAT(TakeTold(), ElementsAre(Told{"red/a", "-", "2", true}));
+}
+
+TEST_F(InformerNamespacesTest, TwiceIsOnceAndAStrangerIsNone) {
+  Put("a", "1", "", "red");
+  StartWithNone();
+  Add("red");
+  informer_->AddNamespace("red");
+  informer_->RemoveNamespace("blue");
+  EXPECT_THAT(informer_->Namespaces(), ElementsAre("red"));
+  EXPECT_EQ(Lists(), 1);
+  EXPECT_THAT(TakeTold(), ElementsAre(Told{"red/a", "-", "1", true}));
+}
+
+TEST_F(InformerNamespacesTest, EachTimeIsAnotherIncarnation) {
+  StartWithNone();
+  EXPECT_EQ(informer_->Incarnation("red"), 0u);
+  Add("red");
+  const uint64_t first = informer_->Incarnation("red");
+  EXPECT_NE(first, 0u);
+  EXPECT_EQ(informer_->Incarnation("blue"), 0u);
+  informer_->RemoveNamespace("red");
+  EXPECT_EQ(informer_->Incarnation("red"), 0u);
+  Add("red");
+  const uint64_t second = informer_->Incarnation("red");
+  EXPECT_NE(second, first);
+  informer_->RemoveNamespace("red");
+  Add("");
+  EXPECT_GT(informer_->Incarnation("red"), second);
+}
+
+TEST_F(InformerNamespacesTest, AllOfThemAreOne) {
+  Put("a", "1", "", "red");
+  Put("b", "1", "", "blue");
+  StartWithNone();
+  Add("");
+  EXPECT_EQ(informer_->Size(), 2u);
+  informer_->RemoveNamespace("");
+  EXPECT_EQ(informer_->Size(), 0u);
+}
+
+TEST_F(InformerNamespacesTest, OneThatCannotBeListedHoldsUpNoOther) {
+  Put("a", "1", "", "red");
+  StartWithNone();
+  Add("red");
+  transport_.FailSends(1'000'000);
+  informer_->AddNamespace("blue");
+  Until([&] { return !informer_->LastError("blue").ok(); });
+  EXPECT_FALSE(informer_->HasSynced("blue"));
+  EXPECT_TRUE(informer_->HasSynced()) << "it came later";
+  EXPECT_TRUE(informer_->SyncStatus().ok());
+  EXPECT_TRUE(informer_->LastError("red").ok());
+  informer_->RemoveNamespace("blue");
+  EXPECT_THAT(informer_->Namespaces(), ElementsAre("red"));
+}
+
+TEST_F(InformerNamespacesTest, AfterStopNothingComesAndNothingGoes) {
+  Put("a", "1", "", "red");
+  StartWithNone();
+  Add("red");
+  informer_->Stop();
+  informer_->AddNamespace("blue");
+  informer_->RemoveNamespace("red");
+  EXPECT_THAT(informer_->Namespaces(), ElementsAre("red"));
+  EXPECT_EQ(Value("a", "red"), "1");
+}
+
 }  // namespace
 }  // namespace weir::runtime
