@@ -15,6 +15,9 @@ std::vector<Diagnostic> Advise(const BoundScript& script, const Changelog& chang
     const Facts facts(script, settings, registry, sink);
     AdviseOnGrowth(facts, &found);
     AdviseOnSinkKey(facts, &found);
+    AdviseOnDeterminism(facts, &found);
+    AdviseOnFewKeys(facts, &found);
+    AdviseOnTimes(facts, &found);
   }
   // A view that several sinks read says it once.
   std::set<std::tuple<DiagCode, uint32_t, uint32_t>> told;

@@ -14,6 +14,8 @@
 
 namespace weir::sql {
 
+inline constexpr size_t kMaxAdvice = 100;  // of a script; nobody reads more
+
 class Facts {
  public:
   Facts(const BoundScript& script, const Settings& settings, const ConnectorRegistry* registry,
@@ -58,5 +60,13 @@ class Facts {
 // The checks: each adds what it has to say of the sink.
 void AdviseOnGrowth(const Facts& facts, std::vector<Diagnostic>* found);  // growth.cc
 void AdviseOnSinkKey(const Facts& facts, std::vector<Diagnostic>* found);
+void AdviseOnDeterminism(const Facts& facts, std::vector<Diagnostic>* found);  // determinism.cc
+void AdviseOnFewKeys(const Facts& facts, std::vector<Diagnostic>* found);      // few_keys.cc
+void AdviseOnTimes(const Facts& facts, std::vector<Diagnostic>* found);        // times.cc
+
+// A join that would be one inside a bound of time, were its columns time attributes: times.cc.
+bool IsBoundByPlainTime(const PlanNode& join);
+// The first call in it whose result is another each time; null: none. determinism.cc.
+const BoundExpr* FindNotDeterministic(const BoundExpr& expr);
 
 }  // namespace weir::sql

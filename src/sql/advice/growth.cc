@@ -53,6 +53,7 @@ bool Keeps(const Facts& facts, const PlanNode& node, StateKept* kept) {
       return true;
     }
     case PlanOp::kJoin:
+      if (IsBoundByPlainTime(node)) return false;  // that is said better
       kept->kind = Kind::kJoin;
       kept->of = Sides(facts, node);
       return std::any_of(node.inputs.begin(), node.inputs.end(),

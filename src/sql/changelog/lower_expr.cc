@@ -115,6 +115,7 @@ PlanCondition Lowering::ConditionOf(const BoundExpr& part, const Scope& scope) {
   PlanCondition condition;
   const PlanValue whole = ValueOf(part, scope);
   condition.uses = whole.uses;
+  condition.expr = &part;
   if (part.kind != BoundExprKind::kCall) return condition;
   const bool comparison = IsComparison(part.name) && part.args.size() == 2;
   const bool between = part.name == "BETWEEN" && part.args.size() == 3;

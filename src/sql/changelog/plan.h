@@ -64,6 +64,7 @@ struct PlanCondition {
   std::vector<int> uses;
   bool rejects_null = false;  // false or unknown as soon as one of `uses` is NULL
   bool asks_null = false;     // IS NULL
+  const BoundExpr* expr = nullptr;
 };
 
 struct PlanOrder {

@@ -177,7 +177,13 @@ enum class DiagClass : uint8_t {
   X(SinkNeedsKey, 1002, kSemantic, "changes into a sink without a key")                     \
   X(ReaderOfChanges, 1003, kSemantic, "changes where only new rows can be read")            \
   X(StateGrows, 1101, kSemantic, "state that only grows")                                   \
-  X(SinkReorders, 1102, kSemantic, "sink's key that is not the query's")
+  X(SinkReorders, 1102, kSemantic, "sink's key that is not the query's")                    \
+  X(FewKeys, 1103, kSemantic, "keys that leave the work to few tasks")                      \
+  X(NotDeterministic, 1104, kSemantic, "value that differs when it is taken back")          \
+  X(TimeWithoutWatermark, 1105, kSemantic, "bound of time without a watermark")             \
+  X(WaitsForVersions, 1106, kSemantic, "join that waits for a table that seldom changes")   \
+  X(ProcessingTime, 1107, kSemantic, "window of processing time")                           \
+  X(AskedOnce, 1108, kSemantic, "condition on the time of day that is asked once")
 
 enum class DiagCode : uint16_t {
 #define WEIR_SQL_CODE_ENUM(name, number, cls, title) k##name = number,

@@ -181,5 +181,141 @@ TEST(AdviceTest, KeysThatDiffer) {
                                    {"INSERT INTO up SELECT k, COUNT(*) FROM ups GROUP BY k;", ""}});
 }
 
+TEST(AdviceTest, KeysOfFewValues) {
+  const std::string batches = "SET 'table.exec.mini-batch.enabled' = 'true'; ";
+  const std::string rank = "INSERT INTO p SELECT id, v FROM (SELECT *, ROW_NUMBER() OVER (";
+  Expect(
+      DiagCode::kFewKeys,
+      {{"INSERT INTO p SELECT 1, COUNT(*) FROM app;", "COUNT(*)"},
+       {batches + "INSERT INTO p SELECT 1, COUNT(*) FROM app;", ""},
+       {"INSERT INTO p SELECT 1, COUNT(*) FROM app GROUP BY flag;", "flag"},
+       {"INSERT INTO p SELECT 1, COUNT(*) FROM app GROUP BY flag, k;", ""},
+       {"INSERT INTO p SELECT 1, COUNT(*) FROM ended GROUP BY flag;", ""},
+       {"INSERT INTO p SELECT 1, COUNT(*) FROM app GROUP BY CASE WHEN v > 3 THEN 'a' ELSE 'b' "
+        "END;",
+        "CASE WHEN v > 3 THEN 'a' ELSE 'b' END"},
+       {"INSERT INTO p SELECT 1, COUNT(*) FROM app GROUP BY CASE WHEN v > 3 THEN s ELSE 'b' END;",
+        ""},
+       {"INSERT INTO p SELECT 1, COUNT(*) FROM (SELECT v > 3 AS big FROM app) GROUP BY big;",
+        "big"},
+       {"INSERT INTO p SELECT 1, COUNT(*) FROM app GROUP BY HOUR(ts);", ""},
+       {"INSERT INTO p SELECT 1, COUNT(*) FROM app GROUP BY TUMBLE(ts, INTERVAL '1' HOUR);",
+        "TUMBLE(ts, INTERVAL '1' HOUR)"},
+       {"INSERT INTO p SELECT 1, COUNT(*) FROM TABLE(TUMBLE(TABLE app, DESCRIPTOR(ts), INTERVAL "
+        "'1' HOUR)) GROUP BY window_start, window_end;",
+        ""},
+       {"INSERT INTO p SELECT 1, SUM(n) FROM (SELECT COUNT(*) n FROM TABLE(TUMBLE(TABLE app, "
+        "DESCRIPTOR(ts), INTERVAL '1' HOUR)) GROUP BY window_start, window_end);",
+        ""},
+       {"INSERT INTO p SELECT id, SUM(v) OVER (ORDER BY ts) FROM app;",
+        "SUM(v) OVER (ORDER BY ts)"},
+       {"INSERT INTO p SELECT id, SUM(v) OVER (PARTITION BY id ORDER BY ts) FROM app;", ""},
+       {rank + "PARTITION BY flag ORDER BY v DESC) rn FROM app) WHERE rn <= 3;",
+        "ROW_NUMBER() OVER (PARTITION BY flag ORDER BY v DESC)"},
+       {rank + "PARTITION BY k ORDER BY v DESC) rn FROM app) WHERE rn <= 3;", ""},
+       {"INSERT INTO p SELECT k, n FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY n DESC) rn FROM "
+        "(SELECT k, COUNT(*) n FROM app GROUP BY k)) WHERE rn <= 3;",
+        ""},
+       {"INSERT INTO p SELECT a.id, b.v FROM app a JOIN plain b ON a.flag = b.flag;",
+        "a.flag = b.flag"},
+       {"INSERT INTO p SELECT a.id, b.v FROM app a JOIN plain b ON a.flag = b.flag AND a.id = "
+        "b.id;",
+        ""},
+       {"INSERT INTO p SELECT a.id, b.v FROM app a JOIN plain b ON a.id > b.id;", "a.id > b.id"},
+       {"INSERT INTO p SELECT a.id, b.v FROM app a JOIN ended b ON a.id > b.id;", ""}});
+}
+
+TEST(AdviceTest, ValuesThatDiffer) {
+  const std::string strategy = "SET 'table.optimizer.non-deterministic-update.strategy' = '";
+  Expect(
+      DiagCode::kNotDeterministic,
+      {{"INSERT INTO ps SELECT id, UUID() FROM bare;", "UUID()"},
+       {strategy + "IGNORE'; INSERT INTO ps SELECT id, UUID() FROM bare;", ""},
+       {"INSERT INTO ps SELECT id, UUID() FROM app;", ""},
+       {"INSERT INTO ups2 SELECT id, UUID() FROM ups;", ""},
+       {"INSERT INTO ups2 SELECT k, UUID() FROM ups;", "UUID()"},
+       {"INSERT INTO ps SELECT id, UUID() FROM ups;", "UUID()"},
+       {"INSERT INTO p SELECT id, v FROM bare WHERE v > RAND();", "RAND()"},
+       {"INSERT INTO p SELECT id, v FROM app WHERE v > RAND();", ""},
+       {"INSERT INTO ps SELECT k, DATE_FORMAT(NOW(), 'yyyy') FROM (SELECT k, COUNT(*) n FROM app "
+        "GROUP BY k);",
+        "NOW()"},
+       {"INSERT INTO p SELECT id, COUNT(*) FROM (SELECT id, DATE_FORMAT(NOW(), 'yyyy') d FROM "
+        "bare) GROUP BY id, d;",
+        "NOW()"},
+       {"INSERT INTO p SELECT id, COUNT(*) FROM (SELECT id, DATE_FORMAT(NOW(), 'yyyy') d FROM app) "
+        "GROUP BY id, d;",
+        ""},
+       {"INSERT INTO ps SELECT id, DATE_FORMAT(ts, 'yyyy') FROM cdc;", "cdc"},
+       {"INSERT INTO ups2 SELECT id, DATE_FORMAT(ts, 'yyyy') FROM cdc;", ""},
+       {"INSERT INTO p SELECT a.id, d.v FROM (SELECT *, PROCTIME() pt FROM bare) a JOIN dim FOR "
+        "SYSTEM_TIME AS OF a.pt AS d ON a.k = d.id;",
+        "(SELECT *, PROCTIME() pt FROM bare) a JOIN dim FOR SYSTEM_TIME AS OF a.pt AS d ON a.k = "
+        "d.id"},
+       {strategy +
+            "TRY_RESOLVE'; INSERT INTO p SELECT a.id, d.v FROM (SELECT *, PROCTIME() pt FROM "
+            "bare) a JOIN dim FOR SYSTEM_TIME AS OF a.pt AS d ON a.k = d.id;",
+        ""},
+       {"INSERT INTO p SELECT a.id, d.v FROM app a JOIN dim FOR SYSTEM_TIME AS OF a.pt AS d ON a.k "
+        "= d.id;",
+        ""}});
+}
+
+TEST(AdviceTest, BoundsOfTimeWithoutAWatermark) {
+  const std::string both =
+      " AND a.ts BETWEEN b.ts - INTERVAL '1' HOUR AND b.ts + INTERVAL '1' HOUR;";
+  Expect(DiagCode::kTimeWithoutWatermark,
+         {{"INSERT INTO p SELECT a.id, b.v FROM app a JOIN plain b ON a.id = b.id" + both,
+           "a.id = b.id" + both.substr(0, both.size() - 1)},
+          {"INSERT INTO p SELECT a.id, b.v FROM app a JOIN app b ON a.id = b.id" + both, ""},
+          {"INSERT INTO p SELECT a.id, b.v FROM plain a JOIN plain b ON a.id = b.id AND a.ts > "
+           "b.ts;",
+           ""},
+          {"SET 'table.exec.state.ttl' = '2 h'; INSERT INTO p SELECT a.id, b.v FROM app a JOIN "
+           "plain b ON a.id = b.id" +
+               both,
+           ""}});
+}
+
+TEST(AdviceTest, TimesThatNeverCome) {
+  const std::string join =
+      "INSERT INTO p SELECT a.id, r.v FROM app a JOIN rates FOR SYSTEM_TIME AS OF a.ts AS r ON "
+      "a.id = r.id;";
+  Expect(DiagCode::kWaitsForVersions,
+         {{join, "app a JOIN rates FOR SYSTEM_TIME AS OF a.ts AS r ON a.id = r.id"},
+          {"SET 'table.exec.source.idle-timeout' = '1 min'; " + join, ""},
+          {"INSERT INTO p SELECT a.id, d.v FROM app a JOIN dim FOR SYSTEM_TIME AS OF a.pt AS d ON "
+           "a.id = d.id;",
+           ""}});
+  const auto window = [](const std::string& table, const std::string& time) {
+    return "INSERT INTO p SELECT k, COUNT(*) FROM TABLE(TUMBLE(TABLE " + table + ", DESCRIPTOR(" +
+           time + "), INTERVAL '1' HOUR)) GROUP BY window_start, window_end, k;";
+  };
+  Expect(DiagCode::kProcessingTime,
+         {{window("app", "pt"), "pt"},
+          {window("app", "ts"), ""},
+          {window("plain", "pt"), ""},
+          {window("ended", "pt"), "pt"},
+          {window("ended", "ts"), ""},
+          {"INSERT INTO p SELECT k, COUNT(*) FROM app GROUP BY TUMBLE(pt, INTERVAL '1' HOUR), k;",
+           "pt"}});
+}
+
+TEST(AdviceTest, ConditionsThatAreAskedOnce) {
+  const std::string where = " WHERE ts > LOCALTIMESTAMP - INTERVAL '1' HOUR";
+  Expect(
+      DiagCode::kAskedOnce,
+      {{"INSERT INTO p SELECT k, COUNT(*) FROM app" + where + " GROUP BY k;",
+        "ts > LOCALTIMESTAMP - INTERVAL '1' HOUR"},
+       // Rows that come too late are left out: that is what a filter can do.
+       {"INSERT INTO p SELECT k, v FROM app" + where + ";", ""},
+       {"INSERT INTO p SELECT k, COUNT(*) FROM app" + where + " GROUP BY k, CAST(ts AS DATE);", ""},
+       {"INSERT INTO p SELECT k, COUNT(*) FROM ended" + where + " GROUP BY k;", ""},
+       {"INSERT INTO p SELECT k, COUNT(*) FROM TABLE(TUMBLE(TABLE app, DESCRIPTOR(ts), INTERVAL "
+        "'1' HOUR))" +
+            where + " GROUP BY window_start, window_end, k;",
+        ""}});
+}
+
 }  // namespace
 }  // namespace weir::sql
