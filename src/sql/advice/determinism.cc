@@ -80,7 +80,9 @@ class Walk {
     return key;
   }
 
-  void Tell(const Differing& differing) { found_->push_back(messages::NotDeterministic(differing)); }
+  void Tell(const Differing& differing) {
+    found_->push_back(messages::NotDeterministic(differing));
+  }
 
   void TellCall(const BoundExpr& call, Differing::Kind kind) {
     Tell({kind, call.span, call.name, facts_.sink().name, facts_.sink().sink->target});
