@@ -265,7 +265,9 @@ class Running {
 
   void AddPipelines() {
     manager_.AddInformer(pipelines_.informer());
+    manager_.AddInformer(pipelines_.listings());
     scope_.AddSubject(pipelines_.informer());
+    scope_.AddPart(pipelines_.listings());
     manager_.AddController(pipeline_controller_);
     manager_.AddService(
         "pipeline-events", [this] { pipelines_.events().Start(); },

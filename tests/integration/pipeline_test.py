@@ -65,6 +65,10 @@ def keys(end, step=10):
     return {"keyRange": {"start": 0, "end": end, "step": step}}
 
 
+def listing(name):
+    return {"namesFrom": {"configMapKeyRef": {"name": name, "key": "names"}}}
+
+
 def status(name):
     return (get("pipeline", name, NS) or {}).get("status", {})
 
@@ -133,6 +137,9 @@ def schema():
         "a window that status cannot hold": {"window": 25},
         "one that only memory holds": {"window": 129, "arbitration": "Rpc"},
         "two sources": {"source": {**keys(5), "files": {"names": ["a"]}}},
+        "a listing here and elsewhere": {"source": {"files": {"names": ["a"], **listing("day")}}},
+        "a listing nowhere": {"source": {"files": {"perProcess": 2}}},
+        "a listing without its key": {"source": {"files": {"namesFrom": {"configMapKeyRef": {"name": "day"}}}}},
         "a stage with SQL and a worker": {"stages": {"load": {"sql": "SELECT 1", "worker": {}}}},
         "a back-off that ends before it begins": {"stages": {"load": {"retry": {"backoff": {"initial": "5m"}}}}},
     }
@@ -292,6 +299,33 @@ def sql_stages():
     eventually("an opposite that is not there", says("a", reason="NoActiveNode"), 30)
 
 
+def files(url):
+    """A listing in a ConfigMap, which grows while the Pipeline runs."""
+    def tell(*names):
+        return kubectl("create", "configmap", "day", "-n", NS, "--from-literal=names=" + "\n".join(names),
+                       "--dry-run=client", "-o", "json")
+    pipeline("files", window=2, source={"files": {**listing("day"), "perProcess": 2}})
+    team = [worker(url, "files", stage) for stage in STAGES] + [keeper(url, "files")]
+    eventually("a listing that is not there is told", says("files", reason="FilesUnreadable", permit="Granted"), 40)
+    check("with the remedy", "create it with the key 'names' and the label" in status("files")["message"],
+          status("files"))
+    apply(tell("f3", "f1", "f2"), ns=NS)
+    annotate("files", "resume", "look")
+    eventually("one without the label, too", lambda: ("label configmap day weir.dev/files=true" in status("files")[
+        "message"], status("files")), 40)
+    kubectl("label", "configmap", "day", "-n", NS, "weir.dev/files=true")
+    eventually("its files are loaded", says("files", reason="SourceExhausted", cursor="f3", lastLoadedId=2), 40)
+    apply(tell("f9", "f4", "f1", "f25"), ns=NS)
+    eventually("and those that come later", says("files", reason="SourceExhausted", cursor="f9", lastLoadedId=3), 40)
+    check("by their names", [(b, e) for _, b, e in loads(team[3])] == [("", "f2"), ("f2", "f3"), ("f3", "f9")],
+          loads(team[3]))
+    eventually("the one that came too late is told", lambda: any(
+        event["reason"] == "FilesAddedBehind" and "f25" in event["note"]
+        for event in get("events.events.k8s.io", ns=NS)), 30)
+    for one in team:
+        one.kill()
+
+
 def docs(url):
     """The page's first example, by its own manifest and commands, in the namespace that they name."""
     page = (s.ROOT / "docs" / "pipelines.md").read_text()
@@ -326,6 +360,7 @@ def run():
     moves(url)
     refusals(url)
     window_and_rollback(url)
+    files(url)
     operator_killed(url, operator)
     worker_killed(url)
     sql_stages()

@@ -158,6 +158,7 @@ View Engine::Look() const {
   for (size_t i = 0; i < kStages; ++i) view.waiting[i] = state_.waiting[i].size();
   view.last_loaded = state_.last_loaded;
   view.cursor = state_.cursor;
+  view.cut = NextBegin(state_);
   view.loads = loads_;
   view.backlog = static_cast<int64_t>(state_.unread.size() + state_.delivered.size());
   view.held_back = AdmissionWithheld(state_);

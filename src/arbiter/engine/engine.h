@@ -65,6 +65,7 @@ struct View {
   std::array<size_t, kStages> waiting = {};  // workers that wait, by stage
   ProcessId last_loaded = 0;
   std::string cursor = {};
+  std::string cut = {};        // where the next range begins
   uint64_t loads = 0;          // since this engine began
   int64_t backlog = 0;         // terminations not acknowledged
   std::string held_back = {};  // why no new process is admitted though permitted; mostly empty

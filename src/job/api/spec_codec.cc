@@ -88,24 +88,6 @@ void ReadResources(const Json& value, std::string path, std::vector<std::string>
   ReadProcess(&reader, "taskManager", errors, &out->task_manager);
 }
 
-void ReadSqlFrom(const Json& value, const std::string& path, std::vector<std::string>* errors,
-                 std::optional<ConfigMapKeyRef>* out) {
-  ObjectReader reader(value, path, errors);
-  if (!value.is_object()) return;
-  const Json* ref = reader.Member("configMapKeyRef");
-  if (ref == nullptr) {
-    reader.Error("configMapKeyRef", "is required");
-    return;
-  }
-  ObjectReader inner(*ref, reader.PathOf("configMapKeyRef"), errors);
-  ConfigMapKeyRef found;
-  inner.String("name", &found.name);
-  inner.String("key", &found.key);
-  if (found.name.empty()) inner.Error("name", "is required");
-  if (found.key.empty()) inner.Error("key", "is required");
-  if (!found.name.empty() && !found.key.empty()) *out = found;
-}
-
 void ReadTarget(const Json& value, std::string path, std::vector<std::string>* errors,
                 SqlJobSpec* spec) {
   ObjectReader reader(value, std::move(path), errors);
@@ -197,7 +179,7 @@ SqlJobSpec SpecFromJson(const Json& json, std::vector<std::string>* errors) {
   ObjectReader reader(json, "spec", errors);
   reader.String("sql", &spec.sql);
   if (const Json* from = reader.Member("sqlFrom")) {
-    ReadSqlFrom(*from, reader.PathOf("sqlFrom"), errors, &spec.sql_from);
+    runtime::ReadConfigMapKeyRef(*from, reader.PathOf("sqlFrom"), errors, &spec.sql_from);
   }
   ReadWord(&reader, "validation", ParseValidation, "Enforce, Warn", &spec.validation);
   reader.StringMap("variables", &spec.variables);

@@ -44,11 +44,7 @@ enum class UpgradeMode { kStateless, kSavepoint, kLastState };
 enum class StateDeletion { kKeep, kDelete };
 enum class ClaimMode { kNoClaim, kClaim };
 
-struct ConfigMapKeyRef {
-  std::string name;
-  std::string key;
-  friend bool operator==(const ConfigMapKeyRef&, const ConfigMapKeyRef&) = default;
-};
+using runtime::ConfigMapKeyRef;
 
 // Kubernetes quantities as text, as the user wrote them ("500m", "1Gi").
 struct ProcessResources {

@@ -35,6 +35,10 @@ inline constexpr int kMaxWindow = 1000;  // and that of the mode: arbiter::Limit
 inline constexpr size_t kMaxFiles = 1000;
 inline constexpr int64_t kMaxKey = 4'000'000'000'000'000'000;
 inline constexpr size_t kMaxFileNameBytes = 512;
+inline constexpr size_t kMaxListingBytes = size_t{900} * 1024;  // in a ConfigMap, which holds 1 MiB
+// ConfigMaps with listings are watched by this label alone.
+inline constexpr char kFilesLabel[] = "weir.dev/files";
+inline constexpr char kFilesSelector[] = "weir.dev/files=true";
 
 // A process a tick: [fire, next fire), offered when the next fire is over.
 struct CronSource {
@@ -61,6 +65,7 @@ struct KeyRangeSource {
 // Names in ascending order; a range is (begin, end]: `per_process` names after the last one.
 struct FilesSource {
   std::vector<std::string> names;
+  std::optional<runtime::ConfigMapKeyRef> names_from;  // instead of names: one on each line there
   int per_process = 1;
   friend bool operator==(const FilesSource&, const FilesSource&) = default;
 };

@@ -46,7 +46,7 @@ void ReadTime(ObjectReader* reader, std::string_view key, SystemTime* out) {
   }
 }
 
-CronSource ReadCron(ObjectReader* reader) {
+CronSource ReadCron(ObjectReader* reader, std::vector<std::string>*) {
   CronSource out;
   reader->String("expression", &out.expression);
   reader->String("timeZone", &out.time_zone);
@@ -58,7 +58,7 @@ CronSource ReadCron(ObjectReader* reader) {
   return out;
 }
 
-TimeRangeSource ReadTimeRange(ObjectReader* reader) {
+TimeRangeSource ReadTimeRange(ObjectReader* reader, std::vector<std::string>*) {
   TimeRangeSource out;
   ReadTime(reader, "start", &out.start);
   ReadTime(reader, "end", &out.end);
@@ -69,7 +69,7 @@ TimeRangeSource ReadTimeRange(ObjectReader* reader) {
   return out;
 }
 
-KeyRangeSource ReadKeyRange(ObjectReader* reader) {
+KeyRangeSource ReadKeyRange(ObjectReader* reader, std::vector<std::string>*) {
   KeyRangeSource out;
   reader->Int("start", &out.start);
   reader->Int("end", &out.end);
@@ -88,9 +88,15 @@ KeyRangeSource ReadKeyRange(ObjectReader* reader) {
   return out;
 }
 
-FilesSource ReadFiles(ObjectReader* reader) {
+FilesSource ReadFiles(ObjectReader* reader, std::vector<std::string>* errors) {
   FilesSource out;
   reader->StringList("names", &out.names);
+  if (const Json* from = reader->Member("namesFrom")) {
+    runtime::ReadConfigMapKeyRef(*from, reader->PathOf("namesFrom"), errors, &out.names_from);
+  }
+  if (reader->Has("names") == reader->Has("namesFrom")) {
+    reader->Error("names", "exactly one of names and namesFrom must be given");
+  }
   ReadCount(reader, "perProcess", static_cast<int64_t>(kMaxFiles), &out.per_process);
   if (out.names.size() > kMaxFiles) {
     reader->Error("names", "at most " + std::to_string(kMaxFiles) + " names can be listed");
@@ -110,12 +116,13 @@ FilesSource ReadFiles(ObjectReader* reader) {
 }
 
 template <typename T>
-void ReadOne(ObjectReader* parent, std::string_view key, T (*read)(ObjectReader*),
-             std::vector<std::string>* errors, std::optional<T>* out) {
+void ReadOne(ObjectReader* parent, std::string_view key,
+             T (*read)(ObjectReader*, std::vector<std::string>*), std::vector<std::string>* errors,
+             std::optional<T>* out) {
   const Json* value = parent->Member(key);
   if (value == nullptr) return;
   ObjectReader reader(*value, parent->PathOf(key), errors);
-  if (value->is_object()) *out = read(&reader);
+  if (value->is_object()) *out = read(&reader, errors);
 }
 
 SourceSpec ReadSource(const Json& value, const std::string& path,

@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "base/doc/value.h"
 #include "pipeline/api/codec.h"
 
 namespace weir::pipeline {
@@ -23,9 +24,27 @@ Result<std::optional<Pipeline>> Project(const doc::Json& object) {
   return std::optional<Pipeline>(std::move(pipeline));
 }
 
-std::vector<std::string> OppositeOf(const Pipeline& pipeline) {
-  if (pipeline.spec.opposite.empty()) return {};
-  return {kube::ObjectKey{pipeline.meta.ns, pipeline.spec.opposite}.ToString()};
+runtime::InformerOptions ListingOptionsOf(const ControllerSettings& settings) {
+  runtime::InformerOptions options = InformerOptionsOf(settings);
+  options.label_selector = kFilesSelector;
+  options.metadata_only = true;
+  return options;
+}
+
+std::string ListingIndex(const kube::ObjectKey& config_map) {
+  return "ConfigMap " + config_map.ToString();
+}
+
+// What else a Pipeline is to be looked at for: its opposite, its listing.
+std::vector<std::string> ReadsOf(const Pipeline& pipeline) {
+  std::vector<std::string> out;
+  if (!pipeline.spec.opposite.empty()) {
+    out.push_back(kube::ObjectKey{pipeline.meta.ns, pipeline.spec.opposite}.ToString());
+  }
+  if (pipeline.spec.source.files && pipeline.spec.source.files->names_from) {
+    out.push_back(ListingIndex(ListingKey(pipeline)));
+  }
+  return out;
 }
 
 }  // namespace
@@ -33,7 +52,13 @@ std::vector<std::string> OppositeOf(const Pipeline& pipeline) {
 PipelineParts::PipelineParts(Env env, const ControllerSettings& settings)
     : env_(std::move(env)),
       pipelines_(runtime::InformerEnv{env_.client, env_.clock, env_.metrics, env_.log},
-                 kube::kPipelines, InformerOptionsOf(settings), Project, OppositeOf),
+                 kube::kPipelines, InformerOptionsOf(settings), Project, ReadsOf),
+      config_maps_(runtime::InformerEnv{env_.client, env_.clock, env_.metrics, env_.log},
+                   kube::kConfigMaps, ListingOptionsOf(settings),
+                   [](const doc::Json& object) -> Result<std::optional<std::string>> {
+                     return std::optional(doc::StringAt(object, {"metadata", "resourceVersion"}));
+                   }),
+      listings_(env_.client, config_maps_),
       access_(env_.client, env_.clock),
       rpc_(
           env_.clock,
@@ -47,10 +72,18 @@ PipelineParts::PipelineParts(Env env, const ControllerSettings& settings)
             rpc_),
       events_({kube::kPipelines, env_.client, env_.clock, env_.log, env_.metrics, env_.is_leader},
               settings.instance),
-      reconciler_({pipelines_, desk_, env_.client, events_, env_.metrics, env_.clock, env_.log,
-                   env_.is_leader,
+      reconciler_({pipelines_, listings_, desk_, env_.client, events_, env_.metrics, env_.clock,
+                   env_.log, env_.is_leader,
                    [this](const kube::ObjectKey& key) { env_.enqueue_after(key, kGather); }}) {
   pipelines_.OnChange([this](const runtime::Change<Pipeline>& change) { OnPipeline(change); });
+  config_maps_.OnChange(
+      [this](const runtime::Change<std::string>& change) { OnListing(change.key); });
+}
+
+void PipelineParts::OnListing(const kube::ObjectKey& key) {
+  for (const auto& reader : pipelines_.ByIndex(ListingIndex(key))) {
+    env_.enqueue({reader->meta.ns, reader->meta.name});
+  }
 }
 
 void PipelineParts::OnPipeline(const runtime::Change<Pipeline>& change) {

@@ -11,6 +11,7 @@
 #include "arbiter/access/access.h"
 #include "arbiter/rpc/rpc.h"
 #include "pipeline/reconcile/desk.h"
+#include "pipeline/reconcile/listing.h"
 #include "pipeline/reconcile/reconciler.h"
 #include "runtime/events/events.h"
 #include "server/http/listener.h"
@@ -44,6 +45,7 @@ class PipelineParts {
   PipelineParts& operator=(const PipelineParts&) = delete;
 
   runtime::InformerCore& informer() { return pipelines_; }
+  runtime::InformerCore& listings() { return config_maps_; }
   runtime::EventRecorder& events() { return events_; }
   Desk& desk() { return desk_; }
   PipelineReconciler& reconciler() { return reconciler_; }
@@ -53,10 +55,13 @@ class PipelineParts {
   void UpdateMetrics();
 
  private:
+  void OnListing(const kube::ObjectKey& key);
   void OnPipeline(const runtime::Change<Pipeline>& change);
 
   const Env env_;
   PipelineStore pipelines_;
+  ListingStore config_maps_;  // with listings of files
+  const ListingReader listings_;
   arbiter::TokenAccess access_;
   arbiter::RpcServer rpc_;
   Desk desk_;

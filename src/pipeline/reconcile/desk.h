@@ -22,6 +22,7 @@
 #include "base/metrics/metrics.h"
 #include "client/kube/client.h"
 #include "pipeline/api/pipeline.h"
+#include "pipeline/reconcile/listing.h"
 #include "pipeline/source/source.h"
 
 namespace weir::pipeline {
@@ -55,7 +56,8 @@ struct Served {
 
   // For the reconciler alone, which works on a key one at a time.
   PipelineSpec applied;
-  PipelineStatus written;  // status as last written
+  std::optional<Listing> listing;  // of files.namesFrom, when it was read
+  PipelineStatus written;          // status as last written
   SteadyTime written_at{};
   uint64_t loads_seen = 0;
   SystemTime last_load{};

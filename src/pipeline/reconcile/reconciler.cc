@@ -63,6 +63,7 @@ Result<ReconcileResult> PipelineReconciler::Reconcile(const kube::ObjectKey& key
   }
   const std::shared_ptr<Served>& served = *opened;
   Apply(*pipeline, served.get());
+  RETURN_IF_ERROR(List(*pipeline, served.get(), stop));
   Order(key, *pipeline, served);
   const bool opposite_missing = TellOpposite(*pipeline, served.get());
   Note(*pipeline, served.get());
@@ -148,6 +149,7 @@ void PipelineReconciler::Apply(const Pipeline& pipeline, Served* served) {
       // What the codec let pass can be cut.
       if (auto cutter = MakeCutter(spec.source, pipeline.meta.created); cutter.ok()) {
         served->source->Set(*std::move(cutter));
+        served->listing.reset();
       }
     }
     engine.Configure(ConfigOf(spec));
@@ -162,6 +164,27 @@ void PipelineReconciler::Apply(const Pipeline& pipeline, Served* served) {
   const int64_t seen = served->written.observed_generation;
   if (seen != 0 && seen < pipeline.meta.generation) engine.Resume();
   engine.SetChannel(spec.channel);
+}
+
+Status PipelineReconciler::List(const Pipeline& pipeline, Served* served, std::stop_token stop) {
+  const auto& files = pipeline.spec.source.files;
+  if (!files || !files->names_from) return Status::Ok();
+  ASSIGN_OR_RETURN(std::optional<Listing> read,
+                   deps_.listings.Read(pipeline, served->listing, std::move(stop)));
+  if (!read) return Status::Ok();
+  const Names before = served->listing ? served->listing->names : nullptr;
+  const Names now = read->names;
+  served->listing = std::move(read);
+  const bool same = before == now || (before && now && *before == *now);
+  if (same) return Status::Ok();
+  served->source->Set(MakeFilesCutter(now, files->per_process));
+  served->engine->Configure(ConfigOf(pipeline.spec));  // looks for what can be cut now
+  if (before == nullptr || now == nullptr) return Status::Ok();
+  const std::string cut = served->engine->Look().cut;
+  if (const auto added = AddedBehind(*before, *now, cut); !added.empty()) {
+    deps_.events.Record(pipeline.meta, EventOfAddedBehind(added, cut));
+  }
+  return Status::Ok();
 }
 
 // Orders by annotation, each once. A nonce counts as done when what it ordered is stored.
@@ -211,6 +234,7 @@ Facts PipelineReconciler::Look(const Pipeline&, Served* served, SystemTime now) 
   CountLoads(facts.view, steady, now, served);
   facts.last_load = served->last_load;
   facts.loads_per_minute = static_cast<int64_t>(facts.view.loads - served->loads.front().second);
+  if (served->listing) facts.files_trouble = served->listing->trouble;
   facts.exhausted = served->source != nullptr && served->source->Exhausted(facts.view.cursor);
   MutexLock lock(served->mutex);
   facts.rollback_nonce = served->rollback_done;

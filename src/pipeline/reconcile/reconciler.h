@@ -27,7 +27,8 @@ using PipelineStore = runtime::Informer<Pipeline>;
 
 // References outlive the reconciler.
 struct ReconcilerDeps {
-  PipelineStore& pipelines;  // indexed by the key of the opposite
+  PipelineStore& pipelines;  // indexed by the key of the opposite, and of the listing
+  const ListingReader& listings;
   Desk& desk;
   kube::KubeClient& client;
   runtime::EventRecorder& events;
@@ -61,6 +62,8 @@ class PipelineReconciler : public runtime::Reconciler {
   void Close(const kube::ObjectKey& key);
   void StirReaders(const kube::ObjectKey& key);
   void Apply(const Pipeline& pipeline, Served* served);
+  // The names of files.namesFrom, where they are others than before.
+  Status List(const Pipeline& pipeline, Served* served, std::stop_token stop);
   void Order(const kube::ObjectKey& key, const Pipeline& pipeline,
              const std::shared_ptr<Served>& served);
   bool TellOpposite(const Pipeline& pipeline, Served* served);

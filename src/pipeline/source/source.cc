@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -115,23 +116,25 @@ class KeyRangeCutter : public Cutter {
 
 class FilesCutter : public Cutter {
  public:
-  explicit FilesCutter(FilesSource spec) : spec_(std::move(spec)) {}
+  FilesCutter(Names names, int per_process) : names_(std::move(names)), per_process_(per_process) {}
 
   std::string Start() const override { return ""; }
   // Any name is a place in the listing, also of a file that is no longer listed.
   Status Check(const std::string&) const override { return Status::Ok(); }
   bool Exhausted(const std::string& cursor) const override {
-    return spec_.names.empty() || cursor >= spec_.names.back();
+    return names_ != nullptr && (names_->empty() || cursor >= names_->back());
   }
   std::optional<std::string> Cut(const std::string& begin, SystemTime) const override {
-    const auto first = std::upper_bound(spec_.names.begin(), spec_.names.end(), begin);
-    if (first == spec_.names.end()) return std::nullopt;
-    const auto left = spec_.names.end() - first;
-    return *(first + std::min<ptrdiff_t>(left, spec_.per_process) - 1);
+    if (names_ == nullptr) return std::nullopt;
+    const auto first = std::upper_bound(names_->begin(), names_->end(), begin);
+    if (first == names_->end()) return std::nullopt;
+    const auto left = names_->end() - first;
+    return *(first + std::min<ptrdiff_t>(left, per_process_) - 1);
   }
 
  private:
-  const FilesSource spec_;
+  const Names names_;  // null: not known
+  const int per_process_;
 };
 
 }  // namespace
@@ -142,6 +145,43 @@ std::string_view SourceKind(const SourceSpec& spec) {
   if (spec.key_range) return "keyRange";
   if (spec.files) return "files";
   return "";
+}
+
+Result<Names> ParseListing(std::string_view text) {
+  if (text.size() > kMaxListingBytes) {
+    return Invalid("BadListing", "the listing has " + std::to_string(text.size()) +
+                                     " bytes, more than " + std::to_string(kMaxListingBytes) +
+                                     "; drop names that are loaded, or list directories");
+  }
+  std::vector<std::string> names;
+  for (int line = 1; !text.empty(); ++line) {
+    const size_t end = text.find('\n');
+    std::string_view name = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (!name.empty() && name.back() == '\r') name.remove_suffix(1);
+    if (name.size() > kMaxFileNameBytes) {
+      return Invalid("BadListing", "line " + std::to_string(line) + " of the listing has " +
+                                       std::to_string(name.size()) + " bytes; a name has at most " +
+                                       std::to_string(kMaxFileNameBytes));
+    }
+    if (!name.empty()) names.emplace_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  names.shrink_to_fit();
+  return std::make_shared<const std::vector<std::string>>(std::move(names));
+}
+
+std::vector<std::string> AddedBehind(const std::vector<std::string>& before,
+                                     const std::vector<std::string>& now, const std::string& cut) {
+  std::vector<std::string> added;
+  const auto end = std::upper_bound(now.begin(), now.end(), cut);
+  std::set_difference(now.begin(), end, before.begin(), before.end(), std::back_inserter(added));
+  return added;
+}
+
+std::shared_ptr<const Cutter> MakeFilesCutter(Names names, int per_process) {
+  return std::make_shared<FilesCutter>(std::move(names), per_process);
 }
 
 Result<std::shared_ptr<const Cutter>> MakeCutter(const SourceSpec& spec, SystemTime created) {
@@ -156,7 +196,10 @@ Result<std::shared_ptr<const Cutter>> MakeCutter(const SourceSpec& spec, SystemT
   } else if (spec.key_range) {
     out = std::make_shared<KeyRangeCutter>(*spec.key_range);
   } else if (spec.files) {
-    out = std::make_shared<FilesCutter>(*spec.files);
+    const FilesSource& files = *spec.files;
+    out = MakeFilesCutter(
+        files.names_from ? Names() : std::make_shared<const std::vector<std::string>>(files.names),
+        files.per_process);
   }
   return out;
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "arbiter/machine/types.h"
 #include "base/core/status.h"
@@ -27,7 +28,22 @@ class Cutter : public arbiter::Source {
 // "" when there is none, else "cron", "timeRange", "keyRange", "files".
 std::string_view SourceKind(const SourceSpec& spec);
 
-// Null when there is no source. `created`: of the Pipeline.
+// The names of a listing: ascending, each once.
+using Names = std::shared_ptr<const std::vector<std::string>>;
+
+// One name on each line, in any order; empty lines, and a carriage return at a line's end, are
+// nothing. kInvalid/BadListing: it is too long, or a name is.
+Result<Names> ParseListing(std::string_view text);
+
+// Those of `now` at or before `cut`, up to where processes are cut already, that `before` had not.
+std::vector<std::string> AddedBehind(const std::vector<std::string>& before,
+                                     const std::vector<std::string>& now, const std::string& cut);
+
+// Null `names`: not known, nothing is cut.
+std::shared_ptr<const Cutter> MakeFilesCutter(Names names, int per_process);
+
+// Null when there is no source. `created`: of the Pipeline. The names of files.namesFrom are not
+// known here.
 Result<std::shared_ptr<const Cutter>> MakeCutter(const SourceSpec& spec, SystemTime created);
 
 }  // namespace weir::pipeline

@@ -29,6 +29,7 @@ constexpr Row kRows[] = {
     {"SourceExhausted", Reason::kSourceExhausted, Standing::kReady},
     {"TerminationsUnacknowledged", Reason::kTerminationsUnacknowledged, Standing::kStalled},
     {"RangeTooLong", Reason::kRangeTooLong, Standing::kStalled},
+    {"FilesUnreadable", Reason::kFilesUnreadable, Standing::kStalled},
     {"ChannelStopped", Reason::kChannelStopped, Standing::kReady},
     {"ChannelPaused", Reason::kChannelPaused, Standing::kReady},
     {"ShutDown", Reason::kShutDown, Standing::kStalled},
@@ -74,6 +75,8 @@ std::string MessageOf(Reason reason, const Pipeline& pipeline, const Facts& fact
     case Reason::kRangeTooLong:
       return "the end of the next range does not fit into status; make its names shorter or the "
              "window smaller";
+    case Reason::kFilesUnreadable:
+      return facts.files_trouble;
     case Reason::kChannelStopped:
     case Reason::kChannelPaused:
       return fmt::format("as spec.channel: {} wishes", ChannelName(pipeline.spec.channel));
@@ -108,6 +111,7 @@ Reason ReasonOfPermit(const Pipeline& pipeline, const Facts& facts) {
   if (permit.permitted) {
     if (facts.view.held_back == "RangeTooLong") return Reason::kRangeTooLong;
     if (!facts.view.held_back.empty()) return Reason::kTerminationsUnacknowledged;
+    if (!facts.files_trouble.empty()) return Reason::kFilesUnreadable;
     return facts.exhausted && facts.view.processes.empty() ? Reason::kSourceExhausted
                                                            : Reason::kPermitted;
   }
@@ -230,6 +234,22 @@ runtime::PlannedEvent EventOf(const arbiter::Notice& notice) {
   }
   event.message = runtime::Bounded(event.message, kMaxEventBytes);
   return event;
+}
+
+runtime::PlannedEvent EventOfAddedBehind(const std::vector<std::string>& names,
+                                         const std::string& cut) {
+  constexpr size_t kNamed = 3;
+  std::string some;
+  for (size_t i = 0; i < std::min(names.size(), kNamed); ++i) {
+    some += (i == 0 ? "" : ", ") + runtime::Bounded(names[i], 100);
+  }
+  if (names.size() > kNamed) some += ", ...";
+  return {true, "FilesAddedBehind",
+          runtime::Bounded(
+              fmt::format("{} names come before {}, up to where processes are cut already, and are "
+                          "not loaded: {}; list them again under later names",
+                          names.size(), runtime::Bounded(cut, 100), some),
+              kMaxEventBytes)};
 }
 
 std::optional<runtime::PlannedEvent> EventOfMove(const PipelineStatus& from,

@@ -23,7 +23,8 @@ enum class Reason {
   kSourceExhausted,             // everything that the source had is loaded
   kTerminationsUnacknowledged,  // permitted, and nothing new is selected
   kRangeTooLong,
-  kChannelStopped,  // as spec.channel wishes
+  kFilesUnreadable,  // permitted, and nothing new is cut
+  kChannelStopped,   // as spec.channel wishes
   kChannelPaused,
   kShutDown,    // a termination stopped it
   kRolledBack,  // a rollback paused it
@@ -53,6 +54,7 @@ struct Facts {
   std::optional<runtime::ConditionDraft> sql_valid;
   arbiter::View view;
   bool exhausted = false;         // the source, at the view's cursor
+  std::string files_trouble;      // why the listing cannot be used, and what to do
   bool opposite_missing = false;  // spec.opposite names no Pipeline
   SystemTime last_load{};
   int64_t loads_per_minute = 0;
@@ -71,6 +73,9 @@ bool Moved(const PipelineStatus& from, const PipelineStatus& to);
 
 // For a notice of the engine.
 runtime::PlannedEvent EventOf(const arbiter::Notice& notice);
+// That names were added to a listing where processes are cut already.
+runtime::PlannedEvent EventOfAddedBehind(const std::vector<std::string>& names,
+                                         const std::string& cut);
 // That it got stuck, or came loose.
 std::optional<runtime::PlannedEvent> EventOfMove(const PipelineStatus& from,
                                                  const PipelineStatus& to);

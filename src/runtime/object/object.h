@@ -58,6 +58,13 @@ struct ConditionDraft {
 Condition CompleteCondition(const char* type, ConditionDraft draft,
                             const std::vector<Condition>& old, int64_t generation, SystemTime now);
 
+// A key of a ConfigMap of the object's own namespace.
+struct ConfigMapKeyRef {
+  std::string name;
+  std::string key;
+  friend bool operator==(const ConfigMapKeyRef&, const ConfigMapKeyRef&) = default;
+};
+
 struct PlannedEvent {
   bool warning = false;
   std::string reason;   // CamelCase

@@ -6,10 +6,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/core/clock.h"
 #include "base/doc/value.h"
 #include "runtime/object/fields.h"
+#include "runtime/object/object.h"
 
 namespace weir::runtime {
 
@@ -53,6 +55,26 @@ inline void ReadCount(doc::ObjectReader* reader, std::string_view key, int64_t m
   } else {
     *out = static_cast<int>(value);
   }
+}
+
+// {configMapKeyRef: {name, key}}.
+inline void ReadConfigMapKeyRef(const doc::Json& value, const std::string& path,
+                                std::vector<std::string>* errors,
+                                std::optional<ConfigMapKeyRef>* out) {
+  doc::ObjectReader reader(value, path, errors);
+  if (!value.is_object()) return;
+  const doc::Json* ref = reader.Member("configMapKeyRef");
+  if (ref == nullptr) {
+    reader.Error("configMapKeyRef", "is required");
+    return;
+  }
+  doc::ObjectReader inner(*ref, reader.PathOf("configMapKeyRef"), errors);
+  ConfigMapKeyRef found;
+  inner.String("name", &found.name);
+  inner.String("key", &found.key);
+  if (found.name.empty()) inner.Error("name", "is required");
+  if (found.key.empty()) inner.Error("key", "is required");
+  if (!found.name.empty() && !found.key.empty()) *out = found;
 }
 
 }  // namespace weir::runtime

@@ -41,15 +41,17 @@ PipelineSpec Decode(const Json& spec) {
 [[maybe_unused]] void PinSpec(const PipelineSpec& spec, const SourceSpec& source,
                               const CronSource& cron, const TimeRangeSource& time,
                               const KeyRangeSource& keys, const FilesSource& files,
-                              const StageSpec& stage, const RetrySpec& retry) {
+                              const runtime::ConfigMapKeyRef& ref, const StageSpec& stage,
+                              const RetrySpec& retry) {
   [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8] = spec;
   [[maybe_unused]] const auto& [b1, b2, b3, b4] = source;
   [[maybe_unused]] const auto& [c1, c2, c3] = cron;
   [[maybe_unused]] const auto& [d1, d2, d3, d4] = time;
   [[maybe_unused]] const auto& [e1, e2, e3] = keys;
-  [[maybe_unused]] const auto& [f1, f2] = files;
+  [[maybe_unused]] const auto& [f1, f2, f3] = files;
   [[maybe_unused]] const auto& [g1, g2] = stage;
   [[maybe_unused]] const auto& [h1, h2, h3, h4] = retry;
+  [[maybe_unused]] const auto& [i1, i2] = ref;
 }
 
 [[maybe_unused]] void PinStatus(const PipelineStatus& status, const ProcessStatus& process,
@@ -91,6 +93,10 @@ std::vector<Leaf> SpecTable() {
       {"source.keyRange.end", 99, [=](auto* s) { keys(s).end = 99; }},
       {"source.keyRange.step", 3, [=](auto* s) { keys(s).step = 3; }},
       {"source.files.names[]", "b", [=](auto* s) { files(s).names = {"b"}; }},
+      {"source.files.namesFrom.configMapKeyRef.name", "n",
+       [=](auto* s) { files(s).names_from->name = "n"; }},
+      {"source.files.namesFrom.configMapKeyRef.key", "k",
+       [=](auto* s) { files(s).names_from->key = "k"; }},
       {"source.files.perProcess", 4, [=](auto* s) { files(s).per_process = 4; }},
   };
   for (const arbiter::Stage stage : arbiter::kAllStages) {
@@ -122,6 +128,9 @@ void AddSource(const std::string& path, Json* json, PipelineSpec* want) {
   } else if (path.starts_with("source.keyRange")) {
     (*json)["source"]["keyRange"]["end"] = 50;
     want->source.key_range.emplace().end = 50;
+  } else if (path.starts_with("source.files.namesFrom")) {
+    (*json)["source"]["files"]["namesFrom"]["configMapKeyRef"] = {{"name", "a"}, {"key", "b"}};
+    want->source.files.emplace().names_from = runtime::ConfigMapKeyRef{"a", "b"};
   } else if (path.starts_with("source.files")) {
     (*json)["source"]["files"]["names"] = {"a"};
     want->source.files.emplace().names = {"a"};

@@ -24,6 +24,7 @@ class ReconcileTest : public ::testing::Test {
  protected:
   ReconcileTest() {
     api_.Host(kube::kPipelines, true);
+    api_.Host(kube::kConfigMaps, false);
     StartOperator();
   }
   ~ReconcileTest() override { StopOperator(); }
@@ -38,12 +39,14 @@ class ReconcileTest : public ::testing::Test {
                            [this](const kube::ObjectKey& key, milliseconds) { Enqueue(key); }};
     parts_ = std::make_unique<PipelineParts>(
         env, ControllerSettings{{}, "", "operator-" + std::to_string(++operators_)});
+    parts_->listings().Start();
     parts_->informer().Start();
     parts_->desk().Start();
   }
   void StopOperator() {
     if (parts_ == nullptr) return;
     parts_->informer().Stop();
+    parts_->listings().Stop();
     parts_->desk().Stop();
     parts_.reset();
     const std::lock_guard lock(mutex_);
@@ -313,6 +316,73 @@ TEST_F(ReconcileTest, WhatCannotBeServedIsStalledAndSaysWhy) {
   EXPECT_THAT(StatusOf("p")["message"].get<std::string>(), HasSubstr("bring the former source"));
   Put("p", {{"source", {{"keyRange", {{"end", 30}, {"step", 10}}}, {"timeRange", nullptr}}}});
   ASSERT_TRUE(Shows("p", {{"reason", "Permitted"}, {"lastLoadedId", 1}}));
+}
+
+TEST_F(ReconcileTest, AListingInAConfigMapIsTakenUpWhileItRuns) {
+  const auto tell = [this](const Json& labels, const Json& data) {
+    const Json object = {{"metadata", {{"labels", labels}}}, {"data", data}};
+    ASSERT_TRUE(client_.Patch(kube::kConfigMaps, {"shop", "day"}, object, {}, {}).ok());
+  };
+  const auto message = [this] { return StatusOf("p")["message"].get<std::string>(); };
+  const auto says = [&](const char* what) {
+    clock_.Advance(PipelineReconciler::kProgressPace);
+    return Until([&] { return message().find(what) != std::string::npos; });
+  };
+  const Json from = {{"configMapKeyRef", {{"name", "day"}, {"key", "names"}}}};
+  Put("p", {{"window", 1}, {"source", {{"files", {{"namesFrom", from}}}}}});
+  const auto engine = EngineOf("p");
+  Activate(*engine);
+  ASSERT_TRUE(Shows("p", {{"reason", "FilesUnreadable"}, {"permit", "Granted"}}));
+  EXPECT_THAT(message(), HasSubstr("ConfigMap shop/day is not there; create it with the key"));
+  EXPECT_FALSE(engine->Await(Stage::kSelect, "n1", {0, clock_.SteadyNow()}, {})->has_value());
+
+  const Json object = {{"apiVersion", "v1"},
+                       {"kind", "ConfigMap"},
+                       {"metadata", {{"namespace", "shop"}, {"name", "day"}}},
+                       {"data", {{"names", "f2\nf4\n"}}}};
+  ASSERT_TRUE(client_.Create(kube::kConfigMaps, object, {}).ok());
+  Enqueue({"shop", "p"});  // it has no label, so that nobody hears of it
+  ASSERT_TRUE(says("has no label weir.dev/files=true"));
+  tell({{kFilesLabel, "true"}}, {{"names", nullptr}, {"other", "x"}});
+  ASSERT_TRUE(says("has no key 'names'"));
+  tell({{kFilesLabel, "true"}}, {{"names", "f4\nf2\n"}});
+  ASSERT_TRUE(Shows("p", {{"reason", "Permitted"}}));
+  Move(*engine);
+  Move(*engine);
+  ASSERT_TRUE(Shows("p", {{"reason", "SourceExhausted"}, {"cursor", "f4"}}));
+
+  // One name that can be, and one that comes too late.
+  tell({{kFilesLabel, "true"}}, {{"names", "f2\nf3\nf5\n"}});
+  ASSERT_TRUE(Shows("p", {{"reason", "Permitted"}}));
+  const auto data = Take(*engine, Stage::kSelect);
+  EXPECT_EQ(data.range_begin, "f4");
+  EXPECT_EQ(data.range_end, "f5");
+  Settle();
+  const auto events = api_.Objects(kube::kEvents);
+  EXPECT_TRUE(std::any_of(events.begin(), events.end(), [](const Json& event) {
+    return event["reason"] == "FilesAddedBehind" &&
+           event["note"].get<std::string>().find("f3") != std::string::npos;
+  }));
+
+  // What is cut goes on without its listing; nothing is lost of where it is.
+  ASSERT_TRUE(client_.Delete(kube::kConfigMaps, {"shop", "day"}, {}, {}).ok());
+  ASSERT_TRUE(Shows("p", {{"reason", "FilesUnreadable"}, {"inFlight", 1}}));
+  Done(*engine, data);
+  for (const Stage stage : {Stage::kExtract, Stage::kTransform, Stage::kLoad}) {
+    Done(*engine, Take(*engine, stage));
+  }
+  clock_.Advance(PipelineReconciler::kProgressPace);
+  ASSERT_TRUE(Shows("p", {{"reason", "FilesUnreadable"}, {"cursor", "f5"}}));
+  StopOperator();
+  StartOperator();
+  ASSERT_TRUE(Shows("p", {{"reason", "FilesUnreadable"}, {"cursor", "f5"}}));
+  Json again = object;
+  again["metadata"]["labels"][kFilesLabel] = "true";
+  again["data"]["names"] = "f5\nf6\n";
+  ASSERT_TRUE(client_.Create(kube::kConfigMaps, again, {}).ok());
+  const auto next = EngineOf("p");
+  ASSERT_TRUE(Shows("p", {{"reason", "Permitted"}}));
+  EXPECT_EQ(Take(*next, Stage::kSelect).range_end, "f6");
 }
 
 TEST_F(ReconcileTest, TheOppositePipelineMustHaveCaughtUp) {

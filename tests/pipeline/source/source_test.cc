@@ -6,6 +6,7 @@ namespace weir::pipeline {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 SystemTime At(const char* text) { return ParseTime(text).value(); }
 
@@ -74,11 +75,44 @@ TEST(KeyRangeCutter, CutsToTheEndAndSurvivesTheLargestKeys) {
 
 TEST(FilesCutter, GoesOnAfterTheLastNameAlsoWhenThatIsNoLongerListed) {
   SourceSpec spec;
-  spec.files = FilesSource{{"a", "b", "d", "e", "f"}, 2};
+  spec.files = FilesSource{{"a", "b", "d", "e", "f"}, {}, 2};
   EXPECT_THAT(Ends(*Make(spec), "", {}), ElementsAre("b", "e", "f"));
   EXPECT_THAT(Ends(*Make(spec), "c", {}), ElementsAre("e", "f"));
   EXPECT_TRUE(Make(spec)->Exhausted("f"));
   EXPECT_FALSE(Make(spec)->Exhausted("e"));
+}
+
+TEST(FilesCutter, CutsNothingWhileItsNamesAreNotKnown) {
+  SourceSpec spec;
+  spec.files = FilesSource{{}, runtime::ConfigMapKeyRef{"listing", "names"}, 2};
+  EXPECT_THAT(Ends(*Make(spec), "", {}), ElementsAre());
+  EXPECT_FALSE(Make(spec)->Exhausted(""));
+  const auto none = MakeFilesCutter(std::make_shared<const std::vector<std::string>>(), 2);
+  EXPECT_THAT(Ends(*none, "", {}), ElementsAre());
+  EXPECT_TRUE(none->Exhausted("c"));
+}
+
+TEST(Listing, IsOneNameOnEachLineInAnyOrder) {
+  EXPECT_THAT(**ParseListing("b\r\n\na b\nc\nb\n a"), ElementsAre(" a", "a b", "b", "c"));
+  EXPECT_THAT(**ParseListing(""), ElementsAre());
+  EXPECT_THAT(**ParseListing("x"), ElementsAre("x"));
+}
+
+TEST(Listing, HasBounds) {
+  EXPECT_TRUE(ParseListing(std::string(kMaxFileNameBytes, 'x') + "\n").ok());
+  const auto name = ParseListing("a\n" + std::string(kMaxFileNameBytes + 1, 'x'));
+  ASSERT_FALSE(name.ok());
+  EXPECT_THAT(name.status().message(), HasSubstr("line 2 of the listing has 513 bytes"));
+  const auto all = ParseListing(std::string(kMaxListingBytes + 1, '\n'));
+  ASSERT_FALSE(all.ok());
+  EXPECT_EQ(all.status().reason(), "BadListing");
+}
+
+TEST(Listing, NamesThatComeTooLateAreKnown) {
+  const std::vector<std::string> before = {"b", "d"};
+  EXPECT_THAT(AddedBehind(before, {"a", "b", "c", "d", "e"}, "c"), ElementsAre("a", "c"));
+  EXPECT_THAT(AddedBehind(before, {"b", "d", "e"}, "d"), ElementsAre());
+  EXPECT_THAT(AddedBehind(before, {"a"}, ""), ElementsAre());
 }
 
 TEST(Cutter, NoSourceHasNone) {

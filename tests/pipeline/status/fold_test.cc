@@ -81,6 +81,21 @@ TEST(FoldStatus, WhatIsHeldBackThoughPermittedIsTold) {
   }
 }
 
+TEST(FoldStatus, AListingThatCannotBeUsedIsTold) {
+  Facts facts;
+  facts.view.permit = {true, Channel::kStart, ""};
+  facts.files_trouble = "ConfigMap shop/day is not there";
+  const PipelineStatus status = FoldStatus(Wishing(Channel::kStart), {}, facts, kNow);
+  EXPECT_EQ(status.reason, "FilesUnreadable");
+  EXPECT_EQ(status.permit, kGranted);
+  EXPECT_EQ(status.message, "ConfigMap shop/day is not there");
+  EXPECT_EQ(Truth(status, "Stalled"), "True");
+  const runtime::PlannedEvent event = EventOfAddedBehind({"a", "b", "c", "d"}, "e");
+  EXPECT_TRUE(event.warning);
+  EXPECT_THAT(event.message, HasSubstr("4 names come before e"));
+  EXPECT_THAT(event.message, HasSubstr("a, b, c, ..."));
+}
+
 TEST(FoldStatus, AMissingOppositeIsTold) {
   Facts facts = Withheld(Channel::kStart, "OppositeTaking");
   facts.opposite_missing = true;
