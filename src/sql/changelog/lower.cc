@@ -323,6 +323,11 @@ Lowering::Scope Lowering::Match(const BoundRel& rel) {
 PlanNode* Lowering::Sink(const BoundRel& query, const std::vector<int>& columns,
                          const std::vector<DataType>& types) {
   Scope scope = Lower(query);
+  plan_->unsure =
+      plan_->unsure ||
+      std::any_of(plan_->nodes.begin(), plan_->nodes.end(), [](const PlanNode& node) {
+        return !node.conditions.empty() && node.op == PlanOp::kCalc && HasContradiction(node);
+      });
   FilterInNormalize(plan_);
   if (scope.node->columns.size() != query.columns.size()) {
     plan_->unsure = true;

@@ -96,6 +96,8 @@ class Lowering {
   bool has_ttl_ = false;  // the SELECT that is lowered has a hint STATE_TTL
 };
 
+// Whether conditions of this filter and those right below it exclude each other: contradiction.cc.
+bool HasContradiction(const PlanNode& top);
 // Moves what is said of columns `from` on to one side of a join.
 PlanCondition Shifted(PlanCondition condition, int by);
 // What is said of a calc's columns, said of its input's.

@@ -101,6 +101,30 @@ TEST(ChangelogTest, Filters) {
           {"INSERT INTO up SELECT k, COUNT(*) FROM app GROUP BY k HAVING k > 3;", "I,UA"}});
 }
 
+// What no row meets Flink drops, and the sink takes nothing.
+TEST(ChangelogTest, FiltersThatExcludeEachOther) {
+  const auto count = [](const std::string& where) {
+    return "INSERT INTO log SELECT k, COUNT(*) FROM app WHERE " + where + " GROUP BY k;";
+  };
+  const std::vector<std::string> none = {"k > 5 AND k < 3",
+                                         "k = 1 AND k = 2",
+                                         "3 < k AND k <= 3",
+                                         "s = 'a' AND s = 'b'",
+                                         "k BETWEEN 5 AND 9 AND k < 5",
+                                         "k = 3 AND k <> 3",
+                                         "k <> 3 AND k = 3"};
+  for (const std::string& where : none) Expect({{count(where), "I,UA unsure"}});
+  const std::vector<std::string> some = {"k > 3 AND k < 5", "k >= 3 AND k <= 3", "k > 5 OR k < 3",
+                                         "s = 'a' AND s = 'a'", "k = 3 AND v = 4"};
+  for (const std::string& where : some) Expect({{count(where), "SQL1001"}});
+  Expect({{"INSERT INTO log SELECT k, COUNT(*) FROM (SELECT k + 1 AS k FROM app WHERE k > 5) WHERE "
+           "k < 3 GROUP BY k;",
+           "SQL1001"},
+          {"INSERT INTO log SELECT k, COUNT(*) FROM (SELECT k FROM app WHERE k > 5) WHERE k < 3 "
+           "GROUP BY k;",
+           "I,UA unsure"}});
+}
+
 TEST(ChangelogTest, Ranks) {
   const auto rank = [](const std::string& sink, const std::string& order, const std::string& n) {
     return "INSERT INTO " + sink +
