@@ -17,10 +17,19 @@ R=$CACHE/run/$NAME
 [ "$COMMAND" = list ] || [ -f "$R/cmd/$PROCESS" ] ||
   die "usage: ctl.sh [--name NAME] list | {pid | start | stop | restart} PROCESS; processes: $(cd "$R/cmd" && echo *)"
 
+# A port may be held for a moment yet by what has just ended; an API server that dies of that is started again.
 start_process() {
-  alive "$R/$PROCESS.pid" || launch "$PROCESS"
-  [ "$PROCESS" != apiserver ] ||
-    wait_for 120 apiserver "$(bin_dir)/kubectl" --kubeconfig="$R/admin.conf" get --raw=/readyz
+  local try mark
+  for ((try = 0; try < 10; try++)); do
+    mark=$(wc -c <"$R/log/$PROCESS.log")
+    alive "$R/$PROCESS.pid" || launch "$PROCESS"
+    [ "$PROCESS" = apiserver ] || return 0
+    (wait_for 120 apiserver "$(bin_dir)/kubectl" --kubeconfig="$R/admin.conf" get --raw=/readyz) && return 0
+    tail -c "+$((mark + 1))" "$R/log/$PROCESS.log" | grep -q 'address already in use' || return 1
+    say "$PROCESS found its port in use"
+    sleep 1
+  done
+  return 1
 }
 case $COMMAND in
   list) for f in "$R"/*.pid; do ! alive "$f" || echo "$(basename "$f" .pid) $(cut -d' ' -f1 "$f")"; done ;;

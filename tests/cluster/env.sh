@@ -36,18 +36,22 @@ signal() { # signal SIGNAL FILE: if that process runs
     kill -"$1" "$pid" 2>/dev/null || true # it may have ended just now
   fi
 }
-stop() { # stop SIGNAL FILE...: signal all, wait for each, KILL after 10 s
-  local sig=$1 f i
+stop() { # stop SIGNAL FILE...: signal all, wait for each, KILL after 10 s and wait on: it holds its ports until then
+  local sig=$1 f
   shift
   for f in "$@"; do signal "$sig" "$f"; done
   for f in "$@"; do
-    for ((i = 0; i < 100; i++)); do
-      alive "$f" || break
-      sleep 0.1
-    done
-    signal KILL "$f"
+    ended "$f" 10 || { signal KILL "$f" && ended "$f" 60; } || say "$(basename "$f" .pid) does not end"
     rm -f "$f"
   done
+}
+ended() { # ended FILE SECONDS: that process is gone within so many seconds
+  local i
+  for ((i = 0; i < 10 * $2; i++)); do
+    alive "$1" || return 0
+    sleep 0.1
+  done
+  return 1
 }
 put() { # put FILE: stdin to FILE, only when it differs (kube-proxy exits when its file is touched)
   cat >"$1.new"

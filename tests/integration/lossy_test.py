@@ -7,9 +7,11 @@ within one of the monitor's intervals after the last packet was lost all are Run
 import asyncio
 import collections
 import json
+import multiprocessing
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -24,9 +26,26 @@ JOBS = 40
 SECONDS = float(os.environ.get("LOSSY_SECONDS", "600"))
 LOSS = 0.4          # of the packets, in each direction
 INTERVAL = 66       # seconds: the monitor's longest between two looks, with its jitter
-HERE, THERE = "198.19.251.1", "198.19.251.2"  # the two ends of the wire
+# The two ends of the wire: of this process's own, as one that was killed leaves its wire behind.
+HERE, THERE = (f"198.19.251.{4 * (os.getpid() % 64) + end}" for end in (1, 2))
 SPACE = f"weir-lossy-{os.getpid()}"
 WIRE = f"wl{os.getpid() % 100000}"
+
+
+def forward(port):
+    async def relay(reader, writer):
+        try:
+            up_reader, up_writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            writer.close()
+            return
+        await asyncio.gather(pump(reader, up_writer), pump(up_reader, writer))
+
+    async def serve():
+        async with await asyncio.start_server(relay, HERE, port) as server:
+            await server.serve_forever()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    asyncio.run(serve())
 
 
 class Wire:
@@ -40,26 +59,24 @@ class Wire:
         sh("ip", "link", "set", f"{WIRE}h", "up")
         for command in (f"addr add {THERE}/30 dev {WIRE}n", f"link set {WIRE}n up", "link set lo up"):
             sh("ip", "-n", SPACE, *command.split())
-        self.loop = asyncio.new_event_loop()
-        threading.Thread(target=self.loop.run_forever, daemon=True).start()
+        self.forwards = []
 
     def forward(self, port):
-        """Answers at HERE:port what 127.0.0.1:port answers."""
-        async def serve(reader, writer):
-            try:
-                up_reader, up_writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                writer.close()
-                return
-            await asyncio.gather(pump(reader, up_writer), pump(up_reader, writer))
-        asyncio.run_coroutine_threadsafe(asyncio.start_server(serve, HERE, port), self.loop).result(10)
+        """Answers at HERE:port what 127.0.0.1:port answers; a process of its own, which waits for nobody here."""
+        process = multiprocessing.get_context("fork").Process(target=forward, args=(port,), daemon=True)
+        process.start()
+        self.forwards.append(process)
+        eventually(f"port {port} is forwarded", lambda: socket.create_connection((HERE, port), 2).close() is None, 20)
 
-    def lose(self, share):
+    def lose(self, share, ports=None):
+        """That share of the packets each way; of all of them, or of those to and from these ports."""
         for chain in ("INPUT", "OUTPUT"):
             sh("ip", "netns", "exec", SPACE, "iptables", "-F", chain)
-            if share:
-                sh("ip", "netns", "exec", SPACE, "iptables", "-A", chain, "!", "-i" if chain == "INPUT" else "-o",
-                   "lo", "-m", "statistic", "--mode", "random", "--probability", str(share), "-j", "DROP")
+            incoming = chain == "INPUT"
+            for port in (ports or [None]) if share else []:
+                which = ["-p", "tcp", "--sport" if incoming else "--dport", str(port)] if port else []
+                sh("ip", "netns", "exec", SPACE, "iptables", "-A", chain, "!", "-i" if incoming else "-o", "lo", *which,
+                   "-m", "statistic", "--mode", "random", "--probability", str(share), "-j", "DROP")
 
     def dropped(self):
         """Packets lost so far."""
@@ -72,6 +89,9 @@ class Wire:
         return total
 
     def cut(self):
+        for process in self.forwards:
+            process.kill()
+            process.join(10)
         sh("ip", "netns", "del", SPACE, ok=False)
         sh("ip", "link", "del", f"{WIRE}h", ok=False)
 
@@ -92,13 +112,13 @@ def kubeconfig(folder):
 class Supervised:
     """The operator in the namespace; started again when it ends, as its Deployment would."""
 
-    def __init__(self, config, port):
+    def __init__(self, config, ns, rest, *more):
         self.log, self.starts, self.on = tempfile.mktemp(prefix="weir-lossy-", suffix=".log"), 0, True
         self.health = s.free_port()
-        self.args = ["ip", "netns", "exec", SPACE, s.WEIR, "operator", "--kubeconfig", str(config), "--namespaces", NS,
-                     "--leader-election-namespace", NS, "--leader-election-id", "weir-lossy",
-                     "--flink-rest-url", f"http://{HERE}:{{port}}", "--arbiter-addr", "0", "--controllers", "sqljob",
-                     "--health-addr", f"127.0.0.1:{self.health}", "--log-format", "text"]
+        self.args = ["ip", "netns", "exec", SPACE, s.WEIR, "operator", "--kubeconfig", str(config), "--namespaces", ns,
+                     "--leader-election-namespace", ns, "--leader-election-id", f"weir-{ns}",
+                     "--flink-rest-url", rest, "--arbiter-addr", "0", "--controllers", "sqljob",
+                     "--health-addr", f"127.0.0.1:{self.health}", "--log-format", "text", *more]
         self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
@@ -114,6 +134,13 @@ class Supervised:
         self.on = False
         self.process.send_signal(signal.SIGTERM)
         self.thread.join(40)
+
+    def end(self):
+        """In any case."""
+        self.on = False
+        self.process.send_signal(signal.SIGCONT)
+        self.process.kill()
+        self.thread.join(10)
 
 
 def job(name, port):
@@ -172,7 +199,7 @@ def run():
         port = s.free_port()
         wire.forward(api_port)
         wire.forward(port)
-        operator = Supervised(config, port)
+        operator = Supervised(config, NS, f"http://{HERE}:{{port}}")
         names = [f"run-{i}" for i in range(JOBS)]
         s.apply({"apiVersion": "v1", "kind": "List", "items": [job(n, port) for n in names]}, ns=NS)
         eventually(f"{JOBS} jobs are deployed", lambda: (

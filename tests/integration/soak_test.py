@@ -1,24 +1,299 @@
 #!/usr/bin/env python3
 # needs: long
-"""An hour of random kills: the scenario of robust_test.py with a new seed each round."""
+"""An hour of random faults over a dozen SqlJobs and two operators, with a seed that is printed: operators
+killed and stopped past their lease, API server restarts, packets lost on the way to the API server, to
+Flink's REST and to both, Flink jobs that fail, restart, get lost, answer 500 or nothing, Pods deleted,
+edits, suspensions, savepoints, deletions and re-applications. All the time: one Flink job a SqlJob, never
+two; each begins from the newest state that there is; a savepoint for each intent at most. After the last
+fault all are Running within a bound, and nothing is left over."""
 import os
+import pathlib
+import random
+import signal
+import sys
+import tempfile
+import threading
 import time
 
-import robust_test
 import scenario as s
+from flink_park import Park
+from lossy_test import HERE, Supervised, Wire, kubeconfig
+from robust_test import SQL
+from scenario import check, eventually, get, kubectl, sh
+
+NS = "soak"
+SEED = int(os.environ.get("WEIR_TEST_SEED", time.time()))
+SECONDS = float(os.environ.get("SOAK_SECONDS", "3600"))
+EACH = 4                 # SqlJobs of each sort
+LEASE = 15
+BOUND = 180              # seconds after the last fault until all are Running
+PAUSE = (1.0, 6.0)       # between two deeds
+
+
+def spec(name):
+    out = {"sql": SQL, "restart": {"maxAttempts": 1000, "backoff": {"initial": "1s", "max": "5s"}},
+           "upgrade": {"stableAfter": "5s"}, "timeouts": {"progress": "1h", "savepoint": "1m"}}
+    if not name.startswith("plain"):
+        out["checkpoints"] = {"directory": "file:/state", "interval": "10s"}
+    if name.startswith("save"):
+        out["savepoints"] = {"directory": "file:/savepoints", "keep": 3}
+    return out
+
+
+def manifest(name, **more):
+    return {"apiVersion": "weir.dev/v1alpha1", "kind": "SqlJob", "metadata": {"name": name},
+            "spec": {**spec(name), **more}}
+
+
+def insist(what, seconds=120):
+    """As a user does whose call failed: again."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return what()
+        except Exception:
+            if time.monotonic() > end:
+                raise
+            time.sleep(1)
+
+
+class Soak:
+    def __init__(self, wire, park, operators, api_port):
+        self.rng, self.wire, self.park, self.operators, self.api_port = random.Random(SEED), wire, park, operators, api_port
+        self.names = [f"{sort}-{i}" for sort in ("plain", "last", "save") for i in range(EACH)]
+        self.busy, self.nonces, self.done, self.threads = set(), {}, {}, []
+        self.wild = True
+        self.disturbing = threading.Semaphore(1)  # one of those that hit everybody at a time
+
+    def say(self, text):
+        print(f"     [{time.monotonic() - s.START:7.1f} s] {text}", flush=True)
+
+    def patch(self, name, change):
+        insist(lambda: self.park.api.ask("PATCH", f"/apis/weir.dev/v1alpha1/namespaces/{NS}/sqljobs/{name}", change,
+                                         "application/merge-patch+json"))
+
+    def job(self, name):
+        return self.park.api.ask("GET", f"/apis/weir.dev/v1alpha1/namespaces/{NS}/sqljobs/{name}")
+
+    # --- what befalls everybody ---
+
+    def kill_operator(self, rng):
+        one = rng.choice(self.operators)
+        self.say(f"operator {self.operators.index(one)} is killed")
+        one.process.kill()
+
+    def stop_past_the_lease(self, rng):
+        one, away = rng.choice(self.operators), rng.uniform(LEASE + 1, 2 * LEASE)
+        self.say(f"operator {self.operators.index(one)} is stopped for {away:.0f} s")
+        process = one.process
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(away)
+        process.send_signal(signal.SIGCONT)
+
+    def restart_api_server(self, rng):
+        self.say("the API server is restarted")
+        sh(s.ROOT / "tests/cluster/ctl.sh", "restart", "apiserver", "KILL", timeout=300)
+
+    def lose_packets(self, rng):
+        ports = {"the API server": [self.api_port], "Flink": [self.park.port], "both": [self.api_port, self.park.port]}
+        way, share, away = rng.choice(sorted(ports)), rng.uniform(0.2, 0.6), rng.uniform(4, 20)
+        self.say(f"{100 * share:.0f} % of the packets to {way} are lost for {away:.0f} s")
+        self.wire.lose(share, ports[way])
+        time.sleep(away)
+        self.wire.lose(0)
+
+    # --- what befalls one Flink job ---
+
+    def flink_fails(self, rng):
+        self.one_flink(rng, "fails", lambda play: self.park.tell("fail", play))
+
+    def flink_restarts(self, rng):
+        def restart(play):
+            self.park.tell("restart", play)
+            play.run_at = time.monotonic() + rng.uniform(0.5, 8)
+        self.one_flink(rng, "restarts", restart)
+
+    def flink_is_ill(self, rng):
+        how, until = rng.choice(["lost", "broken", "hangs"]), time.monotonic() + rng.uniform(3, 20)
+        self.one_flink(rng, f"is {how}", lambda play: setattr(play, "ill", (how, until)))
+
+    def one_flink(self, rng, how, do):
+        plays = sorted(self.park.running(), key=str)
+        if plays:
+            play = rng.choice(plays)
+            self.say(f"Flink job {play} {how}")
+            do(play)
+
+    def delete_pod(self, rng):
+        pods = sorted(p["metadata"]["name"] for p in get("pods", ns=NS, selector="weir.dev/job"))
+        if pods:
+            pod, force = rng.choice(pods), rng.choice([[], ["--grace-period=0", "--force"]])
+            self.say(f"Pod {pod} is deleted{' by force' if force else ''}")
+            kubectl("-n", NS, "delete", "pod", pod, "--wait=false", "--ignore-not-found", *force)
+
+    # --- what users do ---
+
+    def one(self, rng, pattern=""):
+        free = [n for n in self.names if n not in self.busy and pattern in n]
+        return rng.choice(free) if free else None
+
+    def edit(self, rng):
+        if name := self.one(rng):
+            change = rng.choice([{"sql": SQL.replace("FROM a;", f"FROM a WHERE x > {rng.randrange(10**6)};")},
+                                 {"resources": {"parallelism": rng.randint(1, 3)}},
+                                 {"flink": {"configuration": {"pipeline.object-reuse": rng.choice(["true", "false"])}}}])
+            self.say(f"{name} is edited: {str(change)[:60]}")
+            self.patch(name, {"spec": change})
+
+    def suspend(self, rng):
+        if name := self.one(rng):
+            away = rng.uniform(1, 25)
+            self.say(f"{name} is suspended for {away:.0f} s")
+            self.busy.add(name)
+            self.patch(name, {"spec": {"state": "Suspended"}})
+            time.sleep(away)
+            self.patch(name, {"spec": {"state": "Running"}})
+            self.busy.discard(name)
+
+    def savepoint(self, rng):
+        if name := self.one(rng, "save"):
+            uid = insist(lambda: self.job(name))["metadata"]["uid"]
+            self.nonces[uid] = self.nonces.get(uid, 0) + 1
+            self.say(f"a savepoint of {name} is asked for")
+            self.patch(name, {"metadata": {"annotations": {"weir.dev/savepoint": f"n{self.nonces[uid]}"}}})
+
+    def reapply(self, rng):
+        if name := self.one(rng):
+            self.say(f"{name} is deleted and applied again")
+            self.busy.add(name)
+            insist(lambda: kubectl("-n", NS, "delete", "sqljob", name, "--timeout=120s", "--ignore-not-found",
+                                   timeout=130), 300)
+            insist(lambda: s.apply(manifest(name), ns=NS))
+            if not name.startswith("plain"):
+                newest = self.park.newest(name)
+                if newest:
+                    insist(lambda: self.found_state(name))
+                    self.patch(name, {"spec": {"restore": {"from": newest, "nonce": f"{time.time():.0f}"}}})
+            self.busy.discard(name)
+
+    def found_state(self, name):
+        status = self.job(name).get("status", {})
+        if status.get("reason") != "StateFound":
+            raise RuntimeError(f"{name} does not wait for a word on its state: {status.get('state')}/{status.get('reason')}")
+
+    # --- the hour ---
+
+    def in_background(self, deed, rng):
+        def run():
+            try:
+                deed(rng)
+            except Exception as error:
+                self.park.complain(f"{deed.__name__}: {type(error).__name__}: {str(error)[:300]}")
+        self.threads = [t for t in self.threads if t.is_alive()] + [threading.Thread(target=run, daemon=True)]
+        self.threads[-1].start()
+
+    def rage(self):
+        everybody = [self.kill_operator, self.stop_past_the_lease, self.restart_api_server, self.lose_packets]
+        others = [self.flink_fails, self.flink_restarts, self.flink_is_ill, self.delete_pod, self.delete_pod, self.edit,
+                  self.edit, self.suspend, self.savepoint, self.savepoint, self.reapply]
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            deed = self.rng.choice(everybody + others)
+            self.done[deed.__name__] = self.done.get(deed.__name__, 0) + 1
+            rng = random.Random(self.rng.random())  # a deed's own: what it draws does not hang on time
+            if deed in everybody:
+                with self.disturbing:
+                    self.in_background(deed, rng)
+                    self.threads[-1].join()
+            else:
+                self.in_background(deed, rng)
+            time.sleep(self.rng.uniform(*PAUSE))
+        for thread in self.threads:
+            thread.join(400)
+        self.wire.lose(0)
+
+    # --- what must hold ---
+
+    def states(self):
+        jobs = get("sqljobs", ns=NS)
+        wrong = {j["metadata"]["name"]: f"{j.get('status', {}).get('state')}/{j.get('status', {}).get('reason')}"
+                 for j in jobs if j.get("status", {}).get("state") != "Running"}
+        return len(jobs) == len(self.names) and not wrong, str(wrong)
+
+    def tidy(self):
+        """The objects of each SqlJob's one deployment, and no others."""
+        jobs = {j["metadata"]["name"]: j for j in get("sqljobs", ns=NS)}
+        for kind in ("deployments", "services", "configmaps", "pods"):
+            for item in get(kind, ns=NS, selector="weir.dev/job"):
+                labels, what = item["metadata"]["labels"], f"{kind}/{item['metadata']['name']}"
+                job = jobs.get(labels["weir.dev/job"])
+                if job is None or job["metadata"]["uid"] != labels["weir.dev/uid"]:
+                    return False, f"{what} belongs to no SqlJob"
+                if labels.get("weir.dev/sequence") != str(job["status"]["deployment"]["sequence"]):
+                    return False, f"{what} is of {labels.get('weir.dev/sequence')}, not {job['status']['deployment']}"
+        for name in self.names:
+            found = sorted(d["metadata"]["name"] for d in get("deployments", ns=NS, selector=f"weir.dev/job={name}"))
+            if found != [f"{name}-jm", f"{name}-tm"]:
+                return False, f"{name}: {found}"
+        return True, ""
+
+    def one_job_each(self):
+        running = sorted(p.name for p in self.park.running())
+        return running == sorted(self.names), str(running)
+
+    def savepoints_per_intent(self):
+        return [f"{uid}: {len(ids)} for {self.nonces.get(uid, 0)}" for uid, ids in self.park.triggers.items()
+                if len(ids) > self.nonces.get(uid, 0)]
+
+    def run(self):
+        insist(lambda: s.apply({"apiVersion": "v1", "kind": "List", "items": [manifest(n) for n in self.names]}, ns=NS))
+        eventually(f"{len(self.names)} SqlJobs run", self.states, BOUND, 1)
+        self.rage()
+        last = time.monotonic()
+        eventually(f"after the last fault all are Running within {BOUND} s", self.states, BOUND, 1)
+        self.say(f"that took {time.monotonic() - last:.1f} s")
+        eventually("each has one Flink job that runs", self.one_job_each, BOUND, 1)
+        eventually("and nothing else is left over", self.tidy, BOUND, 2)
+        check("never two Flink jobs, never a start from older state", not self.park.wrong, "\n     ".join(self.park.wrong))
+        check("a savepoint for each intent at most", not self.savepoints_per_intent(), self.savepoints_per_intent())
+        check("it is known what happened meanwhile", self.park.looks > SECONDS / 10, self.park.looks)
+        print(f"{SECONDS:.0f} s, seed {SEED}: {self.done}; {len(self.park.history)} Flink jobs, "
+              f"{sum(len(p.made) for p in self.park.history)} states, {self.park.looks} looks; the operators were started "
+              f"{[o.starts for o in self.operators]} times", flush=True)
+        insist(lambda: kubectl("-n", NS, "delete", "sqljobs", "--all", "--wait", "--timeout=180s", timeout=190), 400)
+
+        def empty():
+            left = [f"{kind}/{o['metadata']['name']}" for kind in ("deployments", "services", "configmaps", "pods")
+                    for o in get(kind, ns=NS) if o["metadata"]["name"] != "kube-root-ca.crt" and
+                    not o["metadata"]["name"].endswith("-state")]
+            return not left, left
+        eventually("all deleted: only the records of their states are left", empty, 60)
 
 
 def run():
-    s.kubectl("apply", "--server-side", "-f", s.ROOT / "crds")
-    s.namespace(robust_test.NS)
-    operator = s.Operator("--namespaces", robust_test.NS, "--leader-elect=false")
-    end = time.monotonic() + float(os.environ.get("SOAK_SECONDS", "3600"))
-    while time.monotonic() < end:
-        robust_test.SEED = int(time.time())
-        robust_test.killed(operator)
-        robust_test.api_server_restarts(operator)
-        operator.stop()
-    s.check("stops cleanly at the end", operator.process.poll() is not None)
+    print(f"seed {SEED}", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was begun is taken down
+    kubectl("apply", "--server-side", "-f", s.ROOT / "crds")
+    s.namespace(NS)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="weir-soak-"))
+    wire, park, operators = Wire(), None, []
+    try:
+        config, api_port = kubeconfig(folder)
+        wire.forward(api_port)
+        park = Park(NS, HERE, random.Random(SEED))
+        lease = ["--lease-duration", f"{LEASE}s", "--lease-renew-deadline", "10s", "--lease-retry-period", "2s"]
+        operators = [Supervised(config, NS, park.template(), *lease) for _ in range(2)]
+        Soak(wire, park, operators, api_port).run()
+        for number, operator in enumerate(operators):
+            operator.stop()
+            check(f"operator {number} stops cleanly", operator.process.returncode == 0, operator.process.returncode)
+    finally:
+        for operator in operators:
+            operator.end()
+        if park:
+            park.stop()
+        wire.cut()
+        s.remove_tree(folder)
 
 
 if __name__ == "__main__":
