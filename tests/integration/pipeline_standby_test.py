@@ -56,14 +56,15 @@ class Service:
 class Team:
     """The processes of one Pipeline, and what they have written."""
 
-    def __init__(self, url, mode, folder):
-        self.url, self.name, self.mode = url, "pair-" + mode.lower(), mode
+    def __init__(self, url, mode, folder, name=None, near=False):
+        """`near`: the workers are on the nodes that may be the active one."""
+        self.url, self.name, self.mode = url, name or "pair-" + mode.lower(), mode
         self.folder = pathlib.Path(folder) / self.name
         self.folder.mkdir()
         self.sink, self.lives, self.active = self.folder / "sink", itertools.count(), {}
         p.pipeline(self.name, arbitration=mode, source=p.keys(1_000_000, 1),
                    stages={"load": {"retry": {"maxAttempts": 1}}})
-        self.others = [self.start(what, f"{what}-{i}") for what, count in
+        self.others = [self.start(what, "ab"[i] if near else f"{what}-{i}") for what, count in
                        (("consumer", 1), ("extract", 2), ("transform", 1), ("load", 2)) for i in range(count)]
         for node in ("a", "b"):
             self.stand(node)
@@ -87,13 +88,17 @@ class Team:
             self.active[node].kill()
             self.stand(node)
 
-    def check(self):
+    def verdict(self):
+        """Ends them all: whether what they called and were answered is a history that can have been, and its text."""
         for one in (*self.others, *self.active.values()):
             one.kill()
         done = subprocess.run([NODE, "check", str(SESSION), str(HANDOVER), self.sink,
                                *sorted(glob.glob(str(self.folder / "calls-*")))], capture_output=True, text=True)
-        check(f"{self.mode}: the history can have been: {done.stdout.splitlines()[:1]}", done.returncode == 0,
-              done.stdout + done.stderr)
+        return done.returncode == 0, done.stdout + done.stderr
+
+    def check(self):
+        ok, text = self.verdict()
+        check(f"{self.mode}: the history can have been: {text.splitlines()[:1]}", ok, text)
 
 
 class Pair:

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # needs: long
 """1,000 Pipelines on one operator and a real API server: how long until all are served, memory, requests; that
-each hands out work to workers on real sockets, six long polls a Pipeline; that at rest nothing is written and
-nothing asked, with the workers waiting and without; and all of it again after a kill -9 of the operator."""
+each hands out work to workers on real sockets, six long polls a Pipeline; what a hand-over costs, and that none is
+starved; that at rest nothing is written and nothing asked, with the workers waiting and without; and all of it again
+after a kill -9 of the operator."""
 import asyncio
 import collections
 import json
@@ -18,8 +19,8 @@ import scenario as s
 from scenario import check, eventually, kubectl
 
 COUNT = int(os.environ.get("WEIR_PIPELINES", "1000"))
-RANGES = 2  # of each Pipeline's source
-REST = 60   # seconds that are looked at
+RANGES = int(os.environ.get("WEIR_RANGES", "2"))  # of each Pipeline's source
+REST = int(os.environ.get("WEIR_REST", "60"))  # seconds that are looked at
 NAMES = [f"fleet-{i:04}" for i in range(COUNT)]
 
 
@@ -57,6 +58,8 @@ class Workers:
 
     def __init__(self, port, token):
         self.loads = collections.defaultdict(list)
+        self.times = collections.defaultdict(list)  # of each load's begin, seconds since these workers began
+        self.began = time.monotonic()
         self.connection = lambda: Connection(port, token)
         self.loop = asyncio.new_event_loop()
         threading.Thread(target=self.loop.run_forever, daemon=True).start()
@@ -73,6 +76,7 @@ class Workers:
                 event = await here.call(f"{name}/{stage}:await", request, wait)
             if stage == "load":
                 self.loads[name].append((event["processId"], event["rangeBegin"], event["rangeEnd"]))
+                self.times[name].append(time.monotonic() - self.began)
             ticket = {key: event[key] for key in ("processId", "grant")}
             while await here.call(f"{name}/{stage}:single", ticket) is None:
                 pass
@@ -135,6 +139,36 @@ def at_rest(operator, what, reviews):
           flush=True)
 
 
+class Peak:
+    """The most memory that the operator has held, looked at once a second."""
+
+    def __init__(self, operator):
+        self.most, self.done = 0, threading.Event()
+        self.thread = threading.Thread(target=self.watch, args=(operator,), daemon=True)
+        self.thread.start()
+
+    def watch(self, operator):
+        while not self.done.wait(1):
+            self.most = max(self.most, rss(operator))
+
+    def stop(self):
+        self.done.set()
+        self.thread.join(5)
+        return self.most
+
+
+def fairness(times):
+    """Whether some wait while others go on: when each Pipeline's first and last load began."""
+    for what, of in (("first", 0), ("last", -1)):
+        at = sorted(one[of] for one in times.values())
+        print(f"     the {what} load of a Pipeline: the earliest after {at[0]:.1f} s, the median "
+              f"{at[len(at) // 2]:.1f} s, the latest {at[-1]:.1f} s", flush=True)
+    half = sorted(t for one in times.values() for t in one)[RANGES * COUNT // 2]
+    done = collections.Counter(sum(t <= half for t in one) for one in times.values())
+    print("     when half of all was loaded: " +
+          ", ".join(f"{n} Pipelines had {k} of {RANGES}" for k, n in sorted(done.items())), flush=True)
+
+
 def until_all(what, look, seconds):
     start = time.monotonic()
     ok = eventually(what, look, seconds, every=0.5)
@@ -163,7 +197,7 @@ def run():
     print(f"     requests a Pipeline: {sum(requests(mark).values()) / COUNT:.1f} {dict(requests(mark))}", flush=True)
     at_rest(operator, "without workers", 0)
 
-    mark, spent = s.audit_mark(), cpu(operator)
+    mark, spent, peak = s.audit_mark(), cpu(operator), Peak(operator)
     workers = Workers(operator.arbiter_port, p.token())
     want = RANGES * COUNT
     until_all("every Pipeline hands out work, and all of it is loaded", lambda: (
@@ -175,8 +209,13 @@ def run():
     until_all("and say so", lambda: (kubectl("get", "pipelines", "-n", p.NS, "-o", "jsonpath={.items[*].status.reason}")
                                      .split().count("SourceExhausted") == COUNT), 300)
     found = requests(mark)
+    writes = found["patch pipelines/status"]
     print(f"     a process: {sum(found.values()) / want:.1f} requests of the operator, "
           f"{1000 * (cpu(operator) - spent) / want:.1f} ms of its processor time: {dict(found)}", flush=True)
+    print(f"     writes of status: {writes / want:.1f} a process, {writes / want / len(p.STAGES):.2f} a hand-over; "
+          f"{want * len(p.STAGES) / max(max(one) for one in workers.times.values()):.0f} hand-overs a second; "
+          f"at most {peak.stop():.1f} MiB", flush=True)
+    fairness(workers.times)
     time.sleep(90)  # until the rate of loads has fallen to 0
     at_rest(operator, f"with {6 * COUNT} waiting workers", 6)
 

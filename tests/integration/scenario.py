@@ -59,8 +59,15 @@ def finish():
     sys.exit(1 if failed or not passed else 0)
 
 
+def stopped(*_):
+    """Told to end, by `timeout` for instance: no operator outlives its scenario and goes on leading."""
+    atexit._run_exitfuncs()  # threads of the scenario may wait for long: they are not joined
+    os._exit(143)
+
+
 def main(run):
     """Runs the scenario; an exception is a failed check, not a lost summary."""
+    signal.signal(signal.SIGTERM, stopped)
     try:
         run()
     except Exception:

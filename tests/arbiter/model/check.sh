@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # check.sh: both models through spin, every state of each bounded run; then each planted fault, which
-# must be found. Prints the states explored and the errors. Needs spin and a C compiler; about a
-# minute on one core, 1 GiB.
+# must be found. Prints the states explored and the errors. Needs spin and a C compiler; two
+# minutes on one core, 1 GiB.
 set -uo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 WORK=$(mktemp -d)
