@@ -39,7 +39,7 @@ class Grammar:
 
     _SMALL = {"expression": ["a", "1", "'x'", "t.b", "TRUE"], "type": ["INT", "STRING", "DOUBLE"], "from": ["t", "u AS x"], "query": ["SELECT 1", "SELECT a FROM t"]}
 
-    _ALONE = {"statement": "{}", "query": "{}", "from": "SELECT * FROM {}", "type": "CREATE TABLE t (a {})", "expression": "SELECT {} FROM t"}
+    _ALONE = {"statement": "{}", "query": "{}", "from": "SELECT * FROM {}", "type": "CREATE TABLE t (a {})", "seldom": "{}", "expression": "SELECT {} FROM t"}
 
     def __init__(self, constructs):
         self.constructs, self.refused, self.decks = constructs, set(), {}
@@ -97,7 +97,8 @@ class Maker:
             self.mutations["wrong template"] = self.mutations.get("wrong template", 0) + 1
             return {"sql": ";\n".join(tables + wrong.statements(maker)) + ";", "source": "wrong", "mutations": ["wrong template"]}
         if kind == "grammar":
-            script, meaning = self.grammar.fill(rng, "statement", 4) + rng.choice(["", ";", ";\n"]), False
+            section = "seldom" if rng.random() < 0.12 else "statement"
+            script, meaning = self.grammar.fill(rng, section, 4) + rng.choice(["", ";", ";\n"]), False
         elif kind == "walk" and self.walks:
             script, meaning = self.walk(rng, number), False
         elif kind == "query":

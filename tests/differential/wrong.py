@@ -10,7 +10,17 @@ _OWN = ("CREATE TABLE {n} (k INT, g STRING, b BOOLEAN, ar ARRAY<INT>, r ROW<x IN
         "PRIMARY KEY (k) NOT ENFORCED) WITH ('connector' = 'kafka');\n")
 _PARTITIONED = "CREATE TABLE {n} (k INT, g STRING, m STRING METADATA, c AS k + 1) PARTITIONED BY (g) WITH ('connector' = 'filesystem');\n"
 
+_LTZ = "CREATE TABLE {m} (k INT, ts TIMESTAMP_LTZ(3), WATERMARK FOR ts AS ts, PRIMARY KEY (k) NOT ENFORCED) WITH ('connector' = 'upsert-kafka');\n"
+
 TEMPLATES = {
+    "TimesDiffer": [_OWN + _LTZ + "SELECT x.k FROM {n} x JOIN {m} FOR SYSTEM_TIME AS OF x.ts AS y ON x.k = y.k",
+                    _OWN + _LTZ + "SELECT x.g FROM {m} y JOIN {n} FOR SYSTEM_TIME AS OF y.ts AS x ON x.k = y.k",
+                    _OWN + _LTZ + "SELECT x.g FROM {n} x JOIN {m} y ON x.k = y.k AND x.ts BETWEEN y.ts - INTERVAL '1' HOUR AND y.ts"],
+    "TimeLost": [_OWN + "SELECT COUNT(*) FROM TABLE(TUMBLE((SELECT x.ts FROM {n} x JOIN {n} y ON x.k = y.k), DESCRIPTOR(ts), INTERVAL '1' HOUR))",
+                 _OWN + "SELECT * FROM (SELECT x.k, x.ts FROM {n} x JOIN {n} y ON x.k = y.k AND x.ts > y.ts) ORDER BY ts",
+                 _OWN + "SELECT SUM(k) OVER (ORDER BY ts ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) FROM (SELECT k, ts FROM {n} WHERE g IN (SELECT g FROM {n}))",
+                 _OWN + "SELECT * FROM (SELECT DISTINCT k, ts FROM {n}) MATCH_RECOGNIZE (ORDER BY ts MEASURES A.k AS x PATTERN (A B) DEFINE A AS A.k > 1) AS q"],
+    "GroupedField": [_OWN + "SELECT r.x, COUNT(*) FROM {n} GROUP BY r", _OWN + "SELECT COUNT(*) FROM {n} GROUP BY r HAVING r.y = 'a'", _OWN + "SELECT r.x, r.y FROM {n} GROUP BY r.x"],
     "UnknownTable": ["SELECT * FROM no_such_table", "DROP TABLE {n}", "INSERT INTO {n} SELECT {I} FROM {t}", "DESCRIBE {n}", "SHOW CREATE TABLE {n}"],
     "AmbiguousColumn": ["SELECT {c} FROM {t} AS x JOIN {t} AS y ON TRUE", "SELECT x.{c} FROM {t} x, {t} y WHERE {d} IS NULL"],
     "DuplicateAlias": ["SELECT 1 FROM {t} AS x, {u} AS x", "SELECT * FROM {t} x JOIN {u} x ON TRUE"],

@@ -42,6 +42,7 @@ bool Binder::BindArguments(const ast::Call& call, const ExprScope& where, Args* 
 }
 
 const BoundExpr* Binder::BindCall(const ast::Call& call, const ExprScope& where) {
+  if (call.form == ast::CallForm::kBraces) return BindBraces(call, where);
   if (call.name.empty()) return Unknown(call.span);
   // Flink blames a call from the last part of its name on.
   const Span at = {call.name.last().span.begin, call.span.end};

@@ -226,6 +226,7 @@ const BoundExpr* Binder::BindColumn(const ast::Column& column, const ExprScope& 
         if (field == nullptr) return Unknown(column.span);
         BoundExpr* inner = CallExpr(name, field->type, {base}, column.span);
         inner->kind = BoundExprKind::kField;
+        inner->of_path = true;
         if (base->type.nullable()) inner->type = inner->type.Nullable();
         base = inner;
       }
@@ -292,7 +293,7 @@ const BoundExpr* Binder::BindColumn(const ast::Column& column, const ExprScope& 
 
 // `at` begins at the column: where Flink puts the blame for a field that is not there.
 const BoundExpr* Binder::BindFields(const BoundExpr* base, std::span<const ast::Ident> fields,
-                                    Span at, std::string name) {
+                                    Span at, std::string name, bool of_path) {
   for (const ast::Ident& part : fields) {
     if (base->type.is_unknown()) return Unknown(base->span);
     if (base->type.fields().empty()) {
@@ -308,6 +309,7 @@ const BoundExpr* Binder::BindFields(const BoundExpr* base, std::span<const ast::
     }
     BoundExpr* inner = CallExpr(field->name, field->type, {base}, base->span);
     inner->kind = BoundExprKind::kField;
+    inner->of_path = of_path;
     if (base->type.nullable()) inner->type = inner->type.Nullable();
     base = inner;
     name += "." + std::string(part.text);
@@ -323,7 +325,7 @@ const BoundExpr* Binder::BindField(const ast::Field& field, const ExprScope& whe
     Report(messages::NoFields(base->span, Text(base->span), base->type.ToString()));
     return Unknown(field.span);
   }
-  return BindFields(base, one, field.field.span, Text(base->span));
+  return BindFields(base, one, field.field.span, Text(base->span), false);
 }
 
 const BoundExpr* Binder::BindItem(const ast::Item& item, const ExprScope& where) {

@@ -99,7 +99,9 @@ Binder::From Binder::BindFrom(const ast::Table& table, const Scope* outer, const
       const auto& derived = *ast::As<ast::DerivedTable>(&table);
       const Scope* sees = table.lateral && left != nullptr ? left : outer;
       BoundRel* rel = BindQuery(*derived.query, sees);
-      if (derived.as_of != nullptr) BindAsOf(derived.as_of, outer, left, rel);
+      if (derived.as_of != nullptr) {
+        BindAsOf(derived.as_of, outer, left, std::string(table.alias.text), rel);
+      }
       from = WithAlias(table, rel, "", {});
       break;
     }
@@ -158,7 +160,8 @@ Binder::From Binder::BindNamed(const ast::NamedTable& table, const Scope* outer,
   }
   if (!table.extend.empty()) rel->open = true;
   if (table.as_of != nullptr) {
-    BindAsOf(table.as_of, outer, left, rel);
+    std::string name(table.alias.text.empty() ? std::string_view(alias) : table.alias.text);
+    BindAsOf(table.as_of, outer, left, std::move(name), rel);
     if (table.alias.text.empty() && !table.before_as_of_alias.text.empty()) {
       alias = std::string(table.before_as_of_alias.text);
       path.clear();
@@ -168,14 +171,31 @@ Binder::From Binder::BindNamed(const ast::NamedTable& table, const Scope* outer,
 }
 
 void Binder::BindAsOf(const ast::Expr* as_of, const Scope* outer, const Scope* left,
-                      BoundRel* scan) {
+                      std::string name, BoundRel* scan) {
   scan->temporal = true;
-  const Scope empty{outer, {}, {}, nullptr};
+  Scope scope{outer, {}, {}, nullptr};
+  if (left != nullptr) scope = *left;
+  ScopeTable own;  // the table itself is in reach, too, though its columns are of no use
+  own.alias = std::move(name);
+  own.columns = scan->columns;
+  own.open = scan->open;
+  if (left != nullptr) scope.tables.push_back(std::move(own));
   ExprScope where;
-  where.scope = left != nullptr ? left : &empty;
+  where.scope = &scope;
   where.clause = Clause::kFunctionTable;
   const BoundExpr* time = BindExpr(as_of, where);
   scan->keys.push_back(time);
+  const bool of_right =
+      std::any_of(scan->columns.begin(), scan->columns.end(), [&](const BoundColumn& column) {
+        return time->kind == BoundExprKind::kColumn && time->column == column.id;
+      });
+  if (of_right && (IsTimestamp(time->type) || time->type.is_unknown())) {
+    Refuse(scan,
+           messages::BadTemporalJoin(
+               time->span, fmt::format("{} is a column of the versioned table itself", time->name),
+               "name a time attribute of the table on the left"));
+    return;
+  }
   if (time->kind == BoundExprKind::kCall && time->type.is_proctime()) {
     Report(messages::BadTemporalJoin(
         time->span, "FOR SYSTEM_TIME AS OF takes a column of the left table, not PROCTIME() itself",

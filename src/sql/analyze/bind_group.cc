@@ -64,6 +64,20 @@ bool HasUnknown(const BoundExpr& expr) {
                      [](const BoundExpr* arg) { return HasUnknown(*arg); });
 }
 
+const BoundExpr& RootOf(const BoundExpr& field) {
+  const BoundExpr* at = &field;
+  while (at->kind == BoundExprKind::kField && !at->args.empty()) at = at->args[0];
+  return *at;
+}
+
+// A field of a column that the SELECT reads, not of one that it yields or of an outer query's.
+bool IsOwnField(const BoundExpr& field, const BoundRel& select) {
+  const BoundExpr& root = RootOf(field);
+  if (root.kind != BoundExprKind::kColumn || root.outer) return false;
+  return std::none_of(select.columns.begin(), select.columns.end(),
+                      [&](const BoundColumn& column) { return column.id == root.column; });
+}
+
 // TUMBLE of TUMBLE_START.
 std::string_view WindowOf(std::string_view property) {
   return property.substr(0, property.find('_'));
@@ -81,8 +95,14 @@ void Binder::CheckGrouped(const BoundExpr* expr, const Selected& selected,
     case BoundExprKind::kLiteral:
     case BoundExprKind::kAggregate:
       return;
-    case BoundExprKind::kSubquery:
     case BoundExprKind::kField:
+      // A name is grouped as a whole: GROUP BY r does not group r.a, though it does (r).a.
+      if (!expr->of_path || !IsOwnField(*expr, *selected.rel)) break;
+      if (told->insert(RootOf(*expr).column).second) {
+        Report(messages::NotGrouped(expr->span, Text(expr->span), selected.group_span));
+      }
+      return;
+    case BoundExprKind::kSubquery:
     case BoundExprKind::kCall:
       break;
     case BoundExprKind::kColumn: {
@@ -178,20 +198,29 @@ void Binder::CheckSelectGrouping(const BoundExpr* having, const BoundExpr* quali
   if (wrong_key) return;
   // What a key that could not be resolved was meant to group is not known: an item of that name.
   std::set<const BoundExpr*> meant;
+  size_t lost = 0;  // keys of which nothing is known
   for (const BoundExpr* key : selected->keys) {
     if (!HasUnknown(*key)) continue;
     selected->unknown_keys.push_back(Text(key->span));
+    const size_t known = meant.size();
     for (size_t i = 0; i < selected->items.size(); ++i) {
       if (selected->rel->columns[i].name == selected->unknown_keys.back()) {
         meant.insert(selected->items[i]);
       }
     }
+    if (meant.size() == known) ++lost;
   }
+  const size_t before = diagnostics_->size();
   std::set<ColumnId> told;
   for (const BoundExpr* expr : all) {
     if (meant.count(expr) == 0) CheckGrouped(expr, *selected, &told);
   }
   for (const BoundOrder& order : order_by) CheckGrouped(order.expr, *selected, &told);
+  // No more columns than such keys: those are what the keys were to be.
+  if (diagnostics_->size() - before <= lost) {
+    diagnostics_->erase(diagnostics_->begin() + static_cast<std::ptrdiff_t>(before),
+                        diagnostics_->end());
+  }
 }
 
 }  // namespace weir::sql

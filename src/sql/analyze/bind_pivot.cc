@@ -40,16 +40,17 @@ Binder::From Binder::BindPivot(const ast::PivotTable& pivot, const Scope* outer,
   }
   for (const ast::PivotValue& value : pivot.values) {
     for (const ast::Expr* one : value.values) BindExpr(one, where);
-    if (value.values.empty() || value.values.size() == pivot.axes.size()) continue;
-    Span at = value.values.front()->span;
-    if (value.values.size() > 1) {  // Flink blames the bracket
-      const size_t open = text_.rfind('(', at.begin);
-      if (open != std::string_view::npos) at.begin = static_cast<uint32_t>(open);
-    }
-    Report(messages::BadPivot(at,
-                              fmt::format("{} values in IN for {} columns behind FOR",
-                                          value.values.size(), pivot.axes.size()),
-                              "give one value for each column: FOR (a, b) IN ((1, 'x'))"));
+    if (value.values.empty()) continue;
+    const auto* row = ast::As<ast::Constructor>(value.values.front());
+    const bool in_brackets =
+        row != nullptr && (row->constructor == ast::ConstructorKind::kRow ||
+                           row->constructor == ast::ConstructorKind::kImplicitRow);
+    const size_t given = in_brackets ? row->items.size() : value.values.size();
+    if (given == pivot.axes.size()) continue;
+    Report(messages::BadPivot(
+        value.values.front()->span,
+        fmt::format("{} values in IN for {} columns behind FOR", given, pivot.axes.size()),
+        "give one value for each column: FOR (a, b) IN ((1, 'x'))"));
   }
   AddPivotColumns(pivot, input, rel);
   return WithAlias(pivot, rel, "", {});

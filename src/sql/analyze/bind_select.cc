@@ -53,6 +53,7 @@ void Binder::ExpandRow(const ast::Expr* at, const BoundExpr* row, Selected* sele
   for (const Field& field : row->type.fields()) {
     BoundExpr* item = CallExpr(field.name, field.type, {row}, at->span);
     item->kind = BoundExprKind::kField;
+    item->of_path = at->kind == ast::ExprKind::kStar;
     if (row->type.nullable()) item->type = item->type.Nullable();
     AddItem(item, field.name, selected);
   }
@@ -242,6 +243,7 @@ BoundRel* Binder::BindSelect(const ast::Query& query, const Scope* outer) {
                                         element->kind == ast::GroupKind::kGroupingSets);
         });
     RefuseGroupWindows(select, group, selected.items);
+    if (session_->batch()) RefuseMixedDistinct(group, selected.items);
     if (input != nullptr) RefuseWindowGroup(input, group, selected.items);
     input = group;
   }

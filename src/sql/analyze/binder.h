@@ -280,7 +280,8 @@ class Binder {
   From WithAlias(const ast::Table& table, BoundRel* rel, std::string alias,
                  std::vector<std::string> path);
   BoundRel* Scan(int index, Span span);
-  void BindAsOf(const ast::Expr* as_of, const Scope* outer, const Scope* left, BoundRel* scan);
+  void BindAsOf(const ast::Expr* as_of, const Scope* outer, const Scope* left, std::string name,
+                BoundRel* scan);
   BoundRel* Renamed(const BoundRel& of, std::string name, Span span);
   BoundRel* BindTableFunction(const ast::FunctionTable& table, const Scope* outer,
                               const Scope* left);
@@ -290,6 +291,7 @@ class Binder {
                        const std::vector<const BoundExpr*>& intervals);
   void RefuseWindowGroup(const BoundRel* input, const BoundRel* group,
                          const std::vector<const BoundExpr*>& items);
+  void RefuseMixedDistinct(const BoundRel* group, const std::vector<const BoundExpr*>& items);
   void RefuseWindowAggregates(std::string_view window, bool legacy, const BoundRel* group,
                               const std::vector<const BoundExpr*>& items);
   void RefuseGroupWindows(const ast::Select& select, const BoundRel* group,
@@ -321,7 +323,7 @@ class Binder {
   const BoundExpr* BindInterval(const ast::Interval& interval, const ExprScope& where);
   const BoundExpr* BindColumn(const ast::Column& column, const ExprScope& where);
   const BoundExpr* BindFields(const BoundExpr* base, std::span<const ast::Ident> fields, Span at,
-                              std::string name);
+                              std::string name, bool of_path = true);
   const BoundExpr* BindField(const ast::Field& field, const ExprScope& where);
   const BoundExpr* BindItem(const ast::Item& item, const ExprScope& where);
   const BoundExpr* BindUnary(const ast::Unary& unary, const ExprScope& where);
@@ -339,6 +341,7 @@ class Binder {
   const BoundExpr* BindCast(const ast::Cast& cast, const ExprScope& where);
   const BoundExpr* BindConstructor(const ast::Constructor& row, const ExprScope& where);
   const BoundExpr* BindCall(const ast::Call& call, const ExprScope& where);
+  const BoundExpr* BindBraces(const ast::Call& call, const ExprScope& where);
   const BoundExpr* BindUserCall(const ast::Call& call, const ExprScope& where, Span at,
                                 const Args& args);
   const BoundExpr* BindBuiltin(const ast::Call& call, const FunctionDef& function,

@@ -62,6 +62,7 @@ struct BoundExpr {
   bool is_symbol = false;             // DAY, BOTH, a JSON clause
   bool has_operand = false;           // CASE x WHEN ...: args[0] is x
   bool negated = false;               // x NOT IN ...
+  bool of_path = false;               // kField: written as one name, a.b.c
   const BoundExpr* filter = nullptr;  // FILTER (WHERE ...)
   const BoundWindow* window = nullptr;
   const BoundRel* query = nullptr;

@@ -255,6 +255,7 @@ std::vector<Diagnostic> PlanChecker::Check(const BoundRel& root) {
     if (rel->kind == BoundRelKind::kSort) CheckSort(*rel);
     if (rel->kind == BoundRelKind::kFilter) CheckRank(*rel);
     if (rel->kind == BoundRelKind::kMatch) CheckChanges(*rel, nullptr);
+    CheckReadTime(*rel);
   }
   if (!batch_) {
     for (const auto& [owner, calls] : overs_) CheckOver(*owner, calls);
@@ -268,34 +269,6 @@ std::vector<Diagnostic> PlanChecker::Check(const BoundRel& root) {
     told.push_back(std::move(diagnostic));
   }
   return told;
-}
-
-// A column that was a time attribute below a DISTINCT or a GROUP BY is an ordinary time above it.
-bool PlanChecker::LosesTime(ColumnId id) const {
-  for (int step = 0; step < kMaxSteps; ++step) {
-    if (id <= 0 || static_cast<size_t>(id) >= script_.columns.size()) return false;
-    const ColumnOrigin& origin = script_.columns[static_cast<size_t>(id)];
-    if (origin.rel == nullptr) return false;
-    const BoundRel& rel = *origin.rel;
-    if (const BoundRel* view = ViewOf(rel)) {
-      if (origin.index >= view->columns.size()) return false;
-      id = view->columns[origin.index].id;
-      continue;
-    }
-    if (rel.kind != BoundRelKind::kProject || origin.index >= rel.exprs.size()) return false;
-    if (rel.distinct) return true;
-    const BoundExpr& expr = *rel.exprs[origin.index];
-    if (expr.kind != BoundExprKind::kColumn) return false;
-    if (!rel.inputs.empty() && rel.inputs[0]->kind == BoundRelKind::kAggregate) {
-      // Beside a window's own columns its time goes on.
-      const auto& keys = rel.inputs[0]->keys;
-      return std::none_of(keys.begin(), keys.end(), [](const BoundExpr* key) {
-        return key->name.starts_with("window_") || key->kind != BoundExprKind::kColumn;
-      });
-    }
-    id = expr.column;
-  }
-  return false;
 }
 
 // Batch mode sorts what it groups, and a MAP has no order.
@@ -327,8 +300,7 @@ void PlanChecker::CheckSort(const BoundRel& sort) {
   const BoundOrder& first = sort.order_by.front();
   const DataType& type = first.expr->type;
   if (type.is_unknown()) return;
-  const bool lost = first.expr->kind == BoundExprKind::kColumn && LosesTime(first.expr->column);
-  if (!IsTimeAttribute(type) || lost) {
+  if (!IsTimeAttribute(type) || LostTime(sort, *first.expr) != TimeLoss::kNone) {
     Report(messages::SortOfStream(first.expr->span, type.ToString()));
   } else if (first.descending) {
     Report(messages::SortDescending(first.expr->span));

@@ -55,10 +55,17 @@ class PlanChecker {
   // ---- rules
   void CheckSort(const BoundRel& sort);
   void CheckBatchKeys(const BoundRel& rel);
-  bool LosesTime(ColumnId id) const;
+  // plan_time.cc: what made an ordinary time of a time attribute.
+  enum class TimeLoss : uint8_t { kNone, kGroup, kJoin, kSubquery, kCall };
+  TimeLoss LostTime(const BoundRel* rel, ColumnId id) const;
+  TimeLoss LostTime(const BoundRel& reader, const BoundExpr& time) const;
+  static std::string_view LossWords(TimeLoss loss);
+  const BoundRel* TimeThrough(const BoundRel& join, ColumnId id,
+                              std::vector<const BoundExpr*> conditions, bool* lost) const;
+  void CheckReadTime(const BoundRel& rel);
   void CheckOver(const BoundRel& owner,
                  const std::vector<const BoundExpr*>& calls);  // plan_over.cc
-  void CheckOverWindow(const BoundExpr& call);
+  void CheckOverWindow(const BoundRel& owner, const BoundExpr& call);
   void CheckSameWindow(const std::vector<const BoundExpr*>& calls);
   void CheckRank(const BoundRel& filter);
   const BoundExpr* OverBehind(const BoundExpr* column) const;
@@ -66,6 +73,8 @@ class PlanChecker {
   void CheckTemporal(const BoundRel& join);
   void CheckVersions(const BoundRel& join, const BoundExpr& time);
   void CheckLookup(const BoundRel& join);
+  void CheckLookupOfQuery(const BoundRel& right);
+  const BoundRel& SourceOf(const BoundRel& rel) const;
   void CheckKeyTypes(const BoundRel& join, const BoundExpr* condition);
   void CheckKeyPair(Span at, const DataType& left, const DataType& right);
   void CheckSubquery(const BoundExpr& expr);

@@ -227,7 +227,12 @@ void PlanChecker::CheckVersions(const BoundRel& join, const BoundExpr& time) {
           return column.type.is_unknown() || column.type.is_rowtime();
         });
     const std::string& view = script_.tables[static_cast<size_t>(right.table)].info.path.object;
-    if (!timed) Report(messages::NotVersioned(right.span, view, false, true));
+    const BoundRel& source = SourceOf(right);
+    const bool scan = source.kind == BoundRelKind::kScan && source.table >= 0;
+    const BoundTable* table = scan ? &script_.tables[static_cast<size_t>(source.table)] : nullptr;
+    const bool keyless =
+        scan && table->known && !table->info.schema.open && table->info.schema.primary_key.empty();
+    if (!timed || keyless) Report(messages::ViewNotVersioned(right.span, view, timed));
     return;
   }
   if (right.kind != BoundRelKind::kScan || right.table < 0 || ViewOf(right) != nullptr) return;
@@ -261,9 +266,65 @@ void PlanChecker::CheckVersions(const BoundRel& join, const BoundExpr& time) {
   }
 }
 
+// Below views and projections: what their rows are made of.
+const BoundRel& PlanChecker::SourceOf(const BoundRel& rel) const {
+  const BoundRel* at = &rel;
+  for (size_t step = 0; step < kMaxWidth; ++step) {
+    if (const BoundRel* view = ViewOf(*at)) {
+      at = view;
+      continue;
+    }
+    if (at->kind != BoundRelKind::kProject || at->distinct || at->inputs.size() != 1) break;
+    const bool ranks = std::any_of(at->exprs.begin(), at->exprs.end(), [](const BoundExpr* expr) {
+      return expr->has_over || expr->has_aggregate;
+    });
+    if (ranks) break;
+    at = at->inputs[0];
+  }
+  return *at;
+}
+
+// A query whose rows no connector can be asked for.
+void PlanChecker::CheckLookupOfQuery(const BoundRel& right) {
+  const BoundRel* source = &SourceOf(right);
+  while (source->kind == BoundRelKind::kFilter && source->inputs.size() == 1) {
+    source = &SourceOf(*source->inputs[0]);
+  }
+  bool computed = false;
+  switch (source->kind) {
+    case BoundRelKind::kScan: {
+      if (source->table < 0) return;
+      const BoundTable& table = script_.tables[static_cast<size_t>(source->table)];
+      computed = table.known && table.info.schema.watermark_column.has_value();
+      break;
+    }
+    case BoundRelKind::kProject:
+      // GROUP BY without aggregates may be of a key, and then does nothing.
+      computed = std::any_of(source->exprs.begin(), source->exprs.end(), [](const BoundExpr* expr) {
+        return expr->has_over || expr->has_aggregate;
+      });
+      break;
+    case BoundRelKind::kSort:
+      computed = source->limited;
+      break;
+    case BoundRelKind::kJoin:
+    case BoundRelKind::kSetOp:
+    case BoundRelKind::kValues:
+    case BoundRelKind::kMatch:
+    case BoundRelKind::kWindowTvf:
+      computed = true;
+      break;
+    default:
+      break;
+  }
+  if (computed) Report(messages::LookupOfQuery(right.span));
+}
+
 // By processing time: the connector is asked for each row.
 void PlanChecker::CheckLookup(const BoundRel& join) {
   const BoundRel& right = *join.inputs[1];
+  const bool query = ViewOf(right) != nullptr || right.kind != BoundRelKind::kScan;
+  if (query && !batch_) CheckLookupOfQuery(right);
   if (right.kind != BoundRelKind::kScan || right.table < 0 || ViewOf(right) != nullptr) return;
   const BoundTable& table = script_.tables[static_cast<size_t>(right.table)];
   if (!table.known || table.info.schema.open) return;

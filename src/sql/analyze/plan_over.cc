@@ -184,7 +184,7 @@ void PlanChecker::CheckOver(const BoundRel& owner, const std::vector<const Bound
     }
   }
   CheckSameWindow(calls);
-  for (const BoundExpr* call : calls) CheckOverWindow(*call);
+  for (const BoundExpr* call : calls) CheckOverWindow(owner, *call);
   CheckChanges(owner, calls.front());
 }
 
@@ -200,7 +200,7 @@ void PlanChecker::CheckSameWindow(const std::vector<const BoundExpr*>& calls) {
   }
 }
 
-void PlanChecker::CheckOverWindow(const BoundExpr& call) {
+void PlanChecker::CheckOverWindow(const BoundRel& owner, const BoundExpr& call) {
   using Bound = BoundFrame::Bound;
   const BoundWindow& window = *call.window;
   const bool no_order =
@@ -224,6 +224,9 @@ void PlanChecker::CheckOverWindow(const BoundExpr& call) {
   if (frame.lower != Bound::kPreceding || IsRank(call)) return;
   if (!IsTimeAttribute(order.expr->type)) {
     Report(messages::OverFrameOfNoTime(order.expr->span, order.expr->type.ToString()));
+  } else if (const TimeLoss loss = LostTime(owner, *order.expr); loss != TimeLoss::kNone) {
+    Report(messages::TimeLost(order.expr->span, "a frame with a bound", order.expr->name,
+                              LossWords(loss)));
   } else if (frame.lower_offset != nullptr &&
              frame.lower_offset->type.Is(TypeRoot::kIntervalYearMonth)) {
     Report(messages::OverFrameOfMonths(frame.lower_offset->span));

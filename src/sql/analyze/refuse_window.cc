@@ -137,6 +137,30 @@ void Binder::RefuseWindowGroup(const BoundRel* input, const BoundRel* group,
          true);
 }
 
+// Flink's batch mode counts all that is distinct in a GROUP BY either exactly or nearly.
+void Binder::RefuseMixedDistinct(const BoundRel* group,
+                                 const std::vector<const BoundExpr*>& items) {
+  const BoundExpr* exact = nullptr;
+  const BoundExpr* near = nullptr;
+  std::vector<const BoundExpr*> left(items.begin(), items.end());
+  while (!left.empty()) {
+    const BoundExpr* at = left.back();
+    left.pop_back();
+    left.insert(left.end(), at->args.begin(), at->args.end());
+    if (at->kind != BoundExprKind::kAggregate) continue;
+    if (at->name == "APPROX_COUNT_DISTINCT") {
+      near = at;
+    } else if (at->distinct) {
+      exact = at;
+    }
+  }
+  if (exact == nullptr || near == nullptr) return;
+  Refuse(group, messages::NoSuchAggregate(
+                    near->span, "APPROX_COUNT_DISTINCT does not stand beside a DISTINCT aggregate",
+                    "COUNT(DISTINCT ...) here too, or APPROX_COUNT_DISTINCT for both")
+                    .Because(exact->span, "the DISTINCT one"));
+}
+
 // What is aggregated in windows that share panes or grow together has to be mergeable.
 void Binder::RefuseWindowAggregates(std::string_view window, bool legacy, const BoundRel* group,
                                     const std::vector<const BoundExpr*>& items) {

@@ -235,6 +235,10 @@ DataType Transformed(std::string_view word, const DataType& type, const CallStat
   if (word == "ifall") {
     return type.WithNullable(std::all_of(state.types.begin(), state.types.end(), nullable));
   }
+  if (word == "keeptime") {  // the first argument's time attribute, as Calcite's common type has it
+    const DataType& first = state.arguments[0].type;
+    return first.root() == type.root() ? type.WithTimeAttribute(first.time_attribute()) : type;
+  }
   if (word == "force") return type.Nullable();
   if (word == "notnull") return type.NotNull();
   if (word == "agg") return state.context.may_be_empty ? type.Nullable() : type;

@@ -50,6 +50,15 @@ Diagnostic OverFrameOfNoTime(Span at, std::string_view type) {
       .Help("order by the watermark column or one AS PROCTIME(), or leave out the frame");
 }
 
+Diagnostic TimeLost(Span at, std::string_view what, std::string_view column, std::string_view by) {
+  return MakeError(DiagCode::kNeedsTimeAttribute, at,
+                   fmt::format("{} needs a time attribute, {} is one no more", what, column))
+      .Note(fmt::format("{} makes an ordinary time of it", by))
+      .Help(
+          "take the time before that: window or order each side first, or bound the times of a "
+          "join: a.ts BETWEEN b.ts - INTERVAL '1' HOUR AND b.ts");
+}
+
 Diagnostic OverFrameOfMonths(Span at) {
   return MakeError(DiagCode::kStreamOver, at, "the bound of a RANGE cannot be months or years")
       .Help("write it in days: INTERVAL '30' DAY");
@@ -131,6 +140,16 @@ Diagnostic NotVersioned(Span at, std::string_view table, bool no_key, bool no_wa
                         table));
 }
 
+Diagnostic ViewNotVersioned(Span at, std::string_view view, bool no_key) {
+  return MakeError(DiagCode::kBadTemporalJoin, at,
+                   fmt::format("the view {} has no versions to join with: it lacks {}", view,
+                               no_key ? "a unique key" : "a time attribute"))
+      .Help(
+          "select the last row of each key with its watermark column: WHERE rn = 1 over "
+          "ROW_NUMBER() "
+          "OVER (PARTITION BY key ORDER BY ts DESC) AS rn");
+}
+
 Diagnostic KeyNotJoined(Span at, std::string_view table, std::string_view column) {
   return MakeError(DiagCode::kBadTemporalJoin, at,
                    fmt::format("a temporal join by event time joins the whole primary key of {}: "
@@ -146,6 +165,14 @@ Diagnostic LookupOfStream(Span at, std::string_view table) {
       .Help(
           "join by event time: AS OF the left table's watermark column; or remove the WATERMARK "
           "of a table that is looked up");
+}
+
+Diagnostic LookupOfQuery(Span at) {
+  return MakeError(DiagCode::kBadTemporalJoin, at,
+                   "a join by processing time asks a connector for rows; this query computes them")
+      .Help(
+          "join a table, or a view that only chooses its columns; or join by event time: FOR "
+          "SYSTEM_TIME AS OF a column with WATERMARK");
 }
 
 Diagnostic LookupWithoutKey(Span at, std::string_view table) {

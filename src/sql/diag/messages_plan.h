@@ -31,11 +31,16 @@ Diagnostic TimesDiffer(Span at, std::string_view what, std::string_view left,
 Diagnostic TemporalNeedsTime(Span at, std::string_view column, std::string_view type);
 Diagnostic TemporalInStreamOnly(Span at);
 Diagnostic NotVersioned(Span at, std::string_view table, bool no_key, bool no_watermark);
+Diagnostic ViewNotVersioned(Span at, std::string_view view, bool no_key);
 Diagnostic KeyNotJoined(Span at, std::string_view table, std::string_view column);
 Diagnostic LookupOfStream(Span at, std::string_view table);
+Diagnostic LookupOfQuery(Span at);
 Diagnostic LookupWithoutKey(Span at, std::string_view table);
 Diagnostic UnnestCondition(Span at);
 Diagnostic LateralLimit(Span at, Span outer, std::string_view column);
+
+// A time attribute that is one no more.
+Diagnostic TimeLost(Span at, std::string_view what, std::string_view column, std::string_view by);
 
 // What takes rows that are added, and none that change.
 Diagnostic OverOfChanges(Span at, std::string_view call, Span cause);

@@ -384,6 +384,14 @@ int64_t HexAt(std::string_view text, size_t at, size_t count) {
   return value;
 }
 
+// The four digits behind the escape of U&'\0041'. Flink reads them as a signed number.
+int64_t UnicodeAt(std::string_view text, size_t at) {
+  const bool sign = at < text.size() && (text[at] == '+' || text[at] == '-');
+  if (!sign) return HexAt(text, at, 4);
+  const int64_t value = HexAt(text, at + 1, 3);
+  return value < 0 || text[at] == '+' ? value : (0x10000 - value) & 0xFFFF;
+}
+
 // E'\n\u0041': what C escapes, and '' for a quote.
 std::string ResolveCStyle(std::string_view inside) {
   std::string out;
@@ -427,7 +435,7 @@ std::string ResolveUnicode(std::string_view text, char escape) {
       ++i;
       continue;
     }
-    const int64_t point = HexAt(text, i + 1, 4);
+    const int64_t point = UnicodeAt(text, i + 1);
     if (point < 0) {
       out += escape;
       continue;
@@ -471,7 +479,7 @@ size_t FindBadEscape(std::string_view raw, char escape) {
       ++i;
       continue;
     }
-    if (HexAt(raw, i + 1, 4) < 0) return i;
+    if (UnicodeAt(raw, i + 1) < 0) return i;
     i += 4;
   }
   return std::string_view::npos;
