@@ -4,6 +4,7 @@
 #include "base/core/ascii.h"
 #include "sql/analyze/analyze.h"
 #include "sql/analyze/binder.h"
+#include "sql/analyze/settings.h"
 #include "sql/analyze/table_options.h"
 #include "sql/diag/messages_analysis.h"
 
@@ -66,6 +67,8 @@ void Binder::CheckStatementPlan(const BoundStatement& bound) {
     default:
       return;
   }
+  for (auto& [key, wrong] : wrong_settings_) Report(std::move(wrong));
+  wrong_settings_.clear();
   for (const BoundRel* root : roots) {
     for (Diagnostic& diagnostic : PlanChecker(*out_, refusals_, session_->batch()).Check(*root)) {
       // A view may be read by several statements: it is blamed once.
@@ -110,9 +113,23 @@ void Binder::BindSet(const ast::Set& set, StatementKind kind) {
   const std::string key(set.key);
   if (kind == StatementKind::kReset) {
     session_->Reset(key);
+    if (key.empty()) {
+      wrong_settings_.clear();
+    } else {
+      wrong_settings_.erase(key);
+    }
   } else if (!session_->Set(key, std::string(set.value))) {
     Report(MakeError(DiagCode::kBadOption, set.value_span, "this is no mode that Flink runs in")
                .Help("write STREAMING, BATCH or AUTOMATIC"));
+  } else {
+    std::optional<Diagnostic> wrong = CheckSetting(key, set.value, set.value_span);
+    wrong_settings_.erase(key);
+    if (!wrong.has_value()) return;
+    if (wrong->level == Level::kError) {
+      wrong_settings_.emplace(key, std::move(*wrong));
+    } else {
+      Report(std::move(*wrong));
+    }
   }
 }
 
@@ -162,7 +179,9 @@ void Binder::BindBody(const ast::Statement& statement, BoundStatement* bound) {
       if (one.valid) BindBody(one, bound);
     }
   } else if (const auto* query = std::get_if<const ast::Query*>(&statement.body)) {
-    if (*query != nullptr) bound->query = BindQuery(**query, nullptr);
+    if (*query == nullptr) return;
+    CheckStream(**query);
+    bound->query = BindQuery(**query, nullptr);
   } else if (const auto* command = std::get_if<ast::Command>(&statement.body)) {
     BindCommand(*command, statement, bound);
   } else if (const auto* show = std::get_if<ast::Show>(&statement.body)) {

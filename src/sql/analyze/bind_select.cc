@@ -182,6 +182,20 @@ const BoundExpr* Binder::BindQualify(const ast::Select& select, const Selected& 
   return qualify;
 }
 
+// SELECT STREAM of a statement itself; Flink blames the first table that it cannot make a stream
+// of.
+void Binder::CheckStream(const ast::Query& query) {
+  const ast::Select* select = query.select;
+  if (select == nullptr || !select->stream) return;
+  Span at = query.span;
+  if (select->from != nullptr && select->from->kind == ast::TableKind::kNamed) {
+    at = select->from->span;
+  } else if (const auto* derived = ast::As<ast::DerivedTable>(select->from)) {
+    at = derived->query->span;
+  }
+  Report(messages::NotSupported(at, "SELECT STREAM", "every table is a stream: leave STREAM out"));
+}
+
 BoundRel* Binder::BindSelect(const ast::Query& query, const Scope* outer) {
   const ast::Select& select = *query.select;
   Selected selected;

@@ -129,6 +129,7 @@ const BoundExpr* Binder::BindQuantified(const ast::Quantified& quantified, const
   const BoundExpr* value = BindExpr(quantified.value, where);
   Args args = {value};
   for (const ast::Expr* item : quantified.items) args.push_back(BindExpr(item, where));
+  if (quantified.query == nullptr) CheckInList(args, quantified.span, quantified.span);
   BoundExpr* bound = CallExpr("ANY", DataType::Boolean(), std::move(args), quantified.span);
   if (quantified.query == nullptr) return bound;
   bound->kind = BoundExprKind::kSubquery;

@@ -215,6 +215,7 @@ class Binder {
 
   // Queries: bind_query.cc.
   BoundRel* BindQuery(const ast::Query& query, const Scope* outer);
+  void CheckStream(const ast::Query& query);
   BoundRel* BindQueryBody(const ast::Query& query, const Scope* outer);
   BoundRel* BindSetOperation(const ast::Query& query, const Scope* outer);
   BoundRel* Combine(const ast::Query& query, BoundRel* left, const ast::Query& left_query,
@@ -292,7 +293,7 @@ class Binder {
   void RefuseWindowGroup(const BoundRel* input, const BoundRel* group,
                          const std::vector<const BoundExpr*>& items);
   void RefuseMixedDistinct(const BoundRel* group, const std::vector<const BoundExpr*>& items);
-  void RefuseWindowAggregates(std::string_view window, bool legacy, const BoundRel* group,
+  void RefuseWindowAggregates(std::string_view window, bool legacy,
                               const std::vector<const BoundExpr*>& items);
   void RefuseGroupWindows(const ast::Select& select, const BoundRel* group,
                           const std::vector<const BoundExpr*>& items);
@@ -411,6 +412,7 @@ class Binder {
   Span statement_at_;                 // the first token of the statement that is being bound
   Span statement_span_;               // all of it
   std::map<int, TableDraft> drafts_;  // by table: the definitions that this script wrote
+  std::map<std::string, Diagnostic> wrong_settings_;  // by key: told when a query reads them
   bool explaining_ = false;
   std::map<const ast::WindowSpec*, const BoundWindow*> named_windows_;  // those of WINDOW clauses
   std::vector<const BoundExpr*> groupings_;  // GROUPING(...) of the SELECT that is being bound

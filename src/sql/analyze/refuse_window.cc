@@ -121,7 +121,7 @@ void Binder::RefuseWindowGroup(const BoundRel* input, const BoundRel* group,
     });
   };
   if (!keyed("window_start") || !keyed("window_end")) return;
-  RefuseWindowAggregates(input->name, false, group, items);
+  RefuseWindowAggregates(input->name, false, items);
   if (input->name != "HOP") return;
   std::vector<const BoundExpr*> intervals;
   for (const BoundExpr* expr : input->exprs) {
@@ -162,7 +162,7 @@ void Binder::RefuseMixedDistinct(const BoundRel* group,
 }
 
 // What is aggregated in windows that share panes or grow together has to be mergeable.
-void Binder::RefuseWindowAggregates(std::string_view window, bool legacy, const BoundRel* group,
+void Binder::RefuseWindowAggregates(std::string_view window, bool legacy,
                                     const std::vector<const BoundExpr*>& items) {
   const bool merges = window != "TUMBLE";
   const auto cannot = [&](const BoundExpr& call) {
@@ -186,14 +186,14 @@ void Binder::RefuseWindowAggregates(std::string_view window, bool legacy, const 
       const std::string in =
           fmt::format("{}{} of {}", at->distinct ? "DISTINCT in " : "", at->name, window);
       Refuse(
-          group,
+          at,  // what nobody reads is not computed
           messages::NoSuchAggregate(
               at->span, fmt::format("Flink cannot compute {}", in),
               value ? "MIN or MAX may do; else take the first row of each window by ROW_NUMBER() "
                       "OVER (PARTITION BY window_start, window_end ...)"
                     : "aggregate in TUMBLE, or without a window"),
           true);
-      return;
+      continue;
     }
     left.insert(left.end(), at->args.begin(), at->args.end());
   }
@@ -250,7 +250,7 @@ void Binder::RefuseGroupWindows(const ast::Select& select, const BoundRel* group
                                       fmt::format("{} takes no alignment", window->name),
                                       "FROM TABLE(TUMBLE(...)) takes an offset"));
   }
-  RefuseWindowAggregates(window->name, true, group, items);
+  RefuseWindowAggregates(window->name, true, items);
   if (!session_->batch()) return;
   if (window->name == "SESSION") {
     Refuse(group, messages::BadWindow(window->span, "SESSION works in streaming mode alone",

@@ -211,13 +211,13 @@ SELECT * FROM t TABLESAMPLE SYSTEM(10)
 SELECT * FROM t TABLESAMPLE SYSTEM(10) REPEATABLE (3)
 --! ok
 SELECT * FROM t TABLESAMPLE SUBSTITUTE('x')
---! 1:22 differs: STREAM is Calcite's; Flink has nothing that takes it
+--! 1:22
 SELECT STREAM i FROM t
---! 1:1 differs: STREAM is Calcite's; Flink has nothing that takes it
+--! 1:1
 SELECT STREAM * FROM t JOIN u ON t.i = u.i
---! 1:1 differs: STREAM is Calcite's; Flink has nothing that takes it
+--! 1:1
 SELECT STREAM 1
---! 1:23 differs: STREAM is Calcite's; Flink has nothing that takes it
+--! 1:23
 SELECT STREAM * FROM (SELECT * FROM t)
 --! ok
 SELECT i FROM (SELECT STREAM i FROM t)

@@ -55,7 +55,7 @@ SELECT DISTINCT product FROM Orders
 SELECT DISTINCT ON (product) product, price FROM Orders
 --! ok
 SELECT ALL product FROM Orders
---! 1:28 differs: STREAM is Calcite's; Flink has nothing that takes it
+--! 1:28
 SELECT STREAM product FROM Orders
 --! 1:12
 SELECT TOP 10 * FROM Orders

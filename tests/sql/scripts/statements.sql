@@ -610,9 +610,9 @@ SET parallelism.default = 4;
 SET table.exec.mini-batch.enabled=true;
 SET 'pipeline.name' = 'it''s; a job';
 SELECT 1
---! refused differs: values of settings are not looked at
+--! refused
 SET 'table.exec.mini-batch.enabled' = 'yes'; SELECT 1;
---! refused differs: values of settings are not looked at
+--! refused
 SET 'parallelism.default' = 'x'; SELECT 1;
 --! 1:12
 SET 'a' 'b';
