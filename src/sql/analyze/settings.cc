@@ -35,7 +35,7 @@ constexpr Setting kSettings[] = {
     {"parallelism.default", OptionType::kInt, true},
     {"pipeline.auto-watermark-interval", OptionType::kDuration, true},
     {"pipeline.generic-types", OptionType::kBoolean, true},
-    {"pipeline.max-parallelism", OptionType::kInt, true},
+    {"pipeline.max-parallelism", OptionType::kInt},
     {"pipeline.object-reuse", OptionType::kBoolean, true},
     {"pipeline.operator-chaining.enabled", OptionType::kBoolean},
     {"restart-strategy.exponential-delay.initial-backoff", OptionType::kDuration},
