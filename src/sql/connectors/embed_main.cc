@@ -1,41 +1,64 @@
 // A tool of the build: all files of data/ on standard input, C++ on standard output. Reads them as
 // users' files are read, so that a fault in one of them ends the build with its place.
+#include <algorithm>
 #include <iostream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/doc/yaml.h"
 #include "sql/connectors/reader.h"
 
+namespace {
+
+using weir::doc::Json;
+
+// In pieces, for compilers that bound the length of a literal.
+void PrintLiteral(std::string_view text) {
+  constexpr size_t kPiece = 8000;
+  do {
+    std::cout << "\n     R\"DATA(" << text.substr(0, kPiece) << ")DATA\"";
+    text.remove_prefix(std::min(kPiece, text.size()));
+  } while (!text.empty());
+}
+
+void PrintEntry(const weir::sql::ConnectorDef& definition, const Json& document) {
+  std::cout << "    {";
+  PrintLiteral(definition.name);
+  std::cout << ", " << (definition.is_format ? "true" : "false") << ",";
+  PrintLiteral(definition.legacy.has_value() ? definition.legacy->type : "");
+  std::cout << ",";
+  PrintLiteral(weir::doc::DumpJson(document));
+  std::cout << "},\n";
+}
+
+}  // namespace
+
 int main() {
-  using weir::doc::Json;
   const std::string yaml((std::istreambuf_iterator<char>(std::cin)), {});
   const auto documents = weir::doc::ParseYaml(yaml);
   if (!documents.ok()) {
     std::cerr << "connectors: " << documents.status().message() << "\n";
     return 1;
   }
-  Json all = Json::array();
-  std::vector<std::string> errors;
-  for (const weir::doc::YamlDocument& document : *documents) {
-    const size_t before = errors.size();
-    const weir::sql::ConnectorDef definition = weir::sql::ReadDefinition(document.value, &errors);
-    for (size_t i = before; i < errors.size(); ++i) {
-      std::cerr << "connectors: " << definition.name << ": " << errors[i] << "\n";
-    }
-    if (!document.value.is_null()) all.push_back(document.value);
-  }
-  if (!errors.empty()) return 1;
-  const std::string json = weir::doc::DumpJson(all);
   std::cout << "// Made of data/*.yaml by embed_main.cc.\n"
-               "#include \"sql/connectors/embedded.h\"\n\nnamespace weir::sql {\n\n"
-               "const std::string_view kEmbeddedDefinitions =\n";
-  // Pieces, for compilers that bound the length of a literal.
-  constexpr size_t kPiece = 8000;
-  for (size_t at = 0; at < json.size(); at += kPiece) {
-    std::cout << "    R\"DATA(" << json.substr(at, kPiece) << ")DATA\"\n";
+               "#include \"sql/connectors/embedded.h\"\n\nnamespace weir::sql {\nnamespace {\n\n"
+               "constexpr EmbeddedDefinition kEmbedded[] = {\n";
+  bool sound = true;
+  for (const weir::doc::YamlDocument& document : *documents) {
+    if (document.value.is_null()) continue;
+    std::vector<std::string> errors;
+    const weir::sql::ConnectorDef definition = weir::sql::ReadDefinition(document.value, &errors);
+    for (const std::string& error : errors) {
+      std::cerr << "connectors: " << definition.name << ": " << error << "\n";
+    }
+    sound = sound && errors.empty();
+    PrintEntry(definition, document.value);
   }
-  std::cout << "    ;\n\n}  // namespace weir::sql\n";
-  return std::cout ? 0 : 1;
+  std::cout << "};\n\n}  // namespace\n\n"
+               "std::span<const EmbeddedDefinition> EmbeddedDefinitions() { return kEmbedded; }\n\n"
+               "}  // namespace weir::sql\n";
+  return sound && std::cout ? 0 : 1;
 }

@@ -1,10 +1,13 @@
 // The connectors and formats that the compiler knows: the shipped ones and those of users.
 //
-// A value; immutable while a compilation uses it, so that any thread may read it. Pure.
+// A value; immutable while a compilation uses it, so that any thread may read it. Copies share their
+// definitions, and a shipped one is read from its text when it is first asked for: a script names few
+// of them, and reading all costs a short command more than compiling the script. Pure.
 #pragma once
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +22,7 @@ inline constexpr std::string_view kDefaultFlinkLine = "2.2";
 
 class ConnectorRegistry {
  public:
-  // What data/ says, read once.
+  // What data/ says.
   static const ConnectorRegistry& Shipped();
 
   // Adds every definition of a user's file (reader.h); one of a name that is here replaces it.
@@ -36,9 +39,13 @@ class ConnectorRegistry {
   std::vector<std::string_view> FormatNames() const;
 
  private:
-  using Definitions = std::map<std::string, ConnectorDef, std::less<>>;
-  Definitions connectors_;
-  Definitions formats_;
+  class Entry;
+  using Entries = std::map<std::string, std::shared_ptr<const Entry>, std::less<>>;
+
+  static const ConnectorDef* Find(const Entries& in, std::string_view name);
+
+  Entries connectors_;
+  Entries formats_;
 };
 
 }  // namespace weir::sql
