@@ -58,6 +58,8 @@ std::optional<double> ArrivalOf(const Window& window, const Window* before) {
   double arrival = *window.vertices.front().rate;
   if (before != nullptr && window.lag && before->lag && window.t_s > before->t_s) {
     arrival += (*window.lag - *before->lag) / (window.t_s - before->t_s);
+  } else if (before != nullptr && !before->running) {
+    return {};  // how much of it had waited while the job was down nobody knows
   }
   return arrival >= 0 ? std::optional<double>(arrival) : std::nullopt;
 }

@@ -23,7 +23,8 @@ struct Demand {
 // Nothing when no window says anything about the load.
 std::optional<Demand> EstimateDemand(const std::vector<Window>& windows);
 
-// Records/s offered in a window: measured, else consumed plus what the backlog grew by.
+// Records/s offered in a window: measured, else consumed plus what the backlog grew by. Nothing
+// after a restart whose backlog nobody knows: what is caught up is no load.
 std::optional<double> ArrivalOf(const Window& window, const Window* before);
 
 // Seconds of backlog; empty when nobody knows.

@@ -53,7 +53,9 @@ struct Config {
   int slots_per_tm = 1;
   // Another parallelism alone needs no restart of Pods: memory is not lowered together with it.
   bool in_place = false;
-  int key_groups = 0;  // maximum parallelism of keyed state; 0 unknown: no alignment
+  // What the work is cut into: groups of keys, at most as many as the maximum parallelism, or the
+  // source's partitions where all work is chained to it. 0 unknown: no alignment.
+  int key_groups = 0;
   Range parallelism{1, 200};
   Range tm_cpu{0.25, 8};
   Range tm_mem_mib{512, 65536};

@@ -231,7 +231,9 @@ INSERT INTO done SELECT c.k, s.v FROM clicks AS c
                 "taskmanager.memory.jvm-metaspace.size": "112m",
                 "taskmanager.memory.jvm-overhead.min": "64m",
                 "taskmanager.memory.managed.size": "16m",
-                "pipeline.max-parallelism": "120"},
+                "pipeline.max-parallelism": "120",
+                # Of numbers that are ten seconds old a window of fifteen would say little.
+                "metrics.fetcher.update-interval": "1000"},
             "podTemplates": {"common": {"spec": {"volumes": [volume], "containers": [
                 {"name": "flink-main-container",
                  "volumeMounts": [{"name": "state", "mountPath": "/state"}]}]}}}}}

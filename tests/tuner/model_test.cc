@@ -174,6 +174,14 @@ TEST(Demand, RebuildsTheArrivalFromConsumptionAndBacklog) {
   EXPECT_NEAR(*ArrivalOf(after, &before), 1000, 1e-9);
 }
 
+TEST(Demand, WhatIsCaughtUpAfterARestartIsNoLoad) {
+  Window down = Load(0, std::nullopt), after = At(60, 4, 1500, 0.9);
+  down.running = false;
+  EXPECT_FALSE(ArrivalOf(after, &down)) << "what had waited is not known";
+  down.lag = 30000, after.lag = 0;
+  EXPECT_NEAR(*ArrivalOf(after, &down), 1000, 1e-9);
+}
+
 struct GateCase {
   const char* name;
   double lag_s, load, capacity, next;

@@ -131,10 +131,19 @@ std::vector<std::string> SourceMetrics(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     // Flink makes "Source: orders[1]" into "Source__orders[1]".
     if (!name.starts_with("Source__")) continue;
-    const bool wanted = EndsInMetric(name, kPendingRecords) || EndsInMetric(name, kRecordsIn);
+    const bool wanted = EndsInMetric(name, kPendingRecords) || EndsInMetric(name, kRecordsIn) ||
+                        EndsInMetric(name, kRecordsInTotal);
     if (wanted && out.size() < kMaxAsked) out.push_back(name);
   }
   return out;
+}
+
+int SourcePartitions(const std::vector<std::string>& names) {
+  if (names.size() >= kMaxMetricNames) return 0;
+  return static_cast<int>(std::count_if(names.begin(), names.end(), [](const std::string& name) {
+    return name.starts_with("Source__") && name.find(".topic.") != std::string::npos &&
+           name.find(".partition.") != std::string::npos && EndsInMetric(name, "currentOffset");
+  }));
 }
 
 std::optional<double> SumOfSources(const GaugeMap& gauges, std::string_view suffix) {

@@ -59,6 +59,8 @@ struct MetricsSample {
   // Of each source vertex, the metrics of its source operators (they have the operator's name in
   // theirs), so that they are not looked up every time.
   std::map<std::string, std::vector<std::string>> source_metrics;
+  // And how many partitions it reads, where the connector tells.
+  std::map<std::string, int> source_partitions;
 };
 
 // The metrics that are asked for. Subtasks': rates are means over the last minute.
@@ -68,6 +70,7 @@ inline constexpr char kBackpressured[] = "backPressuredTimeMsPerSecond";
 // Of a source operator, after its name and a dot.
 inline constexpr char kPendingRecords[] = "pendingRecords";
 inline constexpr char kRecordsIn[] = "numRecordsInPerSecond";
+inline constexpr char kRecordsInTotal[] = "numRecordsIn";  // since the subtasks' attempts began
 inline constexpr char kHeapUsed[] = "Status.JVM.Memory.Heap.Used";
 inline constexpr char kHeapMax[] = "Status.JVM.Memory.Heap.Max";
 inline constexpr char kGcTime[] = "Status.JVM.GarbageCollector.All.TimeMsPerSecond";
@@ -83,6 +86,9 @@ Result<std::vector<std::string>> DecodeMetricNames(std::string_view body);
 
 // Of all metric names of a vertex those of its source operators that are worth asking for.
 std::vector<std::string> SourceMetrics(const std::vector<std::string>& names);
+// How many partitions they name, as the Kafka connector does: "KafkaSourceReader.topic.orders.
+// partition.3.currentOffset" (FLIP-33's names). 0: none does, or not all names are there.
+int SourcePartitions(const std::vector<std::string>& names);
 // The sum over the source operators of the metric that ends in `suffix`; empty when none has it.
 std::optional<double> SumOfSources(const GaugeMap& gauges, std::string_view suffix);
 

@@ -46,20 +46,26 @@ bool HasPending(const std::vector<std::string>& names) {
 
 // Source operators register their metrics when they get work, so a list without a backlog is read
 // again; one with it holds as long as the vertex does.
-std::vector<std::string> NamesOf(const FlinkClient& client, const std::string& job_id,
-                                 const VertexTotals& vertex, const MetricsSample* before,
-                                 SteadyTime deadline, const std::stop_token& stop) {
+std::vector<std::string> LookForNames(const FlinkClient& client, const std::string& job_id,
+                                      const VertexTotals& vertex, const MetricsSample* before,
+                                      SteadyTime deadline, const std::stop_token& stop,
+                                      MetricsSample* sample) {
   constexpr milliseconds kLookAgain{600'000};
+  int& partitions = sample->source_partitions[vertex.id];
   if (before != nullptr) {
     const auto known = before->source_metrics.find(vertex.id);
     const bool young = !before->job.running_since || !before->job.now ||
                        *before->job.now - *before->job.running_since < kLookAgain;
     if (known != before->source_metrics.end() && (HasPending(known->second) || !young)) {
+      const auto counted = before->source_partitions.find(vertex.id);
+      if (counted != before->source_partitions.end()) partitions = counted->second;
       return known->second;
     }
   }
   const auto names = client.SubtaskMetricNames(job_id, vertex.id, deadline, stop);
-  return names.ok() ? SourceMetrics(*names) : std::vector<std::string>();
+  if (!names.ok()) return {};
+  partitions = SourcePartitions(*names);
+  return SourceMetrics(*names);
 }
 
 }  // namespace
@@ -83,7 +89,7 @@ std::shared_ptr<const MetricsSample> LookAtMetrics(const FlinkClient& client,
   size_t sources = 0;
   for (const VertexTotals& vertex : sample->job.vertices) {
     if (!vertex.source || ++sources > kMaxSources) break;
-    const auto names = NamesOf(client, job_id, vertex, before, deadline(), stop);
+    const auto names = LookForNames(client, job_id, vertex, before, deadline(), stop, sample.get());
     ask(vertex, names);
     sample->source_metrics[vertex.id] = names;
   }

@@ -34,6 +34,16 @@ const VertexTotals* Find(const MetricsSample* sample, const std::string& id) {
   return nullptr;
 }
 
+// Flink's own means are over the last minute. A window that is much shorter has its own, or the
+// minute before a change would be taken for what came after it.
+constexpr double kMeansElapsedS = 45;
+
+const GaugeMap* GaugesOf(const MetricsSample* sample, const std::string& id) {
+  if (sample == nullptr) return nullptr;
+  const auto asked = sample->vertices.find(id);
+  return asked == sample->vertices.end() ? nullptr : &asked->second;
+}
+
 // Per second since `before`; empty across a restart of the subtasks, where totals begin anew.
 class Rates {
  public:
@@ -49,6 +59,11 @@ class Rates {
     }
     return (*now - *then) / elapsed_s_;
   }
+  // Between two looks that are too close for Flink's means.
+  bool IsShort() const {
+    return before_ != nullptr && elapsed_s_ >= kMinElapsedS && elapsed_s_ < kMeansElapsedS;
+  }
+  double elapsed_s() const { return elapsed_s_; }
   // Share of the mean subtask's time.
   std::optional<double> Share(std::optional<double> VertexTotals::*total) const {
     const auto rate = Of(total);
@@ -76,9 +91,29 @@ std::optional<double> MaxOf(const GaugeMap* gauges, std::string_view name) {
 // The busiest subtask where it was asked, else the mean of all.
 std::optional<double> ShareOf(const GaugeMap* gauges, std::string_view name, const Rates& rates,
                               std::optional<double> VertexTotals::*total) {
-  const auto max = MaxOf(gauges, name);
-  if (max && *max >= 0) return std::min(*max / 1000, 1.0);
-  return rates.Share(total);
+  const Gauge* gauge = GaugeOf(gauges, name);
+  if (gauge == nullptr || !gauge->max || *gauge->max < 0) return rates.Share(total);
+  if (!rates.IsShort()) return std::min(*gauge->max / 1000, 1.0);
+  auto share = rates.Share(total);
+  if (share && gauge->avg && *gauge->avg > 0) {
+    share = std::min(*share * *gauge->max / *gauge->avg, 1.0);
+  }
+  return share;
+}
+
+// What the operators of a source take in; where they do not tell, what it hands on.
+std::optional<double> SourceRate(const GaugeMap* before, const GaugeMap* now, const Rates& rates) {
+  if (now != nullptr && rates.IsShort()) {
+    const auto total = SumOfSources(*now, flink::kRecordsInTotal);
+    const auto then =
+        before == nullptr ? std::nullopt : SumOfSources(*before, flink::kRecordsInTotal);
+    if (total && *total > 0) {
+      if (!then || *then > *total) return std::nullopt;
+      return (*total - *then) / rates.elapsed_s();
+    }
+  }
+  const auto in = now == nullptr ? std::nullopt : SumOfSources(*now, flink::kRecordsIn);
+  return in && *in > 0 ? in : rates.Of(&VertexTotals::write_records);
 }
 
 struct Sources {
@@ -95,8 +130,8 @@ struct Sources {
   }
 };
 
-tuner::VertexSample SampleOf(const VertexTotals& vertex, const GaugeMap* gauges, const Rates& rates,
-                             Sources* sources) {
+tuner::VertexSample SampleOf(const VertexTotals& vertex, const GaugeMap* before,
+                             const GaugeMap* gauges, const Rates& rates, Sources* sources) {
   tuner::VertexSample v;
   v.id = vertex.id;
   v.parallelism = vertex.parallelism;
@@ -106,9 +141,7 @@ tuner::VertexSample SampleOf(const VertexTotals& vertex, const GaugeMap* gauges,
     v.rate = rates.Of(&VertexTotals::read_records);
     return v;
   }
-  // What the source takes in; where it does not tell, what it hands on.
-  const auto in = gauges == nullptr ? std::nullopt : SumOfSources(*gauges, flink::kRecordsIn);
-  v.rate = in && *in > 0 ? in : rates.Of(&VertexTotals::write_records);
+  v.rate = SourceRate(before, gauges, rates);
   sources->Add(v.parallelism, v.rate,
                gauges == nullptr ? std::nullopt : SumOfSources(*gauges, flink::kPendingRecords));
   return v;
@@ -120,6 +153,11 @@ double DownSince(const flink::JobDetails& job, SystemTime from) {
   if (*job.interrupted >= *job.running_since) return 0;  // down again: the next window's
   const auto down = *job.running_since - std::max(*job.interrupted, from);
   return static_cast<double>(down.count()) / 1000;
+}
+
+// A rescale in place is a start without an interruption that Flink would tell of.
+bool BeganAnew(const flink::JobDetails& before, const flink::JobDetails& now) {
+  return before.running_since && now.running_since && *before.running_since < *now.running_since;
 }
 
 }  // namespace
@@ -136,14 +174,13 @@ tuner::Window WindowFrom(const MetricsSample* before, const MetricsSample& now,
   const double elapsed_s = before == nullptr ? 0 : window.t_s - SecondsOf(before->time);
   if (before != nullptr) {
     window.down_s = std::clamp(DownSince(now.job, before->time), 0.0, std::max(elapsed_s, 0.0));
-    window.running = window.down_s == 0;
+    window.running = window.down_s == 0 && !BeganAnew(before->job, now.job);
   }
   Sources sources;
   for (const VertexTotals& vertex : now.job.vertices) {
-    const auto asked = now.vertices.find(vertex.id);
-    const GaugeMap* gauges = asked == now.vertices.end() ? nullptr : &asked->second;
     const Rates rates(Find(before, vertex.id), vertex, elapsed_s);
-    window.vertices.push_back(SampleOf(vertex, gauges, rates, &sources));
+    window.vertices.push_back(
+        SampleOf(vertex, GaugesOf(before, vertex.id), GaugesOf(&now, vertex.id), rates, &sources));
   }
   if (sources.count > 1) {
     window.vertices.insert(window.vertices.begin(),

@@ -119,7 +119,7 @@ std::optional<TuningAdvice> TuningDesk::Look(const kube::ObjectKey& key, const S
 
   const bool pinned = job.status.sql && job.status.sql->pins_parallelism;
   tuner::Config config =
-      StreamConfigOf(job.spec, in_force, pinned, MaxParallelismOf(memory->last.get()));
+      StreamConfigOf(job.spec, in_force, pinned, KeyGroupsOf(memory->last.get()));
   config.settings = settings_;
   const tuner::StreamState before = memory->state;
   const tuner::Decision decision =

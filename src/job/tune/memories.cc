@@ -135,9 +135,13 @@ bool AddWindow(const SqlJob& job, const SqlJobSpec& in_force, const Observation&
   return true;
 }
 
-int MaxParallelismOf(const flink::MetricsSample* sample) {
+int KeyGroupsOf(const flink::MetricsSample* sample) {
   int least = 0;
   if (sample == nullptr) return least;
+  if (sample->job.vertices.size() == 1) {
+    const auto partitions = sample->source_partitions.find(sample->job.vertices.front().id);
+    if (partitions != sample->source_partitions.end()) least = partitions->second;
+  }
   for (const flink::VertexTotals& vertex : sample->job.vertices) {
     if (vertex.max_parallelism > 0 && (least == 0 || vertex.max_parallelism < least)) {
       least = vertex.max_parallelism;

@@ -80,8 +80,9 @@ void CountKills(const Observation& seen, JobMemory* memory);
 bool AddWindow(const SqlJob& job, const SqlJobSpec& in_force, const Observation& seen,
                SystemTime now, const std::optional<PodUsage>& pods, JobMemory* memory);
 
-// The smallest maximum of the vertices; 0: unknown.
-int MaxParallelismOf(const flink::MetricsSample* sample);
+// What the job's work is cut into, and so the most subtasks that have any: the source's partitions
+// where it is one vertex, else the smallest maximum of the vertices. 0: unknown.
+int KeyGroupsOf(const flink::MetricsSample* sample);
 
 double SecondsOf(SystemTime time);
 

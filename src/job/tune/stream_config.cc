@@ -47,7 +47,7 @@ tuner::Resources ResourcesOf(const SqlJobSpec& spec) {
 }
 
 tuner::Config StreamConfigOf(const SqlJobSpec& own, const SqlJobSpec& in_force, bool pinned,
-                             int max_parallelism) {
+                             int key_groups) {
   const TuningSpec& tuning = own.tuning;
   const tuner::Resources start = ResourcesOf(own);
   tuner::Config config;
@@ -55,14 +55,14 @@ tuner::Config StreamConfigOf(const SqlJobSpec& own, const SqlJobSpec& in_force, 
   config.settings = tuner::DefaultSettings();
   config.slots_per_tm = own.resources.slots_per_task_manager;
   config.in_place = true;
-  config.key_groups = max_parallelism;
+  config.key_groups = key_groups;
   config.initial = start;
   config.utilization = tuning.utilization;
   config.lag_slo_s = tuning.max_lag ? SecondsIn(*tuning.max_lag) : kDefaultMaxLagS;
   if (tuning.deadline) config.deadline_s = SecondsIn(*tuning.deadline);
   double max = tuning.parallelism.max;
   if (max == 0) max = std::max(kRoomUp * start.parallelism, kSmallMax);
-  if (max_parallelism > 0) max = std::min<double>(max, max_parallelism);
+  if (key_groups > 0) max = std::min<double>(max, key_groups);
   config.parallelism = {std::min<double>(std::max(tuning.parallelism.min, 1), max), max};
   if (pinned) {
     const double p = ResourcesOf(in_force).parallelism;

@@ -10,10 +10,10 @@ namespace weir::job {
 tuner::Resources ResourcesOf(const SqlJobSpec& spec);
 
 // `own` is the user's spec: its resources are start values, and the middle of bounds that were left
-// out. `max_parallelism` is the smallest that Flink's vertices allow (and so the number of key
-// groups); 0: unknown. A script that pins the parallelism leaves it no room.
+// out. `key_groups` is what the work is cut into, and so the most that may be useful; 0: unknown. A
+// script that pins the parallelism leaves it no room.
 tuner::Config StreamConfigOf(const SqlJobSpec& own, const SqlJobSpec& in_force, bool pinned,
-                             int max_parallelism);
+                             int key_groups);
 
 // "750m", "2", "1536Mi". What differs from `in_force` by less than a quantum does not differ.
 TunedResources TunedFrom(const tuner::Resources& wanted, const SqlJobSpec& in_force,

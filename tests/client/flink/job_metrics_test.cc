@@ -95,6 +95,18 @@ TEST(JobMetrics, OnlySourceOperatorsAreAskedForTheirBacklog) {
                                                  "Source__orders[1].numRecordsInPerSecond"));
 }
 
+TEST(JobMetrics, PartitionsAreThoseThatAKafkaSourceNames) {
+  std::vector<std::string> names = {
+      "Source__a[1].KafkaSourceReader.topic.a.b.partition.0.currentOffset",
+      "Source__a[1].KafkaSourceReader.topic.a.b.partition.0.committedOffset",
+      "Source__a[1].KafkaSourceReader.topic.a.b.partition.11.currentOffset",
+      "Source__a[1].currentOffset", "Calc[2].topic.a.partition.1.currentOffset"};
+  EXPECT_EQ(SourcePartitions(names), 2);
+  EXPECT_EQ(SourcePartitions({}), 0);
+  names.resize(kMaxMetricNames, "x");
+  EXPECT_EQ(SourcePartitions(names), 0) << "there may be more";
+}
+
 TEST(JobMetrics, ABacklogIsTheSumOverTheSourcesOrUnknown) {
   GaugeMap gauges;
   EXPECT_FALSE(SumOfSources(gauges, kPendingRecords));

@@ -89,6 +89,32 @@ TEST(Window, WhatThePodsUseCountsMoreThanTheJvmsClocks) {
       << "a heap keeps what it once had: a working set is no need";
 }
 
+// Flink's means are over the last minute, of which this window is a third.
+TEST(Window, AShortWindowCountsForItself) {
+  MetricsSample before = SampleAt(100), now = SampleAt(120);
+  before.vertices["source"]["Source__o[1].numRecordsIn"] = {0, 0, 0, 50'000};
+  now.vertices["source"]["Source__o[1].numRecordsIn"] = {0, 0, 0, 90'000};
+  now.vertices["source"]["Source__o[1].numRecordsInPerSecond"] = {0, 0, 0, 700};
+  const tuner::Window w = WindowFrom(&before, now, {}, kFacts);
+  EXPECT_EQ(w.vertices[0].rate, 2000);
+  EXPECT_NEAR(*w.vertices[0].busy, 0.2 * 300 / 200, 1e-9) << "its mean, and the minute's skew";
+  EXPECT_EQ(w.lag_s, 1.5);
+  now.vertices["source"]["Source__o[1].numRecordsIn"].sum = 40'000;
+  EXPECT_FALSE(WindowFrom(&before, now, {}, kFacts).vertices[0].rate) << "attempts began anew";
+  before.time = At(60);
+  EXPECT_EQ(WindowFrom(&before, now, {}, kFacts).vertices[0].rate, 700);
+}
+
+TEST(Window, ARescaleInPlaceIsNoRunningWindow) {
+  const MetricsSample before = SampleAt(600);
+  MetricsSample now = SampleAt(30);
+  now.time = At(660);
+  now.job.running_since = At(630);
+  const tuner::Window w = WindowFrom(&before, now, {}, kFacts);
+  EXPECT_FALSE(w.running);
+  EXPECT_EQ(w.down_s, 0) << "Flink does not say since when it was down";
+}
+
 TEST(Window, WithoutAFormerSampleDifferencesAreUnknown) {
   const tuner::Window w = WindowFrom(nullptr, SampleAt(120), {}, kFacts);
   EXPECT_EQ(w.vertices[0].rate, 1000) << "a gauge needs no former sample";

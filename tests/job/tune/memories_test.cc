@@ -71,7 +71,12 @@ TEST(Memories, AWindowForEverySampleAndNoneWithout) {
   EXPECT_EQ(memory.windows.size(), kMaxRawWindows);
   EXPECT_EQ(memory.windows.back().vertices[1].rate, 4000);
   EXPECT_EQ(memory.windows.back().tm_mem_mib, 2048);
-  EXPECT_EQ(MaxParallelismOf(memory.last.get()), 128);
+  EXPECT_EQ(KeyGroupsOf(memory.last.get()), 128);
+  flink::MetricsSample chained = *memory.last;
+  chained.source_partitions[chained.job.vertices[0].id] = 12;
+  EXPECT_EQ(KeyGroupsOf(&chained), 128) << "a shuffle follows the source";
+  chained.job.vertices.resize(1);
+  EXPECT_EQ(KeyGroupsOf(&chained), 12);
 }
 
 TEST(Memories, AKillTakesTheMetricsWithItAndIsAWindowAllTheSame) {
