@@ -1,8 +1,8 @@
 // The connectors and formats that the compiler knows: the shipped ones and those of users.
 //
-// A value; immutable while a compilation uses it, so that any thread may read it. Copies share their
-// definitions, and a shipped one is read from its text when it is first asked for: a script names few
-// of them, and reading all costs a short command more than compiling the script. Pure.
+// A value; immutable while a compilation uses it, so that any thread may read it. Copies share
+// their definitions, and a shipped one is read from its text when it is first asked for: a script
+// names few of them, and reading all costs a short command more than compiling the script. Pure.
 #pragma once
 
 #include <functional>
