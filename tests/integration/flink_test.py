@@ -222,13 +222,18 @@ def command_line(path):
         return ""
 
 
-def unreachable():
-    """The JobManager's process is stopped with SIGSTOP: its port is open and nothing answers."""
-    name = "departures-per-hour"
+def job_manager_processes(name):
     words = ("StandaloneApplicationClusterEntryPoint", status(name, NS)["deployment"]["jobId"])
     pids = [int(path.parent.name) for path in pathlib.Path("/proc").glob("[0-9]*/cmdline")
             if all(word in command_line(path) for word in words)]
     check("the JobManager's process is found", bool(pids))
+    return pids
+
+
+def unreachable():
+    """The JobManager's process is stopped with SIGSTOP: its port is open and nothing answers."""
+    name = "departures-per-hour"
+    pids = job_manager_processes(name)
     states = []
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
@@ -426,6 +431,60 @@ CREATE TABLE sums (total BIGINT) WITH ('connector' = 'print');
 INSERT INTO sums SELECT COUNT(*) FROM n;"""
 
 
+def operators(count):
+    kubectl("-n", "weir-system", "scale", "deployment", "weir", f"--replicas={count}")
+    kubectl("-n", "weir-system", "rollout", "status", "deployment", "weir", "--timeout=120s", timeout=130)
+
+
+def killed_after_its_end():
+    """Nobody looks while a batch run finishes and its JobManager is killed with -9: what Flink's own logging
+    left in the Pod's status tells, and the run is not made again."""
+    apply(job("short", """
+CREATE TABLE ids (id INT) WITH ('connector' = 'datagen', 'number-of-rows' = '300', 'rows-per-second' = '20');
+CREATE TABLE nothing (id INT) WITH ('connector' = 'blackhole');
+INSERT INTO nothing SELECT id FROM ids;""", mode="Batch",
+              tail="      taskmanager.memory.framework.off-heap.batch-shuffle.size: 16m\n"), ns=NS)
+    eventually("a batch run is Running", state_is("short", NS, "Running"), 240)
+    operators(0)
+    job_id = status("short", NS)["deployment"]["jobId"]
+    manager = "weir.dev/job=short,app.kubernetes.io/component=jobmanager"
+    eventually("without an operator it finishes", lambda: (
+        f"{job_id} reached terminal state FINISHED" in kubectl("-n", NS, "logs", "-l", manager, "--tail=-1"), ""), 120, 1)
+    for pid in job_manager_processes("short"):
+        os.kill(pid, signal.SIGKILL)
+    eventually("its JobManager is killed", lambda: (
+        [p["status"]["phase"] for p in get("pods", ns=NS, selector=manager)] == ["Failed"], ""), 60)
+    end = get("pods", ns=NS, selector=manager)[0]["status"]["containerStatuses"][0]["state"]["terminated"]
+    check("the Pod's status has Flink's word, and no other", end["exitCode"] == 137 and
+          end.get("message", "").split() == [job_id, "FINISHED"], json.dumps(end))
+    check("while the SqlJob's status knows of no end", status("short", NS)["state"] == "Running")
+    operators(1)
+    eventually("an operator again: the run is Finished", state_is("short", NS, "Finished"), 120)
+    now = status("short", NS)
+    check("as Succeeded, at the first attempt", now.get("result") == "Succeeded" and
+          now.get("runs", {}).get("started") == 1 and now["deployment"]["sequence"] == 1, json.dumps(now))
+    kubectl("-n", NS, "delete", "sqljob", "short", "--wait", "--timeout=120s", timeout=130)
+
+
+def job_manager_that_does_not_start():
+    apply(job("no-start", """
+CREATE TABLE n (id BIGINT) WITH ('connector' = 'datagen');
+CREATE TABLE nothing (id BIGINT) WITH ('connector' = 'blackhole');
+INSERT INTO nothing SELECT id FROM n;""", tail="      pekko.ask.timeout: nonsense\n"), ns=NS)
+
+    def told():
+        now = status("no-start", NS)
+        failure = now.get("failure", {})
+        return (now.get("state") == "Accepted" and failure.get("podReason") == "CrashLoopBackOff" and
+                any("nonsense" in line for line in failure.get("lastLines", [])), json.dumps(now))
+    eventually("a JobManager that ends again and again: status has its last lines", told, 240, 1)
+    print(json.dumps(status("no-start", NS).get("failure"), indent=1))
+    edit("no-start", {"spec": {"flink": {"configuration": {"pekko.ask.timeout": None}}}})
+    eventually("mended, it is Running", state_is("no-start", NS, "Running"), 240)
+    check("and there is no failure any more", "failure" not in status("no-start", NS))
+    kubectl("-n", NS, "delete", "sqljob", "no-start", "--wait", "--timeout=120s", timeout=130)
+
+
 def high_availability():
     claim = {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "state"},
              "spec": {"accessModes": ["ReadWriteMany"], "resources": {"requests": {"storage": "1Gi"}}}}
@@ -560,7 +619,7 @@ def run():
     argv.start()
     logs.start()
     for part in (streaming, batch, scheduled, bad_sql_beside_a_running_job, unreachable, failures,
-                 last_log_lines, suspend_and_kill, background_example, high_availability):
+                 last_log_lines, killed_after_its_end, job_manager_that_does_not_start, suspend_and_kill, background_example, high_availability):
         print(f"--- {part.__name__}", flush=True)
         part()
     no_secret_anywhere(argv, logs)

@@ -54,6 +54,9 @@ struct PodInfo {
   int restarts = 0;
   std::optional<int> exit_code;  // of the main container's last termination
   int64_t cpu_limit_millis = 0;  // of the main container; 0: none
+  // How the Flink job of this Pod's label ended, as the JobManager left it in its termination
+  // message: FINISHED, FAILED or CANCELED. kUnknown: it did not say.
+  flink::JobState last_word = flink::JobState::kUnknown;
   friend bool operator==(const PodInfo&, const PodInfo&) = default;
 };
 

@@ -34,6 +34,19 @@ void Consider(Telling* best, int weight, std::string reason, std::string message
   *best = {weight, std::move(reason), std::move(message)};
 }
 
+// "<job id> FINISHED", a line: what our logging lets a JobManager say when its job has ended.
+flink::JobState LastWord(const std::string& message, std::string_view job_id) {
+  const size_t end = message.find_last_not_of('\n');
+  if (end == std::string::npos || job_id.empty()) return flink::JobState::kUnknown;
+  const size_t begin = message.rfind('\n', end) + 1;  // npos + 1 is 0
+  std::string_view line = std::string_view(message).substr(begin, end + 1 - begin);
+  if (!line.starts_with(job_id)) return flink::JobState::kUnknown;
+  line.remove_prefix(job_id.size());
+  if (!line.starts_with(' ')) return flink::JobState::kUnknown;
+  const flink::JobState state = flink::ParseJobState(line.substr(1));
+  return flink::IsTerminal(state) ? state : flink::JobState::kUnknown;
+}
+
 std::string TerminationMessage(const Json& container, const Json& terminated) {
   std::string text = "container " + doc::StringAt(container, {"name"}) + " ended with exit code " +
                      std::to_string(doc::IntAt(terminated, {"exitCode"}));
@@ -106,6 +119,17 @@ const Json* MainContainer(const Json& statuses) {
   return statuses.empty() ? nullptr : &statuses.front();
 }
 
+// What the main container's last end tells; the present one's before that of the one before.
+void ReadTermination(const Json& main, std::string_view job_id, PodInfo* out) {
+  for (const auto* state : {"state", "lastState"}) {
+    const Json* terminated = doc::Find(main, {state, "terminated"});
+    if (terminated == nullptr || !terminated->is_object()) continue;
+    out->exit_code = static_cast<int>(doc::IntAt(*terminated, {"exitCode"}));
+    out->last_word = LastWord(doc::StringAt(*terminated, {"message"}), job_id);
+    return;
+  }
+}
+
 void ReadMainContainer(const Json& pod, PodInfo* out) {
   const Json* containers = doc::Find(pod, {"spec", "containers"});
   if (containers != nullptr && containers->is_array() && !containers->empty()) {
@@ -117,13 +141,7 @@ void ReadMainContainer(const Json& pod, PodInfo* out) {
   const Json* main = MainContainer(*statuses);
   if (main == nullptr) return;
   out->restarts = static_cast<int>(doc::IntAt(*main, {"restartCount"}));
-  for (const auto* state : {"state", "lastState"}) {
-    const Json* terminated = doc::Find(*main, {state, "terminated"});
-    if (terminated != nullptr && terminated->is_object()) {
-      out->exit_code = static_cast<int>(doc::IntAt(*terminated, {"exitCode"}));
-      return;
-    }
-  }
+  ReadTermination(*main, LabelAt(pod, kLabelJobId), out);
 }
 
 Telling MostTelling(const Json& pod) {

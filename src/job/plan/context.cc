@@ -130,6 +130,19 @@ const flink::JobOverview* Context::FlinkJob() const {
   return &*obs.flink->job;
 }
 
+bool Context::FlinkSaysEnded() const {
+  const flink::JobOverview* flink = FlinkJob();
+  return flink != nullptr && flink::IsTerminal(flink->state);
+}
+
+std::optional<flink::JobState> Context::Ended() const {
+  if (FlinkSaysEnded()) return FlinkJob()->state;
+  // A JobManager that begins anew may begin its job anew: what had ended stays ended.
+  const PodInfo* pod = JobManagerPod();
+  if (pod == nullptr || !flink::IsTerminal(pod->last_word)) return std::nullopt;
+  return pod->last_word;
+}
+
 bool Context::FlinkAnswers() const {
   return obs.flink && obs.flink->looks > 0 && !obs.flink->unreachable;
 }

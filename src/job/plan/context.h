@@ -67,6 +67,10 @@ class Context {
 
   // Flink's word about the present deployment's job; nullptr when there is none (yet).
   const flink::JobOverview* FlinkJob() const;
+  // How the job ended, as Flink's REST says, else as its JobManager left it when it ended too;
+  // nullopt: it has not, or nobody can say.
+  std::optional<flink::JobState> Ended() const;
+  bool FlinkSaysEnded() const;  // the former of the two
   // Flink answered at the last look.
   bool FlinkAnswers() const;
   // And all tasks run: a savepoint can be taken.

@@ -35,6 +35,23 @@ logger.script.name = org.apache.flink.client.deployment.application.ApplicationD
 logger.script.level = OFF
 logger.reducer.name = org.apache.flink.table.planner.codegen.ExpressionReducer
 logger.reducer.level = OFF
+
+# How the job ended, for whoever looks after this process has ended too: into the container's termination
+# message, and no more than the word.
+appender.end.name = End
+appender.end.type = File
+appender.end.fileName = /dev/termination-log
+appender.end.createOnDemand = true
+appender.end.filter.end.type = RegexFilter
+appender.end.filter.end.regex = (?s)Job [0-9a-f]+ reached terminal state (?:FINISHED|FAILED|CANCELED)\\..*
+appender.end.filter.end.onMatch = ACCEPT
+appender.end.filter.end.onMismatch = DENY
+appender.end.layout.type = PatternLayout
+appender.end.layout.alwaysWriteExceptions = false
+appender.end.layout.pattern = %replace{%m}{(?s)Job ([0-9a-f]+) reached terminal state ([A-Z]+).*}{$1 $2}%n
+logger.end.name = org.apache.flink.runtime.dispatcher
+logger.end.level = INFO
+logger.end.appenderRef.end.ref = End
 )WEIR";
 
 // `env.java.opts.all` of conf/config.yaml in Flink 2.2's distribution: what Java 17 must open for

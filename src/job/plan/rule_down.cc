@@ -101,6 +101,7 @@ struct StopLook {
   std::optional<std::string> location;  // it is complete
   std::string failure;                  // it failed, as Flink says
   bool ended = false;                   // the job has ended
+  bool untold = false;                  // it has, and the JobManager that knows how is gone
   bool taken = false;                   // Flink is at it, or about to tell how it ended
   bool unheard = false;                 // this JobManager has not heard of it
   bool late = false;                    // spec.timeouts.savepoint is over
@@ -126,7 +127,8 @@ StopLook LookAtStop(const Context& context) {
   const flink::JobOverview* job = context.FlinkJob();
   const bool there = context.FlinkAnswers() && job != nullptr;
   StopLook look;
-  look.ended = job != nullptr && flink::IsTerminal(job->state);
+  look.ended = context.Ended().has_value();
+  look.untold = look.ended && !context.FlinkSaysEnded();
   look.taken = there && ours && seen->known && !seen->status.completed;
   look.unheard = there && !look.ended && ours && !seen->known;
   look.late = context.now >= present.stop_triggered + context.spec().timeouts.savepoint;
@@ -207,7 +209,10 @@ std::optional<Plan> RuleStopping(const Context& context) {
     return plan;
   }
   // A job that failed meanwhile keeps its checkpoints: that is an outcome like any other.
-  if (look.ended && context.FlinkJob()->state != flink::JobState::kFinished) return std::nullopt;
+  if (look.ended && context.Ended() != flink::JobState::kFinished) return std::nullopt;
+  // Flink's high availability keeps no place of a savepoint; without it the next JobManager begins
+  // the job anew.
+  if (look.untold) return Remove(context, UpgradeMode::kSavepoint);
   if (!look.failure.empty()) return GiveUpStop(context, look.failure, false);
   if (look.ended) {
     // It was stopped, and in the end nobody can say any more where its savepoint is.
@@ -262,10 +267,12 @@ std::optional<Plan> StopForDeletion(const Context& context) {
     plan.actions.push_back(StopOrder(context, next));
     return plan;
   }
-  if (!look.failure.empty() || look.late) {
+  if (!look.failure.empty() || look.late || look.untold) {
     next.stop_trigger.clear();
     next.stop_failed = context.now;
-    next.stop_failure = look.failure.empty() ? TooLate(context) : look.failure;
+    next.stop_failure = !look.failure.empty() ? look.failure
+                        : look.untold         ? "the JobManager ended before it said where it is"
+                                              : TooLate(context);
     plan.actions.push_back(WriteStatus{});
     plan.events.push_back({true, "SavepointFailed", next.stop_failure + "; the job is cancelled"});
     plan.requeue_after = milliseconds(0);

@@ -82,14 +82,15 @@ FailureStatus FailureOf(const flink::RootCause& cause) {
 // Flink says FAILED a moment before its exceptions can be read; they are gone with the Pods.
 bool CauseMayStillCome(const Context& context) {
   constexpr milliseconds kPatience{20'000};
-  if (context.obs.flink->root_cause) return false;
-  const auto ended = context.FlinkJob()->end_time.value_or(context.deployment().started);
+  const flink::JobOverview* job = context.FlinkJob();
+  if (!context.FlinkSaysEnded() || context.obs.flink->root_cause) return false;
+  const auto ended = job->end_time.value_or(context.deployment().started);
   return context.now - ended < kPatience;
 }
 
 // The script failed: Flink shows a job of our id that never had a task.
 bool IsFailedSubmission(const Context& context) {
-  return context.deployment().running_since == SystemTime{} &&
+  return context.deployment().running_since == SystemTime{} && context.FlinkSaysEnded() &&
          (context.FlinkJob()->tasks.total == 0 ||
           context.FlinkJob()->name.find("application driver") != std::string::npos);
 }
@@ -103,7 +104,7 @@ Plan FlinkFailed(const Context& context) {
   const bool submission = IsFailedSubmission(context);
   FailureStatus failure;
   std::string text = submission ? "the script failed in Flink" : "the Flink job failed";
-  if (context.obs.flink->root_cause) {
+  if (context.obs.flink && context.obs.flink->root_cause) {
     failure = FailureOf(*context.obs.flink->root_cause);
     if (failure.line > 0) {
       text +=
@@ -111,8 +112,10 @@ Plan FlinkFailed(const Context& context) {
     }
     text += ": " + failure.root_cause;
   } else {
-    failure.root_cause = "Flink gave no cause";
-    text += "; Flink gave no cause";
+    failure.root_cause = context.FlinkSaysEnded()
+                             ? "Flink gave no cause"
+                             : "its JobManager ended before it was asked for the cause";
+    text += "; " + failure.root_cause;
   }
   // Flink says that a TaskManager was lost; its Pod says why.
   for (const PodInfo* pod : context.OwnPods()) {
@@ -333,10 +336,12 @@ std::optional<Plan> RuleKill(const Context& context) {
 std::optional<Plan> RuleOutcome(const Context& context) {
   if (context.phase() != Phase::kUp) return std::nullopt;
   const int64_t meta_generation = context.job.meta.generation;
-  if (const flink::JobOverview* job = context.FlinkJob()) {
+  if (const auto ended = context.Ended()) {
     Plan plan = Stay(context);
-    switch (job->state) {
+    switch (*ended) {
       case flink::JobState::kFinished:
+        // Where it was stopped with a savepoint, RuleStopping waits to be told which.
+        if (!context.deployment().stop_trigger.empty()) break;
         End(context, &plan, State::kSucceeded, Reason::kJobFinished, "Flink finished the job");
         return plan;
       case flink::JobState::kFailed:

@@ -280,6 +280,7 @@ Plan Follow(const Context& context) {
   }
   if (context.FlinkAnswers()) FollowCheckpoint(context, &plan);
   WatchProgress(context, &plan);
+  FollowCrash(context, &plan);
   FollowRescale(context, &plan);
   FollowRestarts(context, &plan);
   FollowStability(context, &plan);

@@ -118,6 +118,9 @@ struct Trouble {
   std::string message;  // "Pod x-jm-0: ImagePullBackOff: ... (what mends it)"
 };
 Trouble FindTrouble(const Context& context);
+// A JobManager that does not come up is a failure to tell while the job is not given up; one that
+// is over is not.
+void FollowCrash(const Context& context, Plan* plan);
 // A failure that the plan is the first to tell gets the last lines of the log that explains it, or
 // asks for them.
 void AddLastLog(const Context& context, Plan* plan);

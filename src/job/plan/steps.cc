@@ -45,7 +45,9 @@ void End(const Context& context, Plan* plan, State outcome, Reason reason, std::
        : outcome == State::kFailed  ? runs.failed
                                     : runs.killed);
   }
-  if (const flink::JobOverview* flink = context.FlinkJob()) {
+  if (const auto ended = context.Ended()) {
+    plan->status.job_state = flink::JobStateName(*ended);
+  } else if (const flink::JobOverview* flink = context.FlinkJob()) {
     plan->status.job_state = flink->state_word;
   }
 }

@@ -61,9 +61,19 @@ std::string Describe(const PodInfo& pod) {
   return out;
 }
 
+// The JobManager's Pod, when its process has ended more than once and is not up: what one end is to
+// Flink's recovery, and no news.
+const PodInfo* Crashing(const Context& context) {
+  const PodInfo* pod = context.JobManagerPod();
+  const bool crashing = pod != nullptr && !pod->ready && !pod->deleting && pod->restarts > 1 &&
+                        pod->exit_code && *pod->exit_code != 0;
+  return crashing ? pod : nullptr;
+}
+
 // A TaskManager whose process ended tells more than the JobManager, which only lost it; but not
 // one that the kernel killed, which had no time to say anything.
 const PodInfo* WhoTells(const Context& context) {
+  if (const PodInfo* pod = Crashing(context)) return pod;
   for (const PodInfo* pod : context.OwnPods()) {
     const bool ended = pod->exit_code && *pod->exit_code != 0 && pod->reason != "OOMKilled";
     if (pod->role == Role::kTaskManager && pod->sequence == context.deployment().sequence &&
@@ -75,6 +85,27 @@ const PodInfo* WhoTells(const Context& context) {
 }
 
 }  // namespace
+
+// The same words from crash to crash: each other would be another write, and another look at the
+// log.
+void FollowCrash(const Context& context, Plan* plan) {
+  auto& failure = plan->status.failure;
+  const PodInfo* pod = Crashing(context);
+  if (pod == nullptr) {
+    if (plan->status.state == State::kRunning) failure.reset();
+    return;
+  }
+  FailureStatus next;
+  next.root_cause =
+      "the JobManager ends again and again, with exit code " + std::to_string(*pod->exit_code);
+  if (const auto meaning = ExitCodeMeaning(*pod->exit_code); !meaning.empty()) {
+    next.root_cause += " (" + std::string(meaning) + ")";
+  }
+  next.pod_reason = pod->reason == "OOMKilled" ? pod->reason : "CrashLoopBackOff";
+  const bool known =
+      failure && failure->root_cause == next.root_cause && failure->pod_reason == next.pod_reason;
+  if (!known) failure = std::move(next);
+}
 
 void AddLastLog(const Context& context, Plan* plan) {
   auto& failure = plan->status.failure;

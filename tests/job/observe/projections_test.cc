@@ -152,6 +152,28 @@ TEST(ProjectPod, ReadsTheMainContainer) {
   EXPECT_EQ(info.exit_code, 163);
 }
 
+flink::JobState LastWord(const char* message, const char* container = "flink-main-container",
+                         const char* state = "state") {
+  doc::Json pod = Parse(R"({"metadata": {"labels": {"weir.dev/job-id": "00ff"}}})");
+  doc::Json status = {{"name", container}};
+  status[state]["terminated"] = {{"exitCode", 137}, {"reason", "Error"}, {"message", message}};
+  pod["status"]["containerStatuses"] = {{{"name", "proxy"}}, status};
+  return ProjectPod(pod).last_word;
+}
+
+TEST(ProjectPod, ReadsHowTheJobEndedFromWhatItsJobManagerLeft) {
+  using flink::JobState;
+  EXPECT_EQ(LastWord("00ff FINISHED\n"), JobState::kFinished);
+  EXPECT_EQ(LastWord("00ff FAILED", "flink-main-container", "lastState"), JobState::kFailed);
+  EXPECT_EQ(LastWord("something else\n00ff CANCELED\n\n"), JobState::kCanceled);
+  for (const char* none :
+       {"", "\n", "00ff", "00ff ", "00ff RUNNING", "00ff SUSPENDED", "00ff FINISHED of course",
+        "00ffFINISHED", "01ff FINISHED", "00ff FINISHED\nmore", " 00ff FINISHED"}) {
+    EXPECT_EQ(LastWord(none), JobState::kUnknown) << none;
+  }
+  EXPECT_EQ(LastWord("00ff FINISHED", "sidecar"), JobState::kUnknown) << "not Flink's container";
+}
+
 TEST(ProjectPod, BoundsTheMessage) {
   doc::Json pod = Parse(R"({"status": {"phase": "Failed", "reason": "Evicted"}})");
   pod["status"]["message"] = std::string(5000, 'x');

@@ -99,6 +99,52 @@ TEST(LastLogTest, ABatchWhoseJobManagerEndedHasItsLog) {
   EXPECT_FALSE(plan.log_wanted->previous);
 }
 
+TEST(LastLogTest, AStreamWhoseJobManagerEndsAgainAndAgainHasTheLogOfItsEnd) {
+  PlanWorld world;
+  world.pods_start = false;
+  ASSERT_TRUE(world.Run());
+  PodInfo* pod = Pod(&world, Role::kJobManager);
+  pod->phase = "Running";
+  Crash(pod, "Error", 1, 1);
+  EXPECT_FALSE(world.Decide().log_wanted) << "once is what Flink's recovery is for";
+  Crash(pod, "CrashLoopBackOff", 1, 2);
+  Crash(Pod(&world, Role::kTaskManager), "Error", 1, 4);  // it found no JobManager
+  const Plan plan = world.Decide();
+  ASSERT_TRUE(plan.log_wanted);
+  EXPECT_EQ(plan.log_wanted->pod, pod->name);
+  EXPECT_TRUE(plan.log_wanted->previous);
+  world.obs.last_log = LastLog{pod->name, {"12:00 ERROR no such class"}};
+  world.Apply(world.Decide());
+  world.obs.last_log.reset();
+  ASSERT_TRUE(world.job.status.failure);
+  EXPECT_EQ(world.job.status.failure->pod_reason, "CrashLoopBackOff");
+  EXPECT_EQ(world.job.status.failure->last_lines.size(), 1u);
+  EXPECT_EQ(world.Label(), "Accepted/Deploying");
+  // On it goes: nothing new is told, and nothing asked.
+  for (const char* reason : {"Error", "CrashLoopBackOff", "CrashLoopBackOff"}) {
+    Crash(pod, reason, 1, pod->restarts + 1);
+    const Plan next = world.Decide();
+    EXPECT_FALSE(next.log_wanted);
+    EXPECT_EQ(next.status.failure, world.job.status.failure);
+  }
+  Crash(pod, "CrashLoopBackOff", 239, pod->restarts + 1);
+  EXPECT_TRUE(world.Decide().log_wanted) << "another end has another log";
+}
+
+TEST(LastLogTest, AJobManagerThatCameUpAfterAllHasNoFailure) {
+  PlanWorld world = Running();
+  PodInfo* pod = Pod(&world, Role::kJobManager);
+  Crash(pod, "CrashLoopBackOff", 1, 3);
+  world.obs.flink->unreachable = true;
+  world.Apply(world.Decide());
+  ASSERT_TRUE(world.job.status.failure);
+  pod->ready = true;
+  world.obs.flink->unreachable = false;
+  world.Apply(world.Decide());
+  EXPECT_EQ(world.Label(), "Running/AllTasksRunning");
+  EXPECT_FALSE(world.job.status.failure);
+}
+
 TEST(LastLogTest, APodThatHasNotStartedHasNone) {
   PlanWorld world;
   world.job.spec.mode = Mode::kBatch;

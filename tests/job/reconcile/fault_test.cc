@@ -329,7 +329,8 @@ void EndsInTheSameWorld(size_t index, Whose whose, Mishap mishap, int usual_stri
   const Story& story = Stories()[index];
   const Undisturbed& undisturbed = PlayUndisturbed(story, whose);
   ASSERT_FALSE(testing::Test::HasFailure());
-  ASSERT_GT(undisturbed.calls, whose == Whose::kWorker ? 3 : 0);
+  const int few = whose == Whose::kWorker ? 3 : 0;
+  ASSERT_GT(undisturbed.calls, story.looks || whose == Whose::kWorker ? few : -1);
   const int stride = TakesAll() ? 1 : usual_stride;
   const int offset = static_cast<int>(index + static_cast<size_t>(mishap)) % stride;
   for (int k = offset; k < undisturbed.calls; k += stride) {

@@ -187,6 +187,24 @@ void RunFinished(World& world) {
     return Finished(world);
   })) << world.StateOf(kJob);
 }
+// Nobody leads while the run ends and its JobManager is killed: only the Pod's status tells.
+void BatchRuns(World& world) {
+  Schedule(world);
+  ASSERT_TRUE(world.Until([&] {
+    world.Live();
+    return Runs(world);
+  })) << world.StateOf(kJob);
+}
+void EndUnseen(World& world) {
+  world.StopOperator();
+  world.KillJobManager(kJob, "FINISHED");
+  world.StartOperator();
+}
+bool SucceededOnce(World& world) {
+  return Released(world) && world.Job(kJob)->status.result == "Succeeded" &&
+         world.Job(kJob)->status.runs.started == 1;
+}
+
 void Rerun(World& world) { world.Annotate(kJob, kAnnotationRerun, "1"); }
 bool Repeated(World& world) { return Finished(world) && world.Job(kJob)->status.run->attempt == 2; }
 
@@ -207,6 +225,7 @@ const std::vector<Story>& Stories() {
       {"Kill", CheckpointsRun, Kill, Released},
       {"Delete", SavedAtItsEndRuns, Delete, Gone},
       {"ScheduleFires", Schedule, Time, Finished},
+      {"EndUnseen", BatchRuns, EndUnseen, SucceededOnce, false},
       {"Rerun", RunFinished, Rerun, Repeated},
   };
   return stories;

@@ -17,6 +17,7 @@ struct Story {
   void (*act)(World& world);
   // Until when; called once a second of the world's time, after its other controllers had a tick.
   bool (*done)(World& world);
+  bool looks = true;  // there is a Flink to look at meanwhile
 };
 
 const std::vector<Story>& Stories();

@@ -341,6 +341,22 @@ std::string World::FlinkUrl(const std::string& name) const {
   return {};
 }
 
+void World::KillJobManager(const std::string& name, const std::string& word) {
+  const std::string url = FlinkUrl(name);
+  for (const doc::Json& pod : api.Objects(kube::kPods)) {
+    if ("http://" + doc::StringAt(pod, {"status", "podIP"}) + ":8081" != url) continue;
+    const std::string id = doc::StringAt(pod, {"metadata", "labels", kLabelJobId});
+    const doc::Json end = {{"exitCode", 137}, {"reason", "Error"}, {"message", id + " " + word}};
+    api.PatchStatus(
+        kube::kPods, KeyOf(pod),
+        {{"phase", "Failed"},
+         {"conditions", doc::Json::array({{{"type", "Ready"}, {"status", "False"}}})},
+         {"containerStatuses",
+          doc::Json::array({{{"name", kMainContainer}, {"state", {{"terminated", end}}}}})}});
+  }
+  flink.RemoveCluster(url);
+}
+
 void World::RunFlinkJob(const std::string& name) {
   const std::string url = FlinkUrl(name);
   const std::string job_id = Job(name)->status.deployment.job_id;

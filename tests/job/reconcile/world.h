@@ -75,6 +75,8 @@ class World {
   // cluster behind each JobManager's address), no Pods of workloads that have gone.
   void RunPods();
   void RunFlinkJob(const std::string& name);
+  // With -9, once it had left that word about its job; nobody starts it again.
+  void KillJobManager(const std::string& name, const std::string& word);
   std::string FlinkUrl(const std::string& name) const;
   // One tick of a cluster that needs no hand: Pods come, their Flink starts the job that it was
   // told, Pods of what has gone are Terminating for a tick, a cancelled job is gone.

@@ -92,11 +92,24 @@ std::string Page() {
          "Pod is gone, its\n"
          "node does not answer, the right to `get` `pods/log` is missing) holds nothing up: the "
          "operator's log\n"
-         "says why, and `lastLines` is empty. A JobManager that dies once Flink has ended its job, "
-         "before the\n"
-         "operator has looked, takes Flink's word with it: a batch run counts as failed then (and "
-         "is attempted\n"
-         "again), and a stream is `Unknown`.\n";
+         "says why, and `lastLines` is empty. Of a stream whose JobManager ends again and again "
+         "before it is up,\n"
+         "`failure` tells that, with the log of its last end, until it runs.\n"
+         "\nA JobManager that dies once Flink has ended its job, before the operator has looked, "
+         "has "
+         "left Flink's word\n"
+         "in the termination message of its container (`JOB-ID FINISHED`, and nothing else), "
+         "written by Flink's own\n"
+         "logging as it happens; it counts as Flink's answer does, also where the Pod has started "
+         "another JobManager\n"
+         "since. What Flink would have told besides is lost: a failure's cause, and the place of "
+         "the "
+         "savepoint that\n"
+         "the job was stopped with (`StateLost`: `spec.restore.from` names it). If the Pod itself "
+         "is gone from the\n"
+         "API, or its image logs by other means than log4j, nobody can say: a batch run counts as "
+         "failed then (and\n"
+         "is attempted again), and a stream is `Unknown`.\n";
 }
 
 TEST(StatesDocTest, TheDocumentIsTheCode) {
