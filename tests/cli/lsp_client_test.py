@@ -49,7 +49,7 @@ SCRIPT = """CREATE TABLE orders (
 ) WITH ('connector' = 'kafka', 'topic' = 'o', 'properties.bootstrap.servers' = 'k:9092',
   'scan.startup.mode' = 'earliest-offset', 'format' = 'json');
 CREATE TABLE revenue (total DECIMAL(38, 2)) WITH ('connector' = 'print');
-/* \U0001F600 */ INSERT INTO revenue SELECT SUM(o.prize) FROM orders AS o;
+/* \U0001F600 */ INSERT INTO revenue SELECT ABS(o.prize) FROM orders AS o;
 """
 LINE = SCRIPT.split("\n").index(
     next(line for line in SCRIPT.split("\n") if "INSERT" in line))

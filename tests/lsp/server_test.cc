@@ -10,7 +10,7 @@ namespace {
 constexpr char kScript[] =
     "CREATE TABLE orders (id BIGINT, price DECIMAL(10, 2)) WITH ('connector' = 'datagen');\n"
     "CREATE TABLE out1 (total DECIMAL(38, 2)) WITH ('connector' = 'print');\n"
-    "INSERT INTO out1 SELECT SUM(o.prize) FROM orders AS o;\n";
+    "INSERT INTO out1 SELECT ABS(o.prize) FROM orders AS o;\n";
 
 int CodeOf(const Json& answer) {
   return answer.contains("error") ? answer["error"].value("code", 0) : 0;
