@@ -67,10 +67,6 @@ struct MetricsSample {
 inline constexpr char kBusy[] = "busyTimeMsPerSecond";
 inline constexpr char kIdle[] = "idleTimeMsPerSecond";
 inline constexpr char kBackpressured[] = "backPressuredTimeMsPerSecond";
-// What a subtask has spent its time on since its attempt began, ms: together its own clock.
-inline constexpr char kBusyTotal[] = "accumulateBusyTimeMs";
-inline constexpr char kIdleTotal[] = "accumulateIdleTimeMs";
-inline constexpr char kBackpressuredTotal[] = "accumulateBackPressuredTimeMs";
 // Of a source operator, after its name and a dot.
 inline constexpr char kPendingRecords[] = "pendingRecords";
 inline constexpr char kRecordsIn[] = "numRecordsInPerSecond";

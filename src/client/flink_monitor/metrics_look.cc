@@ -81,8 +81,7 @@ std::shared_ptr<const MetricsSample> LookAtMetrics(const FlinkClient& client,
   sample->time = now;
   sample->job = std::move(*details);
   const auto ask = [&](const VertexTotals& vertex, const std::vector<std::string>& more) {
-    std::vector<std::string> names{kBusy,      kIdle,      kBackpressured,
-                                   kBusyTotal, kIdleTotal, kBackpressuredTotal};
+    std::vector<std::string> names{kBusy, kIdle, kBackpressured};
     names.insert(names.end(), more.begin(), more.end());
     auto gauges = client.SubtaskGauges(job_id, vertex.id, names, deadline(), stop);
     if (gauges.ok()) sample->vertices[vertex.id] = std::move(*gauges);

@@ -59,6 +59,11 @@ class Rates {
     }
     return (*now - *then) / elapsed_s_;
   }
+  // Between two looks that are too close for Flink's means.
+  bool IsShort() const {
+    return before_ != nullptr && elapsed_s_ >= kMinElapsedS && elapsed_s_ < kMeansElapsedS;
+  }
+  double elapsed_s() const { return elapsed_s_; }
   // Share of the mean subtask's time.
   std::optional<double> Share(std::optional<double> VertexTotals::*total) const {
     const auto rate = Of(total);
@@ -83,78 +88,32 @@ std::optional<double> MaxOf(const GaugeMap* gauges, std::string_view name) {
   return gauge == nullptr ? std::nullopt : gauge->max;
 }
 
-// What the subtasks of a vertex did between two looks, by the totals of one answer each. The
-// JobManager answers from a store that may be a look old, so the wall clock between two looks is
-// not the time between two answers: the subtasks' own clocks are.
-class Between {
- public:
-  Between(const GaugeMap* before, const GaugeMap* now, int parallelism) {
-    if (before == nullptr || now == nullptr || parallelism < 1) return;
-    before_ = before;
-    now_ = now;
-    double sum = 0;
-    for (const char* part : {flink::kBusyTotal, flink::kIdleTotal, flink::kBackpressuredTotal}) {
-      const auto ms = Since(SumOf(before, part), SumOf(now, part));
-      if (!ms) return;
-      sum += *ms;
-    }
-    elapsed_s_ = sum / 1000 / parallelism;
-    parallelism_ = parallelism;
-  }
-
-  // Share of the busiest subtask's time, by the skew of the last minute.
-  std::optional<double> Share(const char* total, const char* rate) const {
-    const auto ms = Since(SumOf(before_, total), SumOf(now_, total));
-    if (!ms || elapsed_s_ < kMinElapsedS / 2) return std::nullopt;
-    const Gauge* skewed = GaugeOf(now_, rate);
-    const bool known = skewed != nullptr && skewed->max && skewed->avg && *skewed->avg > 0;
-    const double skew = known ? *skewed->max / *skewed->avg : 1;
-    return std::clamp(*ms / 1000 / parallelism_ / elapsed_s_ * skew, 0.0, 1.0);
-  }
-  std::optional<double> SourceRecords() const {
-    if (elapsed_s_ < kMinElapsedS / 2) return std::nullopt;
-    const auto records = Since(SumOfSources(*before_, flink::kRecordsInTotal),
-                               SumOfSources(*now_, flink::kRecordsInTotal));
-    return records ? std::optional(*records / elapsed_s_) : std::nullopt;
-  }
-
- private:
-  static std::optional<double> SumOf(const GaugeMap* gauges, const char* name) {
-    const Gauge* gauge = GaugeOf(gauges, name);
-    return gauge == nullptr ? std::nullopt : gauge->sum;
-  }
-  // Totals that fell are of new attempts.
-  static std::optional<double> Since(std::optional<double> then, std::optional<double> now) {
-    return then && now && *now >= *then ? std::optional(*now - *then) : std::nullopt;
-  }
-
-  const GaugeMap* before_ = nullptr;
-  const GaugeMap* now_ = nullptr;
-  int parallelism_ = 1;
-  double elapsed_s_ = 0;
-};
-
-// What the looks at one vertex say of a window.
-struct Looks {
-  const GaugeMap* gauges;
-  Rates rates;
-  std::optional<Between> own;  // of a window too short for Flink's means
-};
-
 // The busiest subtask where it was asked, else the mean of all.
-std::optional<double> ShareOf(const Looks& looks, const char* rate, const char* sum,
+std::optional<double> ShareOf(const GaugeMap* gauges, std::string_view name, const Rates& rates,
                               std::optional<double> VertexTotals::*total) {
-  const auto max = MaxOf(looks.gauges, rate);
-  if (!max || *max < 0) return looks.rates.Share(total);
-  return looks.own ? looks.own->Share(sum, rate) : std::min(*max / 1000, 1.0);
+  const Gauge* gauge = GaugeOf(gauges, name);
+  if (gauge == nullptr || !gauge->max || *gauge->max < 0) return rates.Share(total);
+  if (!rates.IsShort()) return std::min(*gauge->max / 1000, 1.0);
+  auto share = rates.Share(total);
+  if (share && gauge->avg && *gauge->avg > 0) {
+    share = std::min(*share * *gauge->max / *gauge->avg, 1.0);
+  }
+  return share;
 }
 
 // What the operators of a source take in; where they do not tell, what it hands on.
-std::optional<double> SourceRate(const Looks& looks) {
-  const GaugeMap* gauges = looks.gauges;
-  const auto in = gauges == nullptr ? std::nullopt : SumOfSources(*gauges, flink::kRecordsIn);
-  if (!in || *in <= 0) return looks.rates.Of(&VertexTotals::write_records);
-  return looks.own ? looks.own->SourceRecords() : in;
+std::optional<double> SourceRate(const GaugeMap* before, const GaugeMap* now, const Rates& rates) {
+  if (now != nullptr && rates.IsShort()) {
+    const auto total = SumOfSources(*now, flink::kRecordsInTotal);
+    const auto then =
+        before == nullptr ? std::nullopt : SumOfSources(*before, flink::kRecordsInTotal);
+    if (total && *total > 0) {
+      if (!then || *then > *total) return std::nullopt;
+      return (*total - *then) / rates.elapsed_s();
+    }
+  }
+  const auto in = now == nullptr ? std::nullopt : SumOfSources(*now, flink::kRecordsIn);
+  return in && *in > 0 ? in : rates.Of(&VertexTotals::write_records);
 }
 
 struct Sources {
@@ -171,21 +130,20 @@ struct Sources {
   }
 };
 
-tuner::VertexSample SampleOf(const VertexTotals& vertex, const Looks& looks, Sources* sources) {
+tuner::VertexSample SampleOf(const VertexTotals& vertex, const GaugeMap* before,
+                             const GaugeMap* gauges, const Rates& rates, Sources* sources) {
   tuner::VertexSample v;
   v.id = vertex.id;
   v.parallelism = vertex.parallelism;
-  v.busy = ShareOf(looks, flink::kBusy, flink::kBusyTotal, &VertexTotals::busy_ms);
-  v.backpressured = ShareOf(looks, flink::kBackpressured, flink::kBackpressuredTotal,
-                            &VertexTotals::backpressured_ms);
+  v.busy = ShareOf(gauges, flink::kBusy, rates, &VertexTotals::busy_ms);
+  v.backpressured = ShareOf(gauges, flink::kBackpressured, rates, &VertexTotals::backpressured_ms);
   if (!vertex.source) {
-    v.rate = looks.rates.Of(&VertexTotals::read_records);
+    v.rate = rates.Of(&VertexTotals::read_records);
     return v;
   }
-  v.rate = SourceRate(looks);
-  sources->Add(
-      v.parallelism, v.rate,
-      looks.gauges == nullptr ? std::nullopt : SumOfSources(*looks.gauges, flink::kPendingRecords));
+  v.rate = SourceRate(before, gauges, rates);
+  sources->Add(v.parallelism, v.rate,
+               gauges == nullptr ? std::nullopt : SumOfSources(*gauges, flink::kPendingRecords));
   return v;
 }
 
@@ -220,12 +178,9 @@ tuner::Window WindowFrom(const MetricsSample* before, const MetricsSample& now,
   }
   Sources sources;
   for (const VertexTotals& vertex : now.job.vertices) {
-    Looks looks{GaugesOf(&now, vertex.id), Rates(Find(before, vertex.id), vertex, elapsed_s), {}};
-    if (elapsed_s > 0 && elapsed_s < kMeansElapsedS &&
-        GaugeOf(looks.gauges, flink::kBusyTotal) != nullptr) {
-      looks.own.emplace(GaugesOf(before, vertex.id), looks.gauges, vertex.parallelism);
-    }
-    window.vertices.push_back(SampleOf(vertex, looks, &sources));
+    const Rates rates(Find(before, vertex.id), vertex, elapsed_s);
+    window.vertices.push_back(
+        SampleOf(vertex, GaugesOf(before, vertex.id), GaugesOf(&now, vertex.id), rates, &sources));
   }
   if (sources.count > 1) {
     window.vertices.insert(window.vertices.begin(),
