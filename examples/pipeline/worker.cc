@@ -20,9 +20,13 @@ std::string Environment(const char* name) {
 }
 
 weir::Result<std::shared_ptr<const Payload>> Work(const EventData& event, std::stop_token) {
-  std::printf("%s %lld: '%s' to '%s'\n", std::string(StageName(event.ticket.stage)).c_str(),
+  std::printf("%s %lld: '%s' to '%s'", std::string(StageName(event.ticket.stage)).c_str(),
               static_cast<long long>(event.ticket.process), event.range_begin.c_str(),
               event.range_end.c_str());
+  if (event.names != nullptr) {  // of files: those of this process
+    for (const std::string& name : *event.names) std::printf(" %s", name.c_str());
+  }
+  std::printf("\n");
   std::fflush(stdout);
   Payload payload = event.payload == nullptr ? Payload{} : *event.payload;
   payload.description += StageName(event.ticket.stage).substr(0, 1);

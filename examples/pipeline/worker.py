@@ -26,7 +26,7 @@ def heartbeat(ticket, every, done):
     while not done.wait(every): call(f"{STAGE}:heartbeat", ticket)
 
 def work(event):
-    print(f"{STAGE} {event['processId']}: {event['rangeBegin']!r} to {event['rangeEnd']!r}", flush=True)
+    print("{} {processId}: {rangeBegin!r} to {rangeEnd!r}".format(STAGE, **event), *event.get("names", ()), flush=True)
     return {"description": event.get("description", "") + STAGE[0]}
 
 request = str(uuid.uuid4())  # repeated until there is a process: a lost answer is given again

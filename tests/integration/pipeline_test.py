@@ -93,7 +93,7 @@ def loads(*workers):
     """(id, begin, end) of each Load, in order."""
     found = []
     for one in workers:
-        found += [(int(i), b, e) for i, b, e in re.findall(r"^load (\d+): '(.*)' to '(.*)'$", one.text(), re.M)]
+        found += [(int(i), b, e) for i, b, e in re.findall(r"^load (\d+): '(.*)' to '(.*)'.*$", one.text(), re.M)]
     return found
 
 
@@ -319,6 +319,9 @@ def files(url):
     eventually("and those that come later", says("files", reason="SourceExhausted", cursor="f9", lastLoadedId=3), 40)
     check("by their names", [(b, e) for _, b, e in loads(team[3])] == [("", "f2"), ("f2", "f3"), ("f3", "f9")],
           loads(team[3]))
+    for stage, one in zip(STAGES, team):
+        named = re.findall(r"^\w+ \d+: '.*' to '.*?'(.*)$", one.text(), re.M)
+        check(f"{stage} is told the names of each process", named == [" f1 f2", " f3", " f4 f9"], named)
     eventually("the one that came too late is told", lambda: any(
         event["reason"] == "FilesAddedBehind" and "f25" in event["note"]
         for event in get("events.events.k8s.io", ns=NS)), 30)

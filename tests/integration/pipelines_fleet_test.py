@@ -2,15 +2,19 @@
 # needs: long
 """1,000 Pipelines on one operator and a real API server: how long until all are served, memory, requests; that
 each hands out work to workers on real sockets, six long polls a Pipeline; what a hand-over costs, and that none is
-starved; that at rest nothing is written and nothing asked, with the workers waiting and without; and all of it again
-after a kill -9 of the operator."""
+starved, and that nothing is rolled back; that at rest nothing is written and nothing asked, with the workers waiting
+and without; and all of it again after a kill -9 of the operator. WEIR_STORE_DELAY=0.4: the operator hears of whatever
+the API server answers so many seconds late, so that its 16 writers store 40 changes a second."""
 import asyncio
 import collections
 import json
+import multiprocessing
 import os
 import pathlib
 import re
 import resource
+import signal
+import tempfile
 import threading
 import time
 
@@ -21,6 +25,7 @@ from scenario import check, eventually, kubectl
 COUNT = int(os.environ.get("WEIR_PIPELINES", "1000"))
 RANGES = int(os.environ.get("WEIR_RANGES", "2"))  # of each Pipeline's source
 REST = int(os.environ.get("WEIR_REST", "60"))  # seconds that are looked at
+DELAY = float(os.environ.get("WEIR_STORE_DELAY", "0"))  # seconds, of each answer of the API server
 NAMES = [f"fleet-{i:04}" for i in range(COUNT)]
 
 
@@ -98,6 +103,56 @@ class Workers:
             event = await here.call(f"{name}/termin:await", {"request": f"{name}/{turn}"}, 30)
             if event:
                 await here.call(f"{name}/termin:ack", {"processId": event["processId"]})
+
+
+async def late(reader, writer):
+    """What is read is written DELAY later, in order."""
+    loop, line = asyncio.get_running_loop(), asyncio.Queue()
+
+    async def deliver():
+        while item := await line.get():
+            await asyncio.sleep(max(0, item[0] - loop.time()))
+            writer.write(item[1])
+            await writer.drain()
+        writer.close()
+    delivery = asyncio.create_task(deliver())
+    try:
+        while data := await reader.read(65536):
+            line.put_nowait((loop.time() + DELAY, data))
+    except OSError:
+        pass
+    line.put_nowait(None)
+    await delivery
+
+
+def relay(port, there):
+    async def serve(reader, writer):
+        try:
+            up_reader, up_writer = await asyncio.open_connection("127.0.0.1", there)
+            await asyncio.gather(s.pump(reader, up_writer), late(up_reader, writer))
+        except OSError:
+            writer.close()
+
+    async def listen():
+        async with await asyncio.start_server(serve, "127.0.0.1", port) as server:
+            await server.serve_forever()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    asyncio.run(listen())
+
+
+def behind_a_slow_store():
+    """A kubeconfig whose API server answers late."""
+    text, port = pathlib.Path(os.environ["KUBECONFIG"]).read_text(), s.free_port()
+    there = int(re.search(r'server: "?https://127\.0\.0\.1:(\d+)', text)[1])
+    multiprocessing.get_context("fork").Process(target=relay, args=(port, there), daemon=True).start()
+    file = tempfile.NamedTemporaryFile("w", prefix="weir-slow-", suffix=".conf", delete=False)
+    file.write(text.replace(f"127.0.0.1:{there}", f"127.0.0.1:{port}"))
+    file.close()
+    return file.name
+
+
+def counted(operator, name):
+    return sum(float(n) for n in re.findall(rf"^{name}(?:\{{.*\}})? (\S+)$", operator.http("/metrics"), re.M))
 
 
 def served(operator):
@@ -183,7 +238,8 @@ def run():
     p.setup()
     # A machine that is busy with this must not lose the lease; a killed operator's ends a minute later.
     operator = s.Operator("--namespaces", p.NS, "--leader-election-namespace", p.NS, "--log-level", "warn",
-                          "--lease-duration", "60s", "--lease-renew-deadline", "45s").start()
+                          "--lease-duration", "60s", "--lease-renew-deadline", "45s",
+                          kubeconfig=behind_a_slow_store() if DELAY else None).start()
     eventually("the operator is ready", operator.ready, 60)
     print(f"     {rss(operator):.1f} MiB without Pipelines", flush=True)
     mark = s.audit_mark()
@@ -205,6 +261,8 @@ def run():
     until_all("every Pipeline hands out work, and all of it is loaded", lambda: (
         sum(len(loads) for loads in workers.loads.values()) >= want,
         str(sum(len(loads) for loads in workers.loads.values()))), 1800)
+    check("nothing was rolled back, every node stayed the active one",
+          counted(operator, "weir_pipeline_processes_rolled_back_total") == 0)
     wrong = [name for name in NAMES
              if not p.ascend_without_gap(workers.loads[name], "0", str(RANGES * 10))[0]]
     check("in order, without a gap", not wrong, str([(name, workers.loads[name]) for name in wrong[:3]]))
@@ -214,7 +272,8 @@ def run():
     writes = found["patch pipelines/status"]
     print(f"     a process: {sum(found.values()) / want:.1f} requests of the operator, "
           f"{1000 * (cpu(operator) - spent) / want:.1f} ms of its processor time: {dict(found)}", flush=True)
-    print(f"     writes of status: {writes / want:.1f} a process, {writes / want / len(p.STAGES):.2f} a hand-over; "
+    stored = counted(operator, "weir_pipeline_store_writes_total")
+    print(f"     writes of status: {stored / want:.1f} of arbitration a process, all in all {writes / want:.1f} a process, {writes / want / len(p.STAGES):.2f} a hand-over; "
           f"{want * len(p.STAGES) / max(max(one) for one in workers.times.values()):.0f} hand-overs a second; "
           f"at most {peak.stop():.1f} MiB", flush=True)
     fairness(workers.times)

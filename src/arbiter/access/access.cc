@@ -55,16 +55,39 @@ Status TokenAccess::Check(const std::string& authorization, const std::string& n
 Result<TokenAccess::Remembered> TokenAccess::Recall(const std::string& key, milliseconds no,
                                                     const std::function<Status(Remembered*)>& ask) {
   const SteadyTime now = clock_.SteadyNow();
-  {
-    MutexLock lock(mutex_);
-    const auto it = remembered_.find(key);
-    if (it != remembered_.end() && now < it->second.until) return it->second;
-  }
+  if (auto known = Known(key, now)) return *std::move(known);
   Remembered answer;
   answer.status = ask(&answer);
-  // What could not be found out is no answer: neither remembered nor taken for a refusal.
-  if (!answer.status.ok() && answer.status.code() != Code::kDenied) return answer.status;
+  if (!answer.status.ok() && answer.status.code() != Code::kDenied) {
+    // What could not be found out is no answer: neither remembered nor taken for a refusal.
+    MutexLock lock(mutex_);
+    const auto it = remembered_.find(key);
+    if (it == remembered_.end()) return answer.status;
+    it->second.asking = false;
+    it->second.failed = true;
+    it->second.renew = clock_.SteadyNow() + options_.remember_no;
+    const bool counts = it->second.status.ok() && now < it->second.until + options_.grace;
+    return counts ? Result<Remembered>(it->second) : Result<Remembered>(answer.status);
+  }
   answer.until = now + (answer.status.ok() ? options_.remember_yes : no);
+  answer.renew = answer.status.ok() ? now + options_.remember_yes / 2 : answer.until;
+  Remember(key, answer, now);
+  return answer;
+}
+
+std::optional<TokenAccess::Remembered> TokenAccess::Known(const std::string& key, SteadyTime now) {
+  MutexLock lock(mutex_);
+  const auto it = remembered_.find(key);
+  if (it == remembered_.end()) return std::nullopt;
+  Remembered& known = it->second;
+  const bool held_up = known.status.ok() && (known.asking || known.failed);
+  if (now >= known.until && !(held_up && now < known.until + options_.grace)) return std::nullopt;
+  if (!known.status.ok() || known.asking || now < known.renew) return known;
+  known.asking = true;
+  return std::nullopt;
+}
+
+void TokenAccess::Remember(const std::string& key, const Remembered& answer, SteadyTime now) {
   MutexLock lock(mutex_);
   if (remembered_.size() >= options_.max_remembered) {
     for (auto it = remembered_.begin(); it != remembered_.end();) {
@@ -73,7 +96,6 @@ Result<TokenAccess::Remembered> TokenAccess::Recall(const std::string& key, mill
     if (remembered_.size() >= options_.max_remembered) remembered_.clear();
   }
   remembered_[key] = answer;
-  return answer;
 }
 
 Result<doc::Json> TokenAccess::User(const std::string& token) {

@@ -7,6 +7,9 @@
 // Facts:
 // https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-review-v1/
 // https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/subject-access-review-v1/
+// What is remembered is asked for anew, by one caller, before its time is over: a slow API server
+// holds up nobody who is known, so that renewals do not depend on it. One that does not answer at
+// all is given `grace`.
 // Tokens are kept as hashes only. Thread-safe; blocks for up to three requests when it does not
 // remember.
 #pragma once
@@ -14,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/core/clock.h"
@@ -26,7 +30,8 @@ namespace weir::arbiter {
 
 struct AccessOptions {
   std::string audience = "weir";
-  milliseconds remember_yes{60'000};
+  milliseconds remember_yes{60'000};  // asked for anew when half of it is over
+  milliseconds grace{240'000};        // longer, while the API server does not answer
   milliseconds remember_no{5'000};
   size_t max_remembered = 10'000;
 };
@@ -43,11 +48,17 @@ class TokenAccess {
   struct Remembered {
     Status status;
     SteadyTime until{};
+    SteadyTime renew{};   // when it is asked for anew
+    bool asking = false;  // somebody is at it, and was before its time was over
+    bool failed = false;  // no answer came to the last who asked
     std::shared_ptr<const doc::Json> user = {};  // of a token that is known
   };
-  // What `key` was answered, or what `ask` says now; a yes is remembered for `yes`.
+  // What `key` was answered, or what `ask` says now; a no is remembered for `no`.
   Result<Remembered> Recall(const std::string& key, milliseconds no,
                             const std::function<Status(Remembered*)>& ask);
+  // What is remembered of `key` and enough for this caller; nullopt: it is to ask.
+  std::optional<Remembered> Known(const std::string& key, SteadyTime now);
+  void Remember(const std::string& key, const Remembered& answer, SteadyTime now);
   Status Review(const doc::Json& user, const std::string& ns, const std::string& name);
   Result<doc::Json> User(const std::string& token);
 

@@ -75,7 +75,8 @@ Engine::Engine(State state, Tools tools, const EngineOptions& options, Journal& 
       tools_(std::move(tools)),
       mode_(options.mode),
       wanted_window_(state_.config.window),
-      automatic_(options.automatic) {
+      automatic_(options.automatic),
+      stored_term_(state_.mainstem.term) {
   state_.config = Limited(state_.config);
   if (mode_ == Mode::kMemory) {
     state_.id_limit = state_.next_id - 1;
@@ -146,7 +147,7 @@ Status Engine::Enter() const {
 // stored, or because it may rest on something that is not stored yet. Work of E and T never does.
 bool Engine::MustBeStoredFirst(const Event& event) const {
   if ((effects_.changed & DurableChanges(mode_)) != 0) return true;
-  if (outbox_.empty()) return false;
+  if (outbox_.empty() || IsRenewal(event)) return false;
   const Ticket* ticket = TicketOf(event);
   return !effects_.termins.empty() || !effects_.active.empty() ||
          (ticket != nullptr && ticket->stage == Stage::kLoad) ||
@@ -154,7 +155,18 @@ bool Engine::MustBeStoredFirst(const Event& event) const {
                       [](const auto& granted) { return IsMiddle(granted.data.ticket.stage); });
 }
 
+// So that a renewal never waits behind writes, whose number grows with those who work.
+bool Engine::IsRenewal(const Event& event) const {
+  if (!effects_.granted.empty() || !effects_.termins.empty()) return false;
+  if (std::holds_alternative<event::Heartbeat>(event)) {
+    return effects_.active.empty() && effects_.told.front().verdict == Verdict::kDone;
+  }
+  return std::holds_alternative<event::MainStemCheck>(event) && effects_.active.size() == 1 &&
+         effects_.active.front().held && effects_.active.front().term == stored_term_;
+}
+
 void Engine::Step(const Event& event, Waiter* own) {
+  if (!outbox_.empty() && clock_.SteadyNow() >= keep_at_) KeepUntold();
   const uint64_t term = state_.mainstem.term;
   const ProcessId last_loaded = state_.last_loaded;
   const bool held_back = !AdmissionWithheld(state_).empty();
@@ -181,6 +193,7 @@ void Engine::Step(const Event& event, Waiter* own) {
   Note(effects_, term);
   if (!MustBeStoredFirst(event)) return Tell(effects_, own);
   if (own != nullptr) unstored_.push_back(own->request);
+  if (outbox_.empty()) keep_at_ = stepped_.steady + KeepPace();
   outbox_.push_back(std::exchange(effects_, Effects{}));
   dirty_ = true;
 }
@@ -261,6 +274,30 @@ bool Engine::InOutbox(RequestId request) const {
   return std::any_of(outbox_.begin(), outbox_.end(), [&](const Effects& effects) {
     return has(effects.granted) || has(effects.told) || has(effects.termins) || has(effects.active);
   });
+}
+
+// Sessions, grants and terminations that wait for the store last from when they are told: else a
+// store slower than they last would end them before their owners hear of them, and each end is one
+// more write. The session first: any event ends one that is over.
+void Engine::KeepUntold() {
+  keep_at_ = clock_.SteadyNow() + KeepPace();
+  std::vector<Event> kept;
+  for (const Effects& effects : outbox_) {
+    for (const auto& active : effects.active) {
+      if (active.held) kept.insert(kept.begin(), event::KeepSession{active.term});
+    }
+    for (const auto& granted : effects.granted) {
+      kept.push_back(event::KeepGrant{granted.data.ticket});
+    }
+    for (const auto& termin : effects.termins) {
+      kept.push_back(event::KeepTermin{termin.event.process});
+    }
+  }
+  for (const Event& event : kept) Step(event, nullptr);
+}
+
+milliseconds Engine::KeepPace() const {
+  return std::min(state_.config.session_ttl, state_.config.grant_ttl) / 4;
 }
 
 void Engine::Wake(Waiter& waiter) {
@@ -443,6 +480,7 @@ std::optional<milliseconds> Engine::FinishFlush(const Record& record, const Stat
     return BackoffDelay(options_.store_backoff, ++failed_writes_, random_());
   }
   failed_writes_ = 0;
+  stored_term_ = record.state.mainstem.term;
   if (record.load.has_value()) {
     commit_.reset();
     Step(event::Committed{*record.load}, nullptr);
@@ -458,6 +496,7 @@ std::optional<milliseconds> Engine::FinishFlush(const Record& record, const Stat
 }
 
 void Engine::Stored(size_t letters, const std::vector<RequestId>& waiting, bool moved) {
+  if (letters > 0 && clock_.SteadyNow() >= keep_at_) KeepUntold();
   for (; letters > 0; --letters) {
     Effects letter = std::move(outbox_.front());
     outbox_.pop_front();

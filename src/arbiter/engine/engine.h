@@ -237,6 +237,10 @@ class Engine : public Arbiter {
   void Note(const Effects& effects, uint64_t term_before) REQUIRES(mutex_);
   bool MustBeStoredFirst(const Event& event) const REQUIRES(mutex_);
   bool InOutbox(RequestId request) const REQUIRES(mutex_);
+  // Whether it tells a caller only that what it has, and was told of, it still has.
+  bool IsRenewal(const Event& event) const REQUIRES(mutex_);
+  milliseconds KeepPace() const REQUIRES(mutex_);
+  void KeepUntold() REQUIRES(mutex_);
   Record MakeRecord() const REQUIRES(mutex_);
   void Stored(size_t letters, const std::vector<RequestId>& waiting, bool moved) REQUIRES(mutex_);
   // The whole of a call: step, store, wait. `cancel` is applied when the caller leaves unanswered.
@@ -285,6 +289,8 @@ class Engine : public Arbiter {
   WaitId last_wait_ GUARDED_BY(mutex_) = 0;
   std::vector<std::unique_ptr<AsyncWaiter>> finished_ GUARDED_BY(mutex_);
   std::deque<Effects> outbox_ GUARDED_BY(mutex_);  // told when the next write is done
+  SteadyTime keep_at_ GUARDED_BY(mutex_){};        // when what is in it is kept next
+  uint64_t stored_term_ GUARDED_BY(mutex_) = 0;
   std::vector<RequestId> unstored_ GUARDED_BY(mutex_);
   uint64_t loads_ GUARDED_BY(mutex_) = 0;
   std::optional<Effects::Commit> commit_ GUARDED_BY(mutex_);

@@ -129,6 +129,7 @@ void Step::On(const event::Await& e) {
       Expire(process);
       break;
     }
+    if (!HasNames(process)) return;  // the worker asks again
     process.grant.expires = now_.steady + s_.config.grant_ttl;
     ++process.grant.given;
     fx_.granted.push_back({e.request, DataOf(process)});
@@ -175,7 +176,7 @@ void Step::Dispatch() {
     const bool offered = process.grant.id == 0 && !process.committing &&
                          process.stage != Stage::kSelect && process.not_before <= now_.steady;
     const bool in_order = process.stage != Stage::kLoad || &process == &s_.processes.front();
-    if (offered && in_order) Offer(process.stage, process);
+    if (offered && in_order && HasNames(process)) Offer(process.stage, process);
   }
   while (!s_.waiting[Index(Stage::kSelect)].empty() && OfferSelect()) {
   }
@@ -218,6 +219,7 @@ bool Step::OfferSelect() {
     if (!AdmitNew()) return false;
     offered = &s_.processes.back();
   }
+  if (!HasNames(*offered)) return false;
   const Pending pending = *it;
   waiting.erase(it);
   Give(*offered, pending.request, pending.node);
@@ -246,6 +248,14 @@ bool Step::AdmitNew() {
   return true;
 }
 
+// Whether it can be said what `process` is: that of a listing waits until its names are known, as
+// after a restart. From then on they stay, whatever becomes of the listing.
+bool Step::HasNames(Process& process) {
+  if (process.names != nullptr || source_ == nullptr || !source_->IsListing()) return true;
+  process.names = source_->NamesOf(process.begin, process.end);
+  return process.names != nullptr;
+}
+
 void Step::Give(Process& process, RequestId request, NodeId node) {
   process.grant = {(static_cast<GrantId>(s_.epoch) << 40) | s_.next_grant++, request, node,
                    now_.steady + s_.config.grant_ttl};
@@ -266,6 +276,7 @@ EventData Step::DataOf(const Process& process) const {
   if (process.next != kAnyNode) data.next_node = s_.nodes[process.next].name;
   data.range_begin = process.begin;
   data.range_end = process.end;
+  data.names = process.names;
   data.last_loaded = s_.last_loaded;
   data.ttl = s_.config.grant_ttl;
   data.payload = process.payload;

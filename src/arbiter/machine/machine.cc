@@ -275,6 +275,15 @@ void Step::On(const event::Heartbeat& e) {
   Saw(grant.node, e.ticket.stage);
 }
 
+void Step::On(const event::KeepGrant& e) {
+  Process* process = Find(e.ticket.process);
+  if (process == nullptr || process->stage != e.ticket.stage || e.ticket.grant == 0 ||
+      process->grant.id != e.ticket.grant) {
+    return;
+  }
+  process->grant.expires = std::max(process->grant.expires, now_.steady + s_.config.grant_ttl);
+}
+
 // The grant of `process` has expired. Its worker may still be loading: a Load cannot be given to
 // another, everything is rolled back and loaded anew under higher ids.
 void Step::Expire(Process& process) {

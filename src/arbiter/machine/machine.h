@@ -112,6 +112,18 @@ struct MainStemRelease {
   std::string_view node;
 };
 
+// What was given waits for the store before it is told: its time begins anew, so that a slow store
+// ends nothing that nobody could have renewed. No effect on what is over.
+struct KeepSession {  // the active node's, which counts it from when it asked: on the safe side
+  uint64_t term = 0;
+};
+struct KeepGrant {
+  Ticket ticket;
+};
+struct KeepTermin {  // a termination delivered
+  ProcessId process = 0;
+};
+
 // The store has what Effects::commit asked for.
 struct Committed {
   ProcessId process = 0;
@@ -122,14 +134,13 @@ struct Reserved {
 
 }  // namespace event
 
-using Event =
-    std::variant<event::Await, event::CancelAwait, event::Release, event::Single, event::Fail,
-                 event::Heartbeat, event::Tick, event::SetChannel, event::Resume,
-                 event::SetOpposite, event::Configure, event::BeginMove, event::Moved,
-                 event::Terminate, event::TerminAwait, event::CancelTerminAwait, event::TerminAck,
-                 event::TerminExhaust, event::MainStemAwait, event::CancelMainStemAwait,
-                 event::MainStemCheck, event::MainStemSingle, event::MainStemRelease,
-                 event::Committed, event::Reserved>;
+using Event = std::variant<
+    event::Await, event::CancelAwait, event::Release, event::Single, event::Fail, event::Heartbeat,
+    event::Tick, event::SetChannel, event::Resume, event::SetOpposite, event::Configure,
+    event::BeginMove, event::Moved, event::Terminate, event::TerminAwait, event::CancelTerminAwait,
+    event::TerminAck, event::TerminExhaust, event::MainStemAwait, event::CancelMainStemAwait,
+    event::MainStemCheck, event::MainStemSingle, event::MainStemRelease, event::Committed,
+    event::Reserved, event::KeepSession, event::KeepGrant, event::KeepTermin>;
 
 // What a store may have to keep.
 enum Changed : uint8_t {

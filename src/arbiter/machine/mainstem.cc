@@ -57,6 +57,12 @@ void Step::On(const event::MainStemRelease& e) {
   fx_.changed |= kChangedPermit;
 }
 
+void Step::On(const event::KeepSession& e) {
+  MainStem& stem = s_.mainstem;
+  if (stem.owner == kAnyNode || stem.term != e.term) return;
+  stem.expires = std::max(stem.expires, now_.steady + s_.config.session_ttl);
+}
+
 // The session ended without a release.
 void Step::LoseOwner() {
   MainStem& stem = s_.mainstem;

@@ -37,6 +37,7 @@ struct Process {
   SystemTime start{};
   std::string begin = {};
   std::string end = {};
+  Names names = {};  // as EventData; from when it is first given in this life, not stored
   std::shared_ptr<const Payload> payload = {};
 };
 

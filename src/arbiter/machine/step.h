@@ -38,6 +38,9 @@ class Step {
   void On(const event::MainStemRelease& e);
   void On(const event::Committed& e);
   void On(const event::Reserved& e);
+  void On(const event::KeepSession& e);
+  void On(const event::KeepGrant& e);
+  void On(const event::KeepTermin& e);
 
   // After every event: gives what can be given to those who wait.
   void Settle();
@@ -65,6 +68,7 @@ class Step {
   bool OfferSelect();
   bool Offer(Stage stage, Process& process);
   bool AdmitNew();
+  bool HasNames(Process& process);
   void Give(Process& process, RequestId request, NodeId node);
   EventData DataOf(const Process& process) const;
 

@@ -113,6 +113,11 @@ void Step::AckOne(ProcessId process) {
   fx_.changed |= kChangedTermin;
 }
 
+void Step::On(const event::KeepTermin& e) {
+  const auto it = s_.delivered.find(e.process);
+  if (it != s_.delivered.end()) it->second.redeliver = now_.steady + s_.config.grant_ttl;
+}
+
 void Step::On(const event::TerminExhaust&) {
   if (s_.unread.empty() && s_.delivered.empty()) return;
   s_.unread.clear();

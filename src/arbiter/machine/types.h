@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/core/backoff.h"
 #include "base/core/clock.h"
@@ -79,6 +80,8 @@ struct Payload {
   friend bool operator==(const Payload&, const Payload&) = default;
 };
 
+using Names = std::shared_ptr<const std::vector<std::string>>;
+
 // What a worker is given with a grant.
 struct EventData {
   Ticket ticket = {};
@@ -88,6 +91,7 @@ struct EventData {
   std::string next_node = {};  // of the process's next stage, if it is decided already
   std::string range_begin = {};
   std::string range_end = {};
+  Names names = {};  // in the range, of a source that is a listing; else null
   ProcessId last_loaded = 0;
   milliseconds ttl{0};
   std::shared_ptr<const Payload> payload = {};  // of the stage before; null for Select
@@ -144,6 +148,12 @@ class Source {
   // not: it has one already, or something else must come first.
   virtual std::optional<SystemTime> DueAt(const std::string& /*begin*/) const {
     return std::nullopt;
+  }
+  // Whether it is a listing, whose names workers are told: the same answer always.
+  virtual bool IsListing() const { return false; }
+  // Of a listing: the names above `begin`, up to `end`; null while they are not known.
+  virtual Names NamesOf(const std::string& /*begin*/, const std::string& /*end*/) const {
+    return nullptr;
   }
 };
 

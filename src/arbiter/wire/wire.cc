@@ -96,8 +96,23 @@ doc::Json ToJson(const EventData& data, const std::string& pipeline) {
                {"rangeEnd", data.range_end},
                {"lastLoadedId", data.last_loaded},
                {"ttlMs", data.ttl.count()}});
+  if (data.names != nullptr) json["names"] = *data.names;
   return json;
 }
+
+namespace {
+
+Result<Names> NamesFromJson(const doc::Json& json) {
+  if (!json.is_array()) return Invalid("BadBody", "names: not a list");
+  std::vector<std::string> names;
+  for (const doc::Json& name : json) {
+    if (!name.is_string()) return Invalid("BadBody", "names: holds what is no text");
+    names.push_back(name.get<std::string>());
+  }
+  return std::make_shared<const std::vector<std::string>>(std::move(names));
+}
+
+}  // namespace
 
 Result<EventData> EventDataFromJson(const doc::Json& json) {
   EventData data;
@@ -112,6 +127,9 @@ Result<EventData> EventDataFromJson(const doc::Json& json) {
   data.next_node = doc::StringAt(json, {"nextNode"});
   data.range_begin = doc::StringAt(json, {"rangeBegin"});
   data.range_end = doc::StringAt(json, {"rangeEnd"});
+  if (const doc::Json* names = doc::Find(json, {"names"}); names != nullptr) {
+    ASSIGN_OR_RETURN(data.names, NamesFromJson(*names));
+  }
   data.last_loaded = doc::IntAt(json, {"lastLoadedId"});
   data.ttl = milliseconds(doc::IntAt(json, {"ttlMs"}));
   if (doc::Find(json, {"batchId"}) != nullptr) {

@@ -13,6 +13,7 @@ namespace weir::arbiter {
 namespace {
 
 constexpr int kReportTries = 5;
+constexpr size_t kMaxAnswer = size_t{4} << 20;  // 1,000 names of 512 bytes, escaped
 
 bool MayPass(const Status& status) {
   return status.code() == Code::kUnavailable || status.code() == Code::kDeadlineExceeded;
@@ -65,7 +66,7 @@ Result<doc::Json> RemoteArbiter::Post(const std::string& call, const doc::Json& 
   ASSIGN_OR_RETURN(const http::Response response, transport_.Send(request, deadline, stop));
   if (response.status == 204) return doc::Json();
   if (response.status != 200) return StatusFromHttp(response.status, response.body);
-  return doc::ParseJson(response.body, {1u << 20, 16});
+  return doc::ParseJson(response.body, {kMaxAnswer, 16});
 }
 
 Result<doc::Json> RemoteArbiter::Poll(const std::string& call, doc::Json body,

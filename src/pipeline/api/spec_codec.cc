@@ -46,7 +46,7 @@ void ReadTime(ObjectReader* reader, std::string_view key, SystemTime* out) {
   }
 }
 
-CronSource ReadCron(ObjectReader* reader, std::vector<std::string>*) {
+CronSource ReadCron(ObjectReader* reader) {
   CronSource out;
   reader->String("expression", &out.expression);
   reader->String("timeZone", &out.time_zone);
@@ -58,7 +58,7 @@ CronSource ReadCron(ObjectReader* reader, std::vector<std::string>*) {
   return out;
 }
 
-TimeRangeSource ReadTimeRange(ObjectReader* reader, std::vector<std::string>*) {
+TimeRangeSource ReadTimeRange(ObjectReader* reader) {
   TimeRangeSource out;
   ReadTime(reader, "start", &out.start);
   ReadTime(reader, "end", &out.end);
@@ -69,7 +69,7 @@ TimeRangeSource ReadTimeRange(ObjectReader* reader, std::vector<std::string>*) {
   return out;
 }
 
-KeyRangeSource ReadKeyRange(ObjectReader* reader, std::vector<std::string>*) {
+KeyRangeSource ReadKeyRange(ObjectReader* reader) {
   KeyRangeSource out;
   reader->Int("start", &out.start);
   reader->Int("end", &out.end);
@@ -88,12 +88,10 @@ KeyRangeSource ReadKeyRange(ObjectReader* reader, std::vector<std::string>*) {
   return out;
 }
 
-FilesSource ReadFiles(ObjectReader* reader, std::vector<std::string>* errors) {
+FilesSource ReadFiles(ObjectReader* reader) {
   FilesSource out;
   reader->StringList("names", &out.names);
-  if (const Json* from = reader->Member("namesFrom")) {
-    runtime::ReadConfigMapKeyRef(*from, reader->PathOf("namesFrom"), errors, &out.names_from);
-  }
+  runtime::ReadConfigMapKeyRef(reader, "namesFrom", &out.names_from);
   if (reader->Has("names") == reader->Has("namesFrom")) {
     reader->Error("names", "exactly one of names and namesFrom must be given");
   }
@@ -116,23 +114,22 @@ FilesSource ReadFiles(ObjectReader* reader, std::vector<std::string>* errors) {
 }
 
 template <typename T>
-void ReadOne(ObjectReader* parent, std::string_view key,
-             T (*read)(ObjectReader*, std::vector<std::string>*), std::vector<std::string>* errors,
+void ReadOne(ObjectReader* parent, std::string_view key, T (*read)(ObjectReader*),
              std::optional<T>* out) {
   const Json* value = parent->Member(key);
   if (value == nullptr) return;
-  ObjectReader reader(*value, parent->PathOf(key), errors);
-  if (value->is_object()) *out = read(&reader, errors);
+  ObjectReader reader(*value, parent->PathOf(key), parent->errors());
+  if (value->is_object()) *out = read(&reader);
 }
 
 SourceSpec ReadSource(const Json& value, const std::string& path,
                       std::vector<std::string>* errors) {
   SourceSpec out;
   ObjectReader reader(value, path, errors);
-  ReadOne(&reader, "cron", ReadCron, errors, &out.cron);
-  ReadOne(&reader, "timeRange", ReadTimeRange, errors, &out.time_range);
-  ReadOne(&reader, "keyRange", ReadKeyRange, errors, &out.key_range);
-  ReadOne(&reader, "files", ReadFiles, errors, &out.files);
+  ReadOne(&reader, "cron", ReadCron, &out.cron);
+  ReadOne(&reader, "timeRange", ReadTimeRange, &out.time_range);
+  ReadOne(&reader, "keyRange", ReadKeyRange, &out.key_range);
+  ReadOne(&reader, "files", ReadFiles, &out.files);
   const int given = int{out.cron.has_value()} + int{out.time_range.has_value()} +
                     int{out.key_range.has_value()} + int{out.files.has_value()};
   if (given != 1) {

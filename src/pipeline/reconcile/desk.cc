@@ -60,6 +60,10 @@ std::optional<SystemTime> LiveSource::DueAt(const std::string& begin) const {
   return Get()->DueAt(begin);
 }
 
+Names LiveSource::NamesOf(const std::string& begin, const std::string& end) const {
+  return Get()->NamesOf(begin, end);
+}
+
 // Nothing is written by a process that may have lost the lease.
 class Desk::GuardedJournal : public arbiter::Journal {
  public:

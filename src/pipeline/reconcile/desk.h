@@ -32,14 +32,18 @@ arbiter::Config ConfigOf(const PipelineSpec& spec);
 // A source that can be edited while its pipeline runs: what is cut already stays as it is.
 class LiveSource : public arbiter::Source {
  public:
-  explicit LiveSource(std::shared_ptr<const Cutter> cutter) : cutter_(std::move(cutter)) {}
+  explicit LiveSource(std::shared_ptr<const Cutter> cutter)
+      : listing_(cutter->IsListing()), cutter_(std::move(cutter)) {}
   void Set(std::shared_ptr<const Cutter> cutter);
   bool Exhausted(const std::string& cursor) const;
   std::optional<std::string> Cut(const std::string& begin, SystemTime now) const override;
   std::optional<SystemTime> DueAt(const std::string& begin) const override;
+  bool IsListing() const override { return listing_; }
+  Names NamesOf(const std::string& begin, const std::string& end) const override;
 
  private:
   std::shared_ptr<const Cutter> Get() const;
+  const bool listing_;  // a Pipeline whose kind of source changes is served anew
   mutable Mutex mutex_;
   std::shared_ptr<const Cutter> cutter_ GUARDED_BY(mutex_);
 };

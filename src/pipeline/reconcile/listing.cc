@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/doc/value.h"
+#include "runtime/object/object.h"
 
 namespace weir::pipeline {
 namespace {
@@ -19,16 +20,10 @@ Listing Unusable(std::optional<std::string> version, std::string trouble) {
 
 Listing ListingOf(const doc::Json& object, const kube::ObjectKey& config_map,
                   const std::string& key, std::optional<std::string> version) {
-  const doc::Json* value = doc::Find(object, {"data", key});
-  if (value == nullptr || !value->is_string()) {
-    const bool binary = doc::Find(object, {"binaryData", key}) != nullptr;
-    return Unusable(std::move(version),
-                    binary ? Name(config_map) + " holds the key '" + key +
-                                 "' as binaryData; it must be UTF-8 text under data"
-                           : Name(config_map) + " has no key '" + key +
-                                 "'; add it, or mend spec.source.files.namesFrom");
-  }
-  auto names = ParseListing(value->get_ref<const std::string&>());
+  const auto text =
+      runtime::ConfigMapText(object, config_map.ToString(), key, "spec.source.files.namesFrom");
+  if (!text.ok()) return Unusable(std::move(version), text.status().message());
+  auto names = ParseListing(*text);
   if (!names.ok()) {
     return Unusable(std::move(version),
                     Name(config_map) + " key '" + key + "': " + names.status().message());

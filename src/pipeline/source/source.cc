@@ -131,6 +131,13 @@ class FilesCutter : public Cutter {
     const auto left = names_->end() - first;
     return *(first + std::min<ptrdiff_t>(left, per_process_) - 1);
   }
+  bool IsListing() const override { return true; }
+  Names NamesOf(const std::string& begin, const std::string& end) const override {
+    if (names_ == nullptr) return nullptr;
+    const auto first = std::upper_bound(names_->begin(), names_->end(), begin);
+    const auto last = std::upper_bound(first, names_->end(), end);
+    return std::make_shared<const std::vector<std::string>>(first, last);
+  }
 
  private:
   const Names names_;  // null: not known

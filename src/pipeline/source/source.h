@@ -29,7 +29,7 @@ class Cutter : public arbiter::Source {
 std::string_view SourceKind(const SourceSpec& spec);
 
 // The names of a listing: ascending, each once.
-using Names = std::shared_ptr<const std::vector<std::string>>;
+using Names = arbiter::Names;
 
 // One name on each line, in any order; empty lines, and a carriage return at a line's end, are
 // nothing. kInvalid/BadListing: it is too long, or a name is.

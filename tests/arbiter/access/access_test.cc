@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/doc/json.h"
 #include "tests/fakes/fake_clock.h"
@@ -18,6 +20,7 @@ class Reviews : public http::Transport {
  public:
   Result<http::Response> Send(const http::Request& request, SteadyTime, std::stop_token) override {
     ++asked;
+    if (meanwhile) std::exchange(meanwhile, {})();
     if (away) return Unavailable("Refused", "connection refused");
     doc::Json body = *doc::ParseJson(request.body);
     if (request.url.ends_with("/apis/authentication.k8s.io/v1/tokenreviews")) {
@@ -54,7 +57,8 @@ class Reviews : public http::Transport {
 
   int asked = 0;
   bool away = false;
-  bool everywhere = true;  // the worker's right: for all of the namespace, or for one
+  std::function<void()> meanwhile;  // once, while the next request is under way
+  bool everywhere = true;           // the worker's right: for all of the namespace, or for one
   std::string audience = "weir";
 };
 
@@ -95,6 +99,52 @@ TEST_F(TokenAccessTest, AnswersAreRememberedForAWhile) {
   EXPECT_FALSE(Check("Bearer nobody").ok());
   EXPECT_FALSE(Check("Bearer nobody").ok());
   EXPECT_EQ(reviews_.asked, 5);
+}
+
+TEST_F(TokenAccessTest, WhoIsKnownIsAskedForAheadByOneAndHoldsUpNobody) {
+  EXPECT_TRUE(Check("Bearer worker").ok());
+  clock_.Advance(milliseconds(30'000));
+  // The API server takes two minutes for the first of them.
+  reviews_.meanwhile = [this] {
+    for (int i = 0; i < 12; ++i) {
+      clock_.Advance(milliseconds(10'000));
+      const int before = reviews_.asked;
+      EXPECT_TRUE(access_.Check("Bearer worker", "shop", "orders").ok());
+      EXPECT_LE(reviews_.asked, before + 1) << "of the right, which is not being asked for";
+    }
+  };
+  EXPECT_TRUE(Check("Bearer worker").ok());
+  EXPECT_FALSE(reviews_.meanwhile);
+}
+
+TEST_F(TokenAccessTest, WhoIsKnownWorksOnForAWhileWhenTheApiServerIsAway) {
+  EXPECT_TRUE(Check("Bearer worker").ok());
+  reviews_.away = true;
+  for (int i = 0; i < 29; ++i) {
+    EXPECT_TRUE(Check("Bearer worker").ok()) << i;
+    EXPECT_EQ(Check("Bearer other").code(), Code::kUnavailable);
+    clock_.Advance(milliseconds(10'000));
+  }
+  clock_.Advance(milliseconds(10'000));
+  EXPECT_EQ(Check("Bearer worker").code(), Code::kUnavailable) << "five minutes";
+  reviews_.away = false;
+  EXPECT_TRUE(Check("Bearer worker").ok());
+}
+
+TEST_F(TokenAccessTest, ATokenThatIsTakenBackIsRefusedAfterAMinute) {
+  EXPECT_TRUE(Check("Bearer worker").ok());
+  reviews_.audience = "none";
+  clock_.Advance(milliseconds(29'000));
+  EXPECT_TRUE(Check("Bearer worker").ok());
+  clock_.Advance(milliseconds(1'000));
+  EXPECT_EQ(Check("Bearer worker").reason(), "Unauthorized") << "it was asked for ahead";
+  reviews_.audience = "weir";
+  EXPECT_EQ(Check("Bearer worker").reason(), "Unauthorized");
+  clock_.Advance(milliseconds(5'000));
+  EXPECT_TRUE(Check("Bearer worker").ok());
+  reviews_.audience = "none";
+  clock_.Advance(milliseconds(60'000));
+  EXPECT_EQ(Check("Bearer worker").reason(), "Unauthorized") << "nobody asked for it meanwhile";
 }
 
 TEST_F(TokenAccessTest, OneAnswerIsEnoughForAllPipelinesOfANamespace) {

@@ -96,7 +96,7 @@ class World {
     if (kind < 64) return Do(event::Single{next_++, SomeTicket(), nullptr});
     if (kind < 66) return Do(event::Fail{next_++, SomeTicket()});
     if (kind < 70) return Do(event::Heartbeat{next_++, SomeTicket()});
-    if (kind < 82) return Advance();
+    if (kind < 82) return OneIn(3) ? Waiting() : Advance();
     if (kind < 90) return Consumer();
     if (kind < 93 || !OneIn(calm_)) return Do(event::MainStemAwait{next_++, Node()});
     if (kind < 96) return Standby();
@@ -111,6 +111,19 @@ class World {
     if (OneIn(12)) return Do(event::CancelAwait{next_ - 1 - Pick(5), stage, OneIn(2)});
     if (OneIn(40)) return Do(event::Release{given_.ticket, given_.given});
     Do(event::Await{next_++, stage, Node()});
+  }
+
+  // The store is slow: what is untold does not end, however late it is.
+  void Waiting() {
+    if (OneIn(2)) {
+      const milliseconds by(Pick(40'000));
+      now_.steady += by;
+      now_.wall += by;
+    }
+    if (OneIn(3)) Do(event::KeepSession{state_.mainstem.term - (OneIn(8) ? 1 : 0)});
+    if (OneIn(2)) Do(event::KeepGrant{SomeTicket()});
+    if (OneIn(3) && !seen_.empty()) Do(event::KeepTermin{seen_[Pick(seen_.size())]});
+    Do(event::Tick{});
   }
 
   void Consumer() {

@@ -75,6 +75,7 @@ class Machine {
   }
   size_t alarms() const { return effects_.alarms.size(); }
   State& state() { return state_; }
+  Now& now() { return now_; }
   void KeepCommitsOpen() { commits_ = false; }
 
  private:
@@ -378,6 +379,52 @@ TEST(Machine, TheStandbyTakesOverAfterTheSessionAndTheWait) {
   EXPECT_EQ(machine.state().mainstem.owner, kAnyNode);
   EXPECT_THAT(machine.Advance(milliseconds(1)).active, SizeIs(1));
   EXPECT_EQ(machine.state().nodes[machine.state().mainstem.owner].name, "b");
+}
+
+TEST(Machine, WhatIsKeptDoesNotEnd) {
+  Machine machine;
+  machine.Activate("a");
+  machine.Run({kS, kE, kT});
+  const Ticket load = machine.Take(kL);
+  const auto late = [&](milliseconds by) -> Now& {
+    machine.now().steady += by;
+    return machine.now();
+  };
+  // Nothing of it is renewed by its owner; each is over by the time that it is kept.
+  for (int i = 0; i < 4; ++i) {
+    late(milliseconds(31'000));
+    machine.Do(event::KeepSession{1});
+    machine.Do(event::KeepGrant{load});
+    EXPECT_THAT(machine.Do(event::Tick{}).rolled_back, IsEmpty());
+  }
+  EXPECT_EQ(machine.state().mainstem.term, 1u);
+  EXPECT_EQ(machine.Report(load), Verdict::kDone);
+  EXPECT_THAT(machine.Termins(), ElementsAre(1));
+  late(milliseconds(14'000));
+  machine.Do(event::KeepSession{1});
+  late(milliseconds(14'000));
+  machine.Do(event::KeepSession{1});
+  machine.Do(event::KeepTermin{1});
+  EXPECT_THAT(machine.Advance(milliseconds(14'000)).changed, 0);
+  EXPECT_THAT(machine.Termins(), IsEmpty()) << "delivered, and kept";
+}
+
+TEST(Machine, WhatIsOverIsNotKept) {
+  Machine machine;
+  machine.Activate("a");
+  const Ticket first = machine.Take(kS);
+  machine.Advance(milliseconds(15'000));
+  machine.Activate("b");
+  machine.Do(event::MainStemAwait{50, "c"});
+  machine.Advance(milliseconds(5'000));
+  ASSERT_EQ(machine.state().mainstem.term, 2u);
+  machine.Advance(milliseconds(10'000));
+  machine.Do(event::KeepSession{1});
+  machine.Do(event::KeepGrant{first});
+  machine.Do(event::KeepTermin{9});
+  machine.Advance(milliseconds(5'000));
+  EXPECT_EQ(PermitWithheld(machine.state()), Withheld::kNoActiveNode);
+  EXPECT_THAT(machine.state().processes, IsEmpty());
 }
 
 TEST(Machine, TheFormerOwnerRetakesAtOnce) {

@@ -41,6 +41,7 @@ void Spec::CheckOwner() {
     for (auto it = owner_waiting_.begin(); it != owner_waiting_.end(); ++it) {
       if (!may_take(it->node)) continue;
       owner_ = it->node;
+      ++term_;
       readiness_ = Readiness::kTaking;
       session_until_ = now_.steady + config_.session_ttl;
       former_.reset();

@@ -85,6 +85,9 @@ class Spec {
   void Take(const event::MainStemRelease& e);
   void Take(const event::Committed& e);
   void Take(const event::Reserved& e);
+  void Take(const event::KeepSession& e);
+  void Take(const event::KeepGrant& e);
+  void Take(const event::KeepTermin& e);
 
   void EndExpired(ProcessId id);
   void Terminate(TerminType type, const std::string& cause);
@@ -121,6 +124,7 @@ class Spec {
   bool had_permit_ = false;
 
   std::optional<std::string> owner_;
+  uint64_t term_ = 0;  // how many there were
   Readiness readiness_ = Readiness::kTaking;
   SteadyTime session_until_{};
   std::optional<std::string> former_;

@@ -291,4 +291,26 @@ void Spec::Take(const event::Committed& e) {
 
 void Spec::Take(const event::Reserved&) {}
 
+void Spec::Take(const event::KeepSession& e) {
+  if (owner_.has_value() && e.term == term_) session_until_ = now_.steady + config_.session_ttl;
+}
+
+void Spec::Take(const event::KeepGrant& e) {
+  const auto live = Live(e.ticket.process);
+  if (InFlight().count(e.ticket.process) == 0 || !live.has_value() || live->ticket != e.ticket) {
+    return;
+  }
+  for (Fact& fact : history_) {
+    if (fact.kind == Kind::kGranted && fact.ticket == e.ticket) {
+      fact.until = now_.steady + config_.grant_ttl;
+    }
+  }
+}
+
+void Spec::Take(const event::KeepTermin& e) {
+  const auto termin = termins_.find(e.process);
+  if (termin == termins_.end() || !termin->second.delivered_until.has_value()) return;
+  termin->second.delivered_until = now_.steady + config_.grant_ttl;
+}
+
 }  // namespace weir::arbiter

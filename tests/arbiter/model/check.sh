@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # check.sh: both models through spin, every state of each bounded run; then each planted fault, which
-# must be found. Prints the states explored and the errors. Needs spin and a C compiler; two
+# must be found. Prints the states explored and the errors. Needs spin and a C compiler; three
 # minutes on one core, 1 GiB.
 set -uo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -87,6 +87,7 @@ loss_order="$loss -DEXPIRIES=0 -DOPERATOR_CRASHES=0 -DORDERS=1"
   found RELEASE_OTHER_GRANT arbitration.pml -DWINDOW=2 -DIDS=3 $loss_expiry
   found NO_WAIT standby.pml
   found COUNT_FROM_ANSWER standby.pml
+  found KEEP_OVER standby.pml
 }
 echo "$PASSED passed, $FAILED failed"
 [ $FAILED = 0 ]

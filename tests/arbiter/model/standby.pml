@@ -3,7 +3,7 @@
  * One tick is the time that the rules speak in: a session lasts TTL ticks after its last renewal
  * reached the arbiter, others than the former owner wait WAIT ticks more. A node counts its own
  * session from the sending of the renewal, so that it never believes longer than the arbiter does.
- * Messages are delayed freely. FAULT_x must be found.
+ * Messages are delayed freely, the arbiter's answers by its store, too. FAULT_x must be found.
  */
 #define NODES 3
 #define NOBODY 3
@@ -51,6 +51,13 @@ inline check() {
 #define MAY_TAKE(x) (passive[x] == 0 && (former == NOBODY || former == x || others_wait == 0))
 #endif
 
+/* An answer that waits for the store keeps the session of the term that it tells of. */
+#ifdef FAULT_KEEP_OVER
+#define KEEPS(x) (asking[x] == 2)
+#else
+#define KEEPS(x) (asking[x] == 2 && owner == x)
+#endif
+
 #define PER_NODE(x) \
   :: d_step { !dead[x] && asking[x] == 0 -> asking[x] = 1; sent[x] = TTL; check() } \
   :: d_step { asking[x] == 1 && (owner == x || \
@@ -64,6 +71,7 @@ inline check() {
        fi; \
        session = TTL; asking[x] = 2; check() } \
   :: d_step { asking[x] == 1 && owner != x && owner != NOBODY -> asking[x] = 3; check() } \
+  :: d_step { KEEPS(x) && session < TTL -> owner = x; idle = 0; session = TTL; check() } \
   :: d_step { asking[x] == 2 && !dead[x] -> asking[x] = 0; believes[x] = BELIEF(x); sent[x] = 0; \
               check() } \
   :: d_step { (asking[x] == 3 || (asking[x] >= 2 && dead[x])) -> asking[x] = 0; sent[x] = 0; \

@@ -32,11 +32,12 @@ using ::testing::HasSubstr;
 
 class RpcTest : public ::testing::Test {
  protected:
-  void Start(const std::optional<server::TlsFiles>& tls = {}, const http::TlsConfig& trust = {}) {
+  void Start(const std::optional<server::TlsFiles>& tls = {}, const http::TlsConfig& trust = {},
+             const Source* source = nullptr) {
     EngineOptions options;
     options.mode = Mode::kRpc;
-    engine_ = std::make_shared<Engine>(Recover({}, {}, 1), Tools{}, options, store_, nullptr,
-                                       clock_, driver_.HooksOf("orders"));
+    engine_ = std::make_shared<Engine>(Recover({}, {}, 1), Tools{}, options, store_, source, clock_,
+                                       driver_.HooksOf("orders"));
     driver_.Add("orders", engine_);
     engine_->SetChannel(Channel::kStart);
     server_.Add("shop", "orders", engine_);
@@ -208,6 +209,40 @@ TEST_F(RpcTest, AHandOverAnswersThePendingPollAndAReportCarriesTheNextAwait) {
   EXPECT_EQ(next->verdict, Verdict::kDone);
   ASSERT_TRUE(next->data.has_value());
   EXPECT_EQ(next->data->ticket.process, 2);
+}
+
+// Two files a process.
+class Listing : public Source {
+ public:
+  std::optional<std::string> Cut(const std::string& begin, SystemTime) const override {
+    if (begin.empty()) return "b";
+    return begin == "b" ? std::optional<std::string>("d \"\u00fc\"") : std::nullopt;
+  }
+  bool IsListing() const override { return true; }
+  Names NamesOf(const std::string& begin, const std::string& end) const override {
+    const std::vector<std::string> names =
+        begin.empty() ? std::vector<std::string>{"a", end} : std::vector<std::string>{"c", end};
+    return std::make_shared<const std::vector<std::string>>(names);
+  }
+};
+
+TEST_F(RpcTest, WorkersOfEachStageAreToldTheNamesOfTheirFiles) {
+  const Listing source;
+  Start({}, {}, &source);
+  RemoteArbiter remote = Remote();
+  ASSERT_TRUE((*remote.MainStemAwait("a", {}, {}))->held);
+  ASSERT_TRUE(remote.MainStemSingle("a", Readiness::kOvertake)->held);
+  const std::vector<std::string> want[] = {{"a", "b"}, {"c", "d \"\u00fc\""}};
+  for (const auto& names : want) {
+    for (const Stage stage : kAllStages) {
+      const auto data = remote.Await(stage, "a", {}, {});
+      ASSERT_TRUE(data.ok() && data->has_value());
+      ASSERT_NE((*data)->names, nullptr);
+      EXPECT_EQ(*(*data)->names, names);
+      EXPECT_EQ(*remote.Single((*data)->ticket, nullptr, {}), Verdict::kDone);
+    }
+  }
+  engine_->Close();  // it outlives nothing that the source is gone from
 }
 
 // Four workers, as programs would be written, each by the loop of the library.

@@ -18,6 +18,7 @@ namespace {
 
 using arbiter::Stage;
 using doc::Json;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 class ReconcileTest : public ::testing::Test {
@@ -357,6 +358,8 @@ TEST_F(ReconcileTest, AListingInAConfigMapIsTakenUpWhileItRuns) {
   const auto data = Take(*engine, Stage::kSelect);
   EXPECT_EQ(data.range_begin, "f4");
   EXPECT_EQ(data.range_end, "f5");
+  ASSERT_NE(data.names, nullptr);
+  EXPECT_THAT(*data.names, ElementsAre("f5"));
   Settle();
   const auto events = api_.Objects(kube::kEvents);
   EXPECT_TRUE(std::any_of(events.begin(), events.end(), [](const Json& event) {
@@ -369,7 +372,9 @@ TEST_F(ReconcileTest, AListingInAConfigMapIsTakenUpWhileItRuns) {
   ASSERT_TRUE(Shows("p", {{"reason", "FilesUnreadable"}, {"inFlight", 1}}));
   Done(*engine, data);
   for (const Stage stage : {Stage::kExtract, Stage::kTransform, Stage::kLoad}) {
-    Done(*engine, Take(*engine, stage));
+    const auto later = Take(*engine, stage);
+    EXPECT_THAT(*later.names, ElementsAre("f5"));
+    Done(*engine, later);
   }
   clock_.Advance(PipelineReconciler::kProgressPace);
   ASSERT_TRUE(Shows("p", {{"reason", "FilesUnreadable"}, {"cursor", "f5"}}));
@@ -382,7 +387,21 @@ TEST_F(ReconcileTest, AListingInAConfigMapIsTakenUpWhileItRuns) {
   ASSERT_TRUE(client_.Create(kube::kConfigMaps, again, {}).ok());
   const auto next = EngineOf("p");
   ASSERT_TRUE(Shows("p", {{"reason", "Permitted"}}));
-  EXPECT_EQ(Take(*next, Stage::kSelect).range_end, "f6");
+  Done(*next, Take(*next, Stage::kSelect));
+
+  // What is in flight when the operator restarts waits for the names that it is to be given.
+  Settle();
+  StopOperator();
+  ASSERT_TRUE(client_.Delete(kube::kConfigMaps, {"shop", "day"}, {}, {}).ok());
+  StartOperator();
+  const auto last = EngineOf("p");
+  ASSERT_TRUE(Shows("p", {{"reason", "FilesUnreadable"}, {"inFlight", 1}}));
+  EXPECT_FALSE(last->Await(Stage::kExtract, "n1", {0, clock_.SteadyNow()}, {})->has_value());
+  ASSERT_TRUE(client_.Create(kube::kConfigMaps, again, {}).ok());
+  ASSERT_TRUE(Shows("p", {{"reason", "Permitted"}}));
+  const auto waited = Take(*last, Stage::kExtract);
+  EXPECT_EQ(waited.range_end, "f6");
+  EXPECT_THAT(*waited.names, ElementsAre("f6"));
 }
 
 TEST_F(ReconcileTest, TheOppositePipelineMustHaveCaughtUp) {

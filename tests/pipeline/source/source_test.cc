@@ -82,6 +82,21 @@ TEST(FilesCutter, GoesOnAfterTheLastNameAlsoWhenThatIsNoLongerListed) {
   EXPECT_FALSE(Make(spec)->Exhausted("e"));
 }
 
+TEST(FilesCutter, TellsTheNamesOfARange) {
+  SourceSpec spec;
+  spec.files = FilesSource{{"a", "b", "d", "e", "f"}, {}, 2};
+  const auto cutter = Make(spec);
+  ASSERT_TRUE(cutter->IsListing());
+  EXPECT_THAT(*cutter->NamesOf("", "b"), ElementsAre("a", "b"));
+  EXPECT_THAT(*cutter->NamesOf("b", "e"), ElementsAre("d", "e"));
+  EXPECT_THAT(*cutter->NamesOf("b", "c"), ElementsAre()) << "they were taken away";
+  EXPECT_THAT(*cutter->NamesOf("e", "z"), ElementsAre("f"));
+  EXPECT_EQ(MakeFilesCutter(nullptr, 2)->NamesOf("a", "b"), nullptr) << "not known";
+  spec.files.reset();
+  spec.key_range = KeyRangeSource{0, 10, 5};
+  EXPECT_FALSE(Make(spec)->IsListing());
+}
+
 TEST(FilesCutter, CutsNothingWhileItsNamesAreNotKnown) {
   SourceSpec spec;
   spec.files = FilesSource{{}, runtime::ConfigMapKeyRef{"listing", "names"}, 2};
