@@ -18,6 +18,8 @@ constexpr int kLevelWindows = 5;  // a level is the mean of five minutes: what a
 // A jump is three sigma of the window noise, and at least 12 %: less is met by the headroom.
 constexpr double kJumpSigmas = 3;
 constexpr double kMinJump = 0.12;
+constexpr double kSharp = 0.6;
+constexpr double kSharpInTwo = 0.9;  // a ramp that began five windows ago: 0.67
 constexpr double kNoiseFloor = 0.01;
 constexpr size_t kMinTrend = 8;  // windows, below which a slope says nothing
 
@@ -34,9 +36,13 @@ size_t LastJump(const std::vector<double>& y, double sigma) {
     const double diff = std::fabs(after - before);
     const double error =
         sigma * std::sqrt(1 / static_cast<double>(until - k) + 1 / static_cast<double>(k - from));
-    // Sharp: most of the difference lies between these two windows, else it is a ramp.
+    // Sharp: most of the difference lies between these two windows, or, as a jump happens within a
+    // window, nearly all of it between this one and the one before the last; else it is a ramp.
+    const double sign = after > before ? 1 : -1;
+    const double step = sign * (y[k] - y[k - 1]);
+    const double earlier = k >= 2 ? sign * (y[k - 1] - y[k - 2]) : 0;
     const bool sharp =
-        std::fabs(y[k] - y[k - 1]) > 0.6 * diff && (y[k] - y[k - 1]) * (after - before) > 0;
+        step > kSharp * diff || (step > 0 && earlier > 0 && step + earlier > kSharpInTwo * diff);
     if (diff > std::max(kMinJump, kJumpSigmas * error) && sharp) return k;
   }
   return 0;

@@ -12,6 +12,7 @@ constexpr double kWarmupLossS = 9;
 constexpr double kShortOfLoad = 0.98;  // above this utilisation a backlog no longer drains in time
 // Two minutes of violation are worth a restart.
 constexpr double kRestartWorthS = 90;
+constexpr double kCheap = 0.5;  // of a restart's cost: not worth to wait for the last moment
 // At a constant load nobody should see a job go up and down again within a day for a quarter.
 constexpr double kSmallShare = 0.25;
 constexpr double kDayMin = 1440;
@@ -27,7 +28,7 @@ GateAnswer UpGate(const GateInput& in) {
     const double stay = rho < 0.999 ? (in.lag_s - in.lag_slo_s) / (1 / rho - 1) : 1e9;
     const double after =
         restart + (in.lag_s + restart - in.lag_slo_s) / (in.next_capacity / in.load - 1);
-    if (stay > after + kRestartWorthS) {
+    if (stay > after + kRestartWorthS * in.cost_share) {
       return {true, "the lag objective is missed and a restart ends that sooner"};
     }
     return {};
@@ -39,6 +40,10 @@ GateAnswer UpGate(const GateInput& in) {
   const double budget = in.fresh_jump ? 1.0 : in.settings.lag_budget;
   if (lag_if_later > budget * in.lag_slo_s) {
     return {true, "later the restart would no longer fit into the lag objective"};
+  }
+  // It must be done anyway, and costs little: every minute of waiting is lag for nothing.
+  if (in.cost_share <= kCheap && !in.fresh_jump) {
+    return {true, "the load is more than that, and a change in place is cheap"};
   }
   return {};
 }

@@ -22,6 +22,8 @@ struct GateInput {
   double expected_load = 0;
   double recent_peak = 0;   // records/s
   bool fresh_jump = false;  // the load jumped within the newest window: its level is not known yet
+  // What the change costs, of a restart that takes Pods down: 1, or less where it is made in place.
+  double cost_share = 1;
 };
 
 struct GateAnswer {

@@ -135,6 +135,7 @@ Json WriteState(const StreamState& s) {
                {"n", std::min(s.settled, 1000)},
                {"d", Rounded(s.down_s)},
                {"rs", Rounded(s.restart_s)},
+               {"rp", Rounded(s.rescale_s)},
                {"sl", Rounded(s.slow_load)},
                {"lag", Rounded(s.last_lag_s)},
                {"w", Rounded(s.wasted_min)},
@@ -156,6 +157,7 @@ StreamState ReadStreamState(const Json& json, double now_s, Notes* notes) {
   s.settled = static_cast<int>(Number(json, "n", 0, 1000, 0));
   s.down_s = Number(json, "d", 0, 86400, 0);
   s.restart_s = Number(json, "rs", 0, 900, 0);
+  s.rescale_s = Number(json, "rp", 0, 900, 0);
   s.slow_load = Number(json, "sl", 0, 1e15, 0);
   s.last_lag_s = Number(json, "lag", 0, 1e9, 0);
   s.wasted_min = Number(json, "w", 0, 1e6, 0);

@@ -14,7 +14,11 @@
 namespace weir::tuner {
 namespace {
 
-constexpr double kRestartPriorS = 60;          // before the first restart was seen
+constexpr double kRestartPriorS = 60;  // before the first restart was seen
+// In place the Pods stay: tasks are cancelled, deployed and restored, and half of a checkpoint's
+// interval is read again.
+constexpr double kRescalePriorS = 20;
+constexpr double kLeastCostShare = 0.2;        // what is done again, and the risk of it
 constexpr double kSlowLoadS = 1200;            // state follows the load within window and TTL sizes
 constexpr double kActionHalfLifeS = 3 * 3600;  // flapping is judged over an afternoon
 constexpr double kBacklogS = 5;                // less than this is what sits in buffers anyway
@@ -29,11 +33,26 @@ constexpr double kSavingAtOnce = 0.3;
 constexpr double kMaxPatience = 2.5;
 constexpr double kDayMin = 1440;
 constexpr double kLongestGapMin = 2;   // between two decisions: what nobody saw was not all waste
+constexpr double kSpareShare = 0.04;   // within the headroom of a scale-down
 constexpr double kMemoryAlarm = 0.93;  // of the limit: the collector already costs throughput
 
 bool Saturated(const Window& w, double lag_before_s) {
   const auto lag = LagOf(w);
   return lag && *lag > kBacklogS && lag_before_s > kBacklogS;
+}
+
+// Flink's numbers are some seconds old, so the first window after a change says too much, and each
+// later one at most that.
+void LearnRescale(const Window& w, StreamState* s) {
+  if (!w.rescale_s) return;
+  const double seen = Clamp(*w.rescale_s, 1, 900);
+  if (s->rescale_s <= 0) {
+    s->rescale_s = seen;
+  } else if (!w.running) {
+    s->rescale_s += 0.5 * (seen - s->rescale_s);
+  } else {
+    s->rescale_s = std::min(s->rescale_s, seen);
+  }
 }
 
 void Learn(const Window& w, const Window* before, StreamState* s) {
@@ -43,6 +62,7 @@ void Learn(const Window& w, const Window* before, StreamState* s) {
     if (s->slow_load <= 0) s->slow_load = *arrival;
     s->slow_load += (*arrival - s->slow_load) * (1 - std::exp(-elapsed / kSlowLoadS));
   }
+  LearnRescale(w, s);
   if (w.oom > 0 && w.tm_mem_mib) NoteOutOfMemory(*w.tm_mem_mib, w.t_s, &s->memory);
   if (!w.running) {
     s->settled = 0;
@@ -119,7 +139,12 @@ struct Step {
             state.acted_load,
             state.expected_load,
             demand.peak,
-            demand.jumped_up && demand.since_jump == 1};
+            demand.jumped_up && demand.since_jump == 1,
+            CostShare()};
+  }
+  // The knobs price a restart that takes Pods down for a minute.
+  double CostShare() const {
+    return config.in_place ? Clamp(restart_s / kRestartPriorS, kLeastCostShare, 1) : 1;
   }
   double MemoryFor(int p, double at_load) const {
     const auto limit = MemoryLimitFor(state.memory, p, std::max(at_load, state.slow_load),
@@ -151,6 +176,16 @@ double SizedLoad(const Demand& d, double capacity, double lag_s) {
   return d.before + (1 + unseen) * std::max(0.0, d.level - d.before);
 }
 
+// Where the groups cannot be dealt out evenly, the largest share rules: 5 subtasks of 12 groups
+// carry what 4 do. What needs more than 4 needs 6. `spare`: of `p`, that may be missing.
+int WholeShares(int p, double spare, const Config& config) {
+  const int groups = config.key_groups;
+  if (groups < 1 || p >= groups || AlignToKeyGroups(p, groups) >= (1 - spare) * p) return p;
+  const int smaller_share = (groups + p - 1) / p - 1;
+  return std::min((groups + smaller_share - 1) / smaller_share,
+                  static_cast<int>(config.parallelism.max));
+}
+
 int UpSize(const Step& s) {
   const double lag_after = s.lag_s + s.restart_s + 10;
   // Well under the objective in five minutes, and without backlog in twenty.
@@ -162,14 +197,16 @@ int UpSize(const Step& s) {
   const double wanted = s.load * doubt * std::max(std::exp(s.lead) / s.RhoUp(), drain);
   const auto p = s.state.capacity.SizeFor(wanted, s.config.parallelism);
   const double cap = std::ceil(kMaxUp * s.current.parallelism);
-  return static_cast<int>(std::min<double>(p.value_or(s.current.parallelism), cap));
+  return static_cast<int>(
+      std::min<double>(WholeShares(p.value_or(s.current.parallelism), 0, s.config), cap));
 }
 
 int DownSize(const Step& s) {
   const double wanted = std::max(s.demand.peak, s.load) * std::exp(s.lead) / s.RhoDown();
   const auto p = s.state.capacity.SizeFor(wanted, s.config.parallelism);
   const double floor = std::ceil(s.current.parallelism / kMaxDown);
-  return static_cast<int>(std::max<double>(p.value_or(s.current.parallelism), floor));
+  return static_cast<int>(std::max<double>(
+      WholeShares(p.value_or(s.current.parallelism), kSpareShare, s.config), floor));
 }
 
 Decision Act(const Step& s, const Resources& wanted, std::string reason) {
@@ -275,7 +312,7 @@ Decision Decide(Step& s, bool restarting) {
   const double saving = 1 - static_cast<double>(wanted.parallelism) / p;
   const bool enough = wanted.parallelism == p || saving >= set.down_band;
   const bool calm = s.lag_s < 0.25 * s.slo_s && s.state.settled >= 3;
-  const double needed = set.waste_min * (1 + 0.1 * s.state.actions) *
+  const double needed = set.waste_min * s.CostShare() * (1 + 0.1 * s.state.actions) *
                         Clamp(kSavingAtOnce / (waste / (1 + waste)), 1, kMaxPatience);
   if (!enough || !calm || s.state.wasted_min < needed) {
     return Stay(s, WaitText(rho, s.lag_s, s.state.wasted_min, needed, held));
@@ -308,9 +345,13 @@ Decision StepStream(const Config& config, const std::vector<Window>& windows, do
     step.lead = Lead(step.demand, config.settings);
     step.lag_s = lag.value_or(state->last_lag_s);
     step.capacity = capacity.value_or(0);
-    step.load = SizedLoad(step.demand, step.capacity, step.lag_s);
-    step.restart_s = state->restart_s > 0 ? state->restart_s : kRestartPriorS;
+    step.restart_s = config.in_place ? (state->rescale_s > 0 ? state->rescale_s : kRescalePriorS)
+                                     : (state->restart_s > 0 ? state->restart_s : kRestartPriorS);
     step.slo_s = config.lag_slo_s.value_or(60);
+    // A guess at what is still to be seen spares a second restart. Where that costs little, what is
+    // seen is enough: the guess relies on a backlog that Flink tells late.
+    step.load = step.CostShare() < 1 ? step.demand.level
+                                     : SizedLoad(step.demand, step.capacity, step.lag_s);
     if (decided_s >= 0) {
       step.elapsed_min = Clamp((windows.back().t_s - decided_s) / 60, 0, kLongestGapMin);
     }

@@ -26,6 +26,7 @@ struct StreamState {
   int settled = 0;       // running windows since the last start
   double down_s = 0;     // downtime of the restart in progress
   double restart_s = 0;  // what a restart takes here; 0: not seen yet
+  double rescale_s = 0;  // and a change of parallelism in place; 0: not seen yet
   double slow_load = 0;  // load filtered as operator state follows it
   double last_lag_s = 0;
   double wasted_min = 0;     // minutes of the whole job's resources wasted so far

@@ -90,6 +90,8 @@ struct Window {
   std::optional<double> cpu_util;  // of tm_cpu; more than 1 where there is no limit
   int oom = 0;
   double down_s = 0;
+  // What the change of parallelism in place that this run of the job began with took, at most.
+  std::optional<double> rescale_s;
   // Recorded for people; the law decides without them.
   std::optional<double> gc_share;  // of the time, in the collector
   std::optional<double> checkpoint_s;

@@ -83,6 +83,7 @@ std::optional<Window> ReadWindow(const Json& record, double now_s) {
   w.cpu_util = NumberIn(record, "cpu_util", 0, 100);
   w.oom = static_cast<int>(NumberIn(record, "oom", 0, 1000).value_or(0));
   w.down_s = NumberIn(record, "down_s", 0, 86400).value_or(0);
+  w.rescale_s = NumberIn(record, "rescale_s", 0, 86400);
   const Json* vertices = MemberOf(record, "vertices");
   if (vertices == nullptr || !vertices->is_object()) return w;
   for (const auto& [id, value] : vertices->items()) {

@@ -1,5 +1,6 @@
 #include "tests/fakes/fake_flink_load.h"
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 
@@ -59,6 +60,7 @@ void FakeLoadMeter::Restarted(int64_t now_ms, int64_t down_ms) {
 Json FakeLoadMeter::Details(const std::string& id, const std::string& state, int64_t now_ms) const {
   const double records = records_ + load_.rate * Seconds(now_ms);
   const double busy_ms = (busy_ms_ + load_.busy * Seconds(now_ms) * 1000) * load_.parallelism;
+  const double clock_ms = static_cast<double>(now_ms - running_ms_) * load_.parallelism;
   const auto vertex = [&](const char* vertex_id, const char* name, double read, double written,
                           double busy) {
     Json metrics = {{"read-records", read},
@@ -70,7 +72,7 @@ Json FakeLoadMeter::Details(const std::string& id, const std::string& state, int
                     {"write-bytes", written * 100},
                     {"write-bytes-complete", true},
                     {"accumulated-backpressured-time", 0},
-                    {"accumulated-idle-time", 0},
+                    {"accumulated-idle-time", std::max(0.0, clock_ms - busy)},
                     {"accumulated-busy-time", busy}};
     if (!load_.knows_busy) metrics["accumulated-busy-time"] = "NaN";
     return Json{{"id", vertex_id},       {"name", name},    {"parallelism", load_.parallelism},

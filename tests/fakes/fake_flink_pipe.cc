@@ -1,7 +1,7 @@
 // FakeFlink on stdin and stdout, for scenarios that play a park of Flink clusters: a line of JSON
 // is a command, a line of JSON its answer. `cluster` is a base URL.
 //   {"do": "submit", "cluster": C, "job": ID, "tasks": N, "parallelism": P}
-//   {"do": "run" | "restart" | "fail" | "checkpoint" | "state", "cluster": C, "job": ID}
+//   {"do": "run" | "restart" | "fail" | "finish" | "checkpoint" | "state", "cluster": C, "job": ID}
 //   {"do": "send", "method": M, "url": U, "body": B} -> {"status": 200, "body": "..."}
 // An answer without anything to say is {}; {"error": "..."} says what was wrong.
 #include <iostream>
@@ -48,6 +48,8 @@ Json Do(FakeFlink& flink, const Json& command) {
     flink.Restart(cluster, job, "java.lang.RuntimeException: a task was lost\n");
   } else if (what == "fail") {
     flink.Fail(cluster, job, "java.lang.RuntimeException: boom\n");
+  } else if (what == "finish") {
+    flink.Finish(cluster, job);
   } else if (what == "checkpoint") {
     flink.CompleteCheckpoint(cluster, job);
   } else if (what == "state") {

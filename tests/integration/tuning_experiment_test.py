@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 # needs: long-node
-"""A real Flink job under a load trace, three times at once and so in the same conditions: tuner Off,
-tuner Auto, and Apache's autoscaler formula (the Flink Kubernetes operator's: DS2 with catch-up),
-applied from outside by edits of spec.resources.parallelism. Prints lag-seconds, slot-hours, rescales
-and recovery times.
+"""A real Flink job under a load trace, four times at once and so in the same conditions: tuner Off,
+tuner Auto, and Apache's autoscaler formula (the Flink Kubernetes operator's: DS2 with catch-up) with
+its default options and with short ones, applied from outside by edits of spec.resources.parallelism.
+Prints lag-seconds, slot-hours, rescales and recovery times, and every change with its load and lag.
 
 A record costs a look-up in PostgreSQL that sleeps, so a slot has the same capacity whatever else the
 machine does. Lag is what was written less what Kafka's consumer group has committed, which is told
-by nobody who is measured. MINUTES sets the length of the trace (default 55). As no day is to be
-waited for, the times of both are divided by COMPRESS (default 3, at most 4): the formula's (window 5
-min, stabilization 100 s, catch-up 10 min, restart 100 s, scale-down delay 20 min) and the law's,
-which counts windows (--tuning-interval) and has three knobs in minutes. MODES=off,auto,formula picks
-some of them; TOGETHER=0 runs one after the other, in less memory."""
+by nobody who is measured. MINUTES sets the length of the trace (default 42), UNTIL the share of it
+that is played (default 1). By default nothing is compressed: the windows, delays and Flink's own
+metrics are those of every day. COMPRESS divides the times of all, the formula's, the law's (which
+counts windows and has three knobs in minutes) and the interval at which Flink fetches metrics; what
+it cannot divide are the operator's two minutes after each change and Flink's means over the last
+minute, so such a run says less. MODES=off,auto,formula,short picks some of the modes; TOGETHER=0 runs
+one after the other, in less memory."""
 import collections
 import json
 import math
@@ -27,12 +29,13 @@ import scenario as s
 from scenario import apply, check, eventually, get, kubectl, namespace, state_is, status
 
 NS = "tuning-experiment"
-MINUTES = float(os.environ.get("MINUTES", "55"))
-COMPRESS = float(os.environ.get("COMPRESS", "3"))
-MODES = os.environ.get("MODES", "off,auto,formula").split(",")
+MINUTES = float(os.environ.get("MINUTES", "42"))
+UNTIL = float(os.environ.get("UNTIL", "1"))
+COMPRESS = float(os.environ.get("COMPRESS", "1"))
+MODES = os.environ.get("MODES", "off,auto,formula,short").split(",")
 TOGETHER = os.environ.get("TOGETHER", "1") == "1"
 KNOBS = {"restartCostMin": 28.8, "wasteMin": 10, "reversalMin": 90}  # of the law, in minutes
-SLEEP_S = 0.004  # a look-up; with its way there and back a slot manages some 180 a second
+SLEEP_S = 0.008  # a look-up; with its way there and back a slot manages some 115 a second
 MOST = 6
 START = 2
 PARTITIONS = 12
@@ -67,14 +70,14 @@ for line in iter(sys.stdin.readline, ""):
 
 def trace(share):
     """Records a second at a share of the trace: steps, a ramp, a spike, noise, and rest."""
-    if share < 0.10: base = 150
-    elif share < 0.30: base = 500          # a step up
-    elif share < 0.40: base = 220          # and down
-    elif share < 0.60: base = 220 + (share - 0.40) / 0.20 * 480   # a ramp
-    elif share < 0.63: base = 700
-    elif share < 0.66: base = 900          # a spike
-    elif share < 0.80: base = 300
-    else: base = 150
+    if share < 0.10: base = 75
+    elif share < 0.30: base = 250          # a step up
+    elif share < 0.40: base = 110          # and down
+    elif share < 0.60: base = 110 + (share - 0.40) / 0.20 * 240   # a ramp
+    elif share < 0.63: base = 350
+    elif share < 0.66: base = 450          # a spike
+    elif share < 0.80: base = 150
+    else: base = 75
     return base * (1 + 0.1 * math.sin(share * 997) + 0.05 * math.sin(share * 4001))
 
 
@@ -98,7 +101,7 @@ class Load(threading.Thread):
         start, due = time.monotonic(), 0.0
         while not self.over.wait(0.1):
             share = (time.monotonic() - start) / (60 * MINUTES)
-            if share > 1:
+            if share > UNTIL:
                 break
             self.rate = trace(share)
             due += self.rate * 0.1
@@ -132,18 +135,22 @@ class Committed:
 
 class Formula:
     """Apache's: busy of the busiest vertex, input rate and backlog, means over a window; DS2 with
-    catch-up; nothing sooner than stabilization and a window after a change; the largest of the
-    scale-down delay's recommendations. Defaults: target 0.7, band 0.3, no scale-up limit, down at
-    most by 0.6."""
-    TARGET, BAND = 0.7, 0.3
+    catch-up; nothing sooner than stabilization and a window after a change; only when the true rate
+    is outside the band; the largest of the scale-down delay's recommendations; down at most by 0.6;
+    aligned to a divisor of the partitions. All times in minutes."""
+    DEFAULTS = {"window": 15, "settle": 5, "target": 0.7, "most": 1.0, "least": 0.4, "restart": 5,
+                "catch_up": 30, "delay": 60}
+    SHORT = {"window": 3, "settle": 1, "target": 0.8, "most": 0.95, "least": 0.6, "restart": 1,
+             "catch_up": 10, "delay": 20}
 
-    def __init__(self, name):
+    def __init__(self, name, options):
         self.name = name
-        self.window, self.settle = 900 / COMPRESS, 300 / COMPRESS
-        self.catch_up, self.restart = 1800 / COMPRESS, 300 / COMPRESS
-        self.delay = 3600 / COMPRESS
+        seconds = lambda key: options[key] * 60 / COMPRESS
+        self.window, self.settle = seconds("window"), seconds("settle")
+        self.catch_up, self.restart, self.delay = map(seconds, ("catch_up", "restart", "delay"))
+        self.target, self.most, self.least = options["target"], options["most"], options["least"]
         self.changed = time.monotonic()
-        self.samples = collections.deque()
+        self.samples = collections.deque()  # (time, busy, committed, lag)
         self.wanted = collections.deque()
 
     def rest(self, path):
@@ -152,7 +159,7 @@ class Formula:
         return json.loads(kubectl("get", "--raw", f"/api/v1/namespaces/{NS}/pods/"
                                   f"{pod['metadata']['name']}:8081/proxy{path}"))
 
-    def look(self, rate, lag):
+    def look(self, done, lag):
         try:
             job = status(self.name, NS)["deployment"]["jobId"]
             busiest = 0.0
@@ -167,49 +174,61 @@ class Formula:
         now = time.monotonic()
         if now - self.changed < self.settle:
             return
-        self.samples.append((now, busiest, rate, lag))
+        self.samples.append((now, busiest, done, lag))
         while self.samples and now - self.samples[0][0] > self.window:
             self.samples.popleft()
 
     def decide(self, parallelism):
         now = time.monotonic()
-        if now - self.changed < self.settle + self.window or not self.samples:
+        if now - self.changed < self.settle + self.window or len(self.samples) < 2:
             return None
-        mean = lambda i: sum(x[i] for x in self.samples) / len(self.samples)
-        busy, rate, lag = max(mean(1), 0.01), mean(2), self.samples[-1][3]
-        true_rate = rate / busy
-        if busy > 0.98:  # it falls behind: what it really manages is what it was seen to manage
-            first, last = self.samples[0], self.samples[-1]
-            fell = max(0.0, (last[3] - first[3]) / max(1.0, last[0] - first[0]))
-            true_rate = max(1.0, rate - fell) / busy
-        capacity = lag / self.catch_up + rate * self.restart / self.catch_up + rate / self.TARGET
+        first, last = self.samples[0], self.samples[-1]
+        took = max(1.0, last[0] - first[0])
+        busy = max(sum(x[1] for x in self.samples) / len(self.samples), 0.01)
+        manages = max(1.0, (last[2] - first[2]) / took)
+        offered = max(1.0, manages + (last[3] - first[3]) / took)
+        true_rate = manages / busy
+        behind = [x for x in self.samples if x[3] / offered > 30]
+        if len(behind) >= 2:  # it falls behind: what it really manages is what it was seen to manage
+            seen = (behind[-1][2] - behind[0][2]) / max(1.0, behind[-1][0] - behind[0][0])
+            if seen > 0 and true_rate > seen * 1.15:
+                true_rate = seen
+        catch_up = last[3] / self.catch_up
+        backlog = last[3] / offered > 300 / COMPRESS
+        restart = offered * self.restart / self.catch_up
+        capacity = catch_up + restart + offered / self.target
         factor = max(capacity / true_rate, 1 - 0.6)
-        wanted = min(MOST, max(1, math.ceil(parallelism * factor)))
-        self.wanted.append((now, wanted))
-        while now - self.wanted[0][0] > self.delay:
-            self.wanted.popleft()
-        backlog = lag / max(rate, 1) > 300 / COMPRESS
-        inside = (0 if backlog else self.TARGET - self.BAND) <= busy <= (
-            1.0 if backlog else self.TARGET + self.BAND) and lag / max(rate, 1) < 5
-        if wanted == parallelism or (inside and wanted < parallelism) or (backlog and
-                                                                          wanted < parallelism):
+        wanted = self.aligned(min(MOST, max(1, math.ceil(parallelism * factor - 1e-9))))
+        outside = true_rate < catch_up + offered / (1 if backlog else self.most) or (
+            not backlog and true_rate > catch_up + restart + offered / self.least)
+        if wanted >= parallelism:
+            self.wanted.clear()
+        else:
+            self.wanted.append((now, wanted, outside))
+            if now - self.wanted[0][0] < self.delay:
+                return None
+            while now - self.wanted[0][0] > self.delay:
+                self.wanted.popleft()
+            _, wanted, outside = max(self.wanted, key=lambda x: x[1])
+        if wanted == parallelism or not outside:
             return None
-        if wanted < parallelism:
-            if now - self.changed < self.delay:
-                return None
-            wanted = max(w for _, w in self.wanted)
-            if wanted >= parallelism:
-                return None
         self.changed = now
         self.samples.clear()
+        self.wanted.clear()
         return wanted
+
+    @staticmethod
+    def aligned(wanted):
+        fits = [p for p in range(wanted, min(PARTITIONS // 2, MOST) + 1) if PARTITIONS % p == 0]
+        return fits[0] if fits else wanted
 
 
 def job(name, topic, mode, folder):
     volume = {"name": "state", "hostPath": {"path": str(folder), "type": "Directory"}}
     sql = f"""CREATE TABLE clicks (k INT, pt AS PROCTIME()) WITH ('connector' = 'kafka',
   'topic' = '{topic}', 'properties.bootstrap.servers' = '{os.environ["KAFKA_BOOTSTRAP"]}',
-  'properties.group.id' = '{topic}', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json');
+  'properties.group.id' = '{topic}', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json',
+  'properties.max.poll.records' = '20');
 CREATE TABLE slow (k INT, v STRING) WITH ('connector' = 'jdbc', 'table-name' = 'slow',
   'url' = 'jdbc:postgresql://{os.environ["PGHOST"]}:{os.environ["PGPORT"]}/tuning',
   'username' = 'postgres', 'password' = '{os.environ["PGPASSWORD"]}');
@@ -219,6 +238,7 @@ INSERT INTO done SELECT c.k, s.v FROM clicks AS c
 """
     spec = {
         "sql": sql, "checkpoints": {"directory": "file:///state", "interval": "5s"},
+        "restore": {"from": "none"},  # a run before may have left its state
         "timeouts": {"progress": "6m"},
         "resources": {"parallelism": START, "jobManager": {"cpu": "50m", "memory": "700Mi"},
                       "taskManager": {"cpu": "50m", "memory": "760Mi"}},
@@ -232,8 +252,7 @@ INSERT INTO done SELECT c.k, s.v FROM clicks AS c
                 "taskmanager.memory.jvm-overhead.min": "64m",
                 "taskmanager.memory.managed.size": "16m",
                 "pipeline.max-parallelism": "120",
-                # Of numbers that are ten seconds old a window of fifteen would say little.
-                "metrics.fetcher.update-interval": "1000"},
+                "metrics.fetcher.update-interval": f"{10000 / COMPRESS:.0f}"},
             "podTemplates": {"common": {"spec": {"volumes": [volume], "containers": [
                 {"name": "flink-main-container",
                  "volumeMounts": [{"name": "state", "mountPath": "/state"}]}]}}}}}
@@ -261,18 +280,23 @@ def measure(mode, folder):
     apply(job(name, topic, mode, folder), ns=NS)
     if not eventually(f"{mode}: the job runs", state_is(name, NS, "Running"), 360, every=1):
         return None
-    formula = Formula(name) if mode == "formula" else None
+    formula = {"formula": Formula(name, Formula.DEFAULTS),
+               "short": Formula(name, Formula.SHORT)}.get(mode)
     first = status(name, NS)["deployment"]
-    out = {"mode": mode, "lag_s": 0.0, "slot_h": 0.0, "rescales": 0, "worst_s": 0.0}
-    recoveries, behind, last, width = [], None, time.monotonic(), START
+    out = {"mode": mode, "lag_s": 0.0, "slot_h": 0.0, "rescales": 0, "worst_s": 0.0,
+           "changes": [], "trail": []}
+    recoveries, behind, width = [], None, START
+    began = last = time.monotonic()
     load.start()
     while load.is_alive():
         time.sleep(5)
-        now, lag = time.monotonic(), max(0, load.written - committed.get())
+        done = committed.get()
+        now, lag = time.monotonic(), max(0, load.written - done)
         step, last = now - last, now
         lag_s = lag / max(load.rate, 1)
         out["lag_s"] += max(0.0, lag_s - 6) * step  # what a checkpoint's interval hides is no lag
-        out["slot_h"] += slots(name) * step / 3600
+        slots_now = slots(name)
+        out["slot_h"] += slots_now * step / 3600
         out["worst_s"] = max(out["worst_s"], lag_s)
         if behind is None and lag_s > 15:
             behind = now
@@ -280,10 +304,15 @@ def measure(mode, folder):
             recoveries.append(now - behind)
             behind = None
         wanted = status(name, NS)["deployment"]["parallelism"]
-        out["rescales"] += wanted != width
+        if wanted != width:
+            out["rescales"] += 1
+            out["changes"].append(f"{(now - began) / 60:.1f} min: {width} to {wanted} at "
+                                  f"{load.rate:.0f}/s, {lag_s:.0f} s behind")
         width = wanted
+        out["trail"].append((round(now - began), round(load.rate), round(lag_s, 1), width,
+                             slots_now))
         if formula:
-            formula.look(load.rate, lag)
+            formula.look(done, lag)
             to = formula.decide(width)
             if to:
                 kubectl("-n", NS, "patch", "sqljob", name, "--type=merge", "-p",
@@ -344,15 +373,20 @@ def run():
                 print(f"     {mode:8} lag-seconds {found['lag_s']:9.0f}  slot-hours {found['slot_h']:.3f}"
                       f"  rescales {found['rescales']}  worst lag {found['worst_s']:.0f} s  recovery "
                       f"{found['recovery_s']} s{' (not at the end)' if found['never_recovered'] else ''}",
-                      flush=True)
+                      *found["changes"], sep="\n       ", flush=True)
+                for at in found.pop("trail")[::6] if os.environ.get("TRAIL") else ():
+                    print("       ", mode, *at, flush=True)
+                found.pop("trail", None)
         check("every mode ran its trace", all(results.get(mode) for mode in MODES))
         if results.get("auto") and results.get("off"):
             check("Auto has less lag than the start's own parallelism",
                   results["auto"]["lag_s"] < results["off"]["lag_s"], json.dumps(results))
-        if results.get("auto") and results.get("formula"):
-            check("and leads the formula on lag-seconds and slot-hours",
-                  results["auto"]["lag_s"] <= results["formula"]["lag_s"] and
-                  results["auto"]["slot_h"] <= results["formula"]["slot_h"], json.dumps(results))
+        for peer in ("formula", "short"):
+            if results.get("auto") and results.get(peer):
+                check(f"and leads the {peer} one on lag-seconds and slot-hours".replace(
+                          "formula one", "formula").replace("short one", "formula with short times"),
+                      results["auto"]["lag_s"] <= results[peer]["lag_s"] and
+                      results["auto"]["slot_h"] <= results[peer]["slot_h"], json.dumps(results))
     finally:
         operator.stop()
         shutil.rmtree(folder, ignore_errors=True)

@@ -150,6 +150,31 @@ TEST(Demand, FindsAJumpAndUsesOnlyWhatFollowsIt) {
   EXPECT_NEAR(d.before, 1010, 5);
 }
 
+TEST(Demand, AJumpWithinAWindowIsOneToo) {
+  for (const double within : {1300.0, 1700.0, 2100.0, 2700.0}) {
+    std::vector<Window> windows;
+    for (int i = 0; i < 20; ++i) windows.push_back(Load(60 * i, 3000 + 10 * (i % 3)));
+    windows.push_back(Load(60 * 20, within));
+    for (int i = 21; i < 25; ++i) windows.push_back(Load(60 * i, 1000));
+    const Demand d = *EstimateDemand(windows);
+    EXPECT_NEAR(d.level, 1000, 1) << within;
+    EXPECT_NEAR(d.peak, 1000, 1) << within;
+  }
+}
+
+TEST(Demand, ARampOfMinutesIsNoJump) {
+  for (const double slope : {0.03, 0.06, 0.1, 0.2}) {
+    for (int minutes = 3; minutes < 12; ++minutes) {
+      std::vector<Window> windows;
+      for (int i = 0; i < 12; ++i) windows.push_back(Load(60 * i, 1000));
+      for (int i = 0; i < minutes; ++i) {
+        windows.push_back(Load(60 * (12 + i), 1000 * std::exp(slope * (i + 1))));
+      }
+      EXPECT_FALSE(EstimateDemand(windows)->jumped_up) << slope << " for " << minutes;
+    }
+  }
+}
+
 TEST(Demand, TrendsAreNotJumps) {
   std::vector<Window> windows;
   for (int i = 0; i < 30; ++i) windows.push_back(Load(60 * i, 1000 * std::exp(0.01 * i)));
@@ -201,6 +226,18 @@ TEST(Gates, UpOnlyAtTheLastMoment) {
                        c.next,   9,   -1,    0,       0,  0,      c.load};
     EXPECT_EQ(UpGate(in).open, c.open) << c.name;
   }
+}
+
+TEST(Gates, WhatIsCheapIsNotPutOff) {
+  const Settings settings = DefaultSettings();
+  GateInput in{settings, 120, 10000, 0, 5, 1010, 1000, 1200, 9, -1, 0, 0, 0, 1010};
+  EXPECT_FALSE(UpGate(in).open);
+  in.cost_share = 0.2;
+  EXPECT_TRUE(UpGate(in).open);
+  in.fresh_jump = true;
+  EXPECT_FALSE(UpGate(in).open) << "one more window, and its level is known";
+  in.fresh_jump = false, in.load = 950;
+  EXPECT_FALSE(UpGate(in).open) << "it is carried";
 }
 
 TEST(Gates, ReversalsAtTheSameLoadWait) {

@@ -63,9 +63,10 @@ class StreamPlant {
 
   double noise = 0.02;
   double alpha = 0.9;
-  double mu = 1000;      // records/s of the slowest vertex at P = 1
-  double busy_bias = 1;  // what the busiest vertex's sensor shows of the truth
-  double restart_s = 60;
+  double mu = 1000;       // records/s of the slowest vertex at P = 1
+  double busy_bias = 1;   // what the busiest vertex's sensor shows of the truth
+  double restart_s = 60;  // what a change takes, in place or not
+  int groups = 0;         // that the work is cut into; 0: as finely as one likes
   double state_mib = 6000;
   double fixed_mib = 500;
 
@@ -81,6 +82,7 @@ class StreamPlant {
       if (decision.resources == current_) continue;
       actions.push_back({now_s_, current_, decision.resources});
       current_ = decision.resources;
+      if (config_.in_place) rescale_s_ = restart_s;
       down_s_ = std::max(down_s_, restart_s);
     }
     return actions;
@@ -91,7 +93,11 @@ class StreamPlant {
   StreamState& state() { return state_; }
   std::vector<Window>& windows() { return windows_; }
   double lag_s() const { return lag_s_; }
-  double Capacity() const { return mu * std::pow(current_.parallelism, alpha); }
+  double Capacity() const {
+    const int p = current_.parallelism;
+    const double width = groups > 0 ? static_cast<double>(groups) / ((groups + p - 1) / p) : p;
+    return mu * std::pow(width, alpha);
+  }
 
   double worst_lag_s = 0;
   int kills = 0;
@@ -107,6 +113,7 @@ class StreamPlant {
     const double up_s = 60 - w.down_s;
     down_s_ -= w.down_s;
     w.running = w.down_s == 0;
+    w.rescale_s = rescale_s_;
     const double possible = Capacity() * up_s;
     const double offered = arrival * 60 + lag_;
     const double done = std::min(offered, possible);
@@ -146,6 +153,7 @@ class StreamPlant {
   Resources current_;
   StreamState state_;
   std::vector<Window> windows_;
+  std::optional<double> rescale_s_;
   double now_s_ = 0, lag_ = 0, lag_s_ = 0, down_s_ = 0, slow_ = 0;
 };
 

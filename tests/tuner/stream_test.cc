@@ -182,6 +182,57 @@ TEST(Stream, AlignsToKeyGroups) {
   }
 }
 
+TEST(Stream, WhatTheLargestShareCannotCarryGetsASmallerShare) {
+  Config config = StreamConfig();
+  config.key_groups = 12;
+  config.parallelism = {1, 12};
+  config.initial.parallelism = 4;
+  StreamPlant plant(config, 10);
+  plant.groups = 12, plant.alpha = 1;
+  const auto actions = plant.Run(120, [](int) { return 4300; });
+  EXPECT_EQ(plant.current().parallelism, 6)
+      << "5 would have three groups in the largest share, too";
+  EXPECT_EQ(actions.size(), 1u);
+  EXPECT_LT(plant.lag_s(), 5);
+  plant.Run(600, [](int) { return 4300; });
+  EXPECT_EQ(plant.current().parallelism, 6) << "and 5 would be no saving";
+}
+
+TEST(Stream, WhatAChangeInPlaceTakesIsLearntAndIsCheap) {
+  const auto load = [](int i) { return i < 240 ? 18000 : 13000; };
+  double given_back_s[2] = {};
+  for (const bool in_place : {false, true}) {
+    Config config = StreamConfig();
+    config.in_place = in_place;
+    config.tm_mem_mib = {4096, 4096};
+    config.initial.tm_mem_mib = 4096;
+    StreamPlant plant(config, 11);
+    if (in_place) plant.restart_s = 4;
+    for (const auto& action : plant.Run(300, load)) {
+      if (action.to.parallelism < action.from.parallelism && action.t_s > 240 * 60 &&
+          given_back_s[in_place] == 0) {
+        given_back_s[in_place] = action.t_s;
+      }
+    }
+    EXPECT_EQ(plant.state().rescale_s, in_place ? 4 : 0);
+  }
+  ASSERT_GT(given_back_s[true], 0);
+  EXPECT_LT(given_back_s[true] + 300, given_back_s[false]) << "minutes sooner";
+}
+
+TEST(Stream, TheFirstWindowAfterAChangeSaysTooMuchOfIt) {
+  const Config config = StreamConfig();
+  StreamState state;
+  std::vector<Window> windows;
+  for (const double seen : {12.0, 7.0, 9.0}) {
+    Window w = windows.empty() ? Window() : windows.back();
+    w.t_s += 60, w.running = !windows.empty(), w.rescale_s = seen;
+    windows.push_back(w);
+    StepStream(config, windows, w.t_s, &state);
+  }
+  EXPECT_EQ(state.rescale_s, 7);
+}
+
 TEST(Stream, ReasonsNameWhatWasSeen) {
   StreamPlant plant(StreamConfig(), 10);
   std::string reason;

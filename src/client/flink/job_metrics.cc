@@ -125,25 +125,22 @@ Result<std::vector<std::string>> DecodeMetricNames(std::string_view body) {
   return out;
 }
 
-std::vector<std::string> SourceMetrics(const std::vector<std::string>& names) {
+SourceNames SourceNamesIn(const std::vector<std::string>& names) {
   constexpr size_t kMaxAsked = 16;  // four sources chained into one vertex, and then some
-  std::vector<std::string> out;
+  SourceNames out;
   for (const std::string& name : names) {
     // Flink makes "Source: orders[1]" into "Source__orders[1]".
     if (!name.starts_with("Source__")) continue;
     const bool wanted = EndsInMetric(name, kPendingRecords) || EndsInMetric(name, kRecordsIn) ||
                         EndsInMetric(name, kRecordsInTotal);
-    if (wanted && out.size() < kMaxAsked) out.push_back(name);
+    if (wanted && out.metrics.size() < kMaxAsked) out.metrics.push_back(name);
+    const bool partition = name.find(".topic.") != std::string::npos &&
+                           name.find(".partition.") != std::string::npos &&
+                           EndsInMetric(name, "currentOffset");
+    if (partition) ++out.partitions;
   }
+  if (names.size() >= kMaxMetricNames) out.partitions = 0;
   return out;
-}
-
-int SourcePartitions(const std::vector<std::string>& names) {
-  if (names.size() >= kMaxMetricNames) return 0;
-  return static_cast<int>(std::count_if(names.begin(), names.end(), [](const std::string& name) {
-    return name.starts_with("Source__") && name.find(".topic.") != std::string::npos &&
-           name.find(".partition.") != std::string::npos && EndsInMetric(name, "currentOffset");
-  }));
 }
 
 std::optional<double> SumOfSources(const GaugeMap& gauges, std::string_view suffix) {

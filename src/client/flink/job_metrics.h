@@ -50,17 +50,22 @@ struct Gauge {
 };
 using GaugeMap = std::map<std::string, Gauge>;
 
+// What the metric names of a source vertex tell.
+struct SourceNames {
+  std::vector<std::string> metrics;  // of its source operators, those worth asking for
+  int partitions = 0;                // that it reads, where the connector tells; 0: unknown
+  friend bool operator==(const SourceNames&, const SourceNames&) = default;
+};
+
 // What one look at a running job brought.
 struct MetricsSample {
   SystemTime time{};  // the operator's clock
   JobDetails job;
   std::map<std::string, GaugeMap> vertices;  // by vertex id; those that were asked
   GaugeMap task_managers;
-  // Of each source vertex, the metrics of its source operators (they have the operator's name in
-  // theirs), so that they are not looked up every time.
-  std::map<std::string, std::vector<std::string>> source_metrics;
-  // And how many partitions it reads, where the connector tells.
-  std::map<std::string, int> source_partitions;
+  // By id of the source vertices that were asked: names have the operator's in theirs, and are not
+  // looked up every time.
+  std::map<std::string, SourceNames> sources;
 };
 
 // The metrics that are asked for. Subtasks': rates are means over the last minute.
@@ -84,11 +89,10 @@ Result<GaugeMap> DecodeGauges(std::string_view body);
 // [{"id": name}]
 Result<std::vector<std::string>> DecodeMetricNames(std::string_view body);
 
-// Of all metric names of a vertex those of its source operators that are worth asking for.
-std::vector<std::string> SourceMetrics(const std::vector<std::string>& names);
-// How many partitions they name, as the Kafka connector does: "KafkaSourceReader.topic.orders.
-// partition.3.currentOffset" (FLIP-33's names). 0: none does, or not all names are there.
-int SourcePartitions(const std::vector<std::string>& names);
+// Of all metric names of a vertex. Partitions as the Kafka connector names them:
+// "KafkaSourceReader.topic.orders.partition.3.currentOffset" (FLIP-33's names); unknown, too, when
+// there may be more names than these.
+SourceNames SourceNamesIn(const std::vector<std::string>& names);
 // The sum over the source operators of the metric that ends in `suffix`; empty when none has it.
 std::optional<double> SumOfSources(const GaugeMap& gauges, std::string_view suffix);
 

@@ -46,26 +46,20 @@ bool HasPending(const std::vector<std::string>& names) {
 
 // Source operators register their metrics when they get work, so a list without a backlog is read
 // again; one with it holds as long as the vertex does.
-std::vector<std::string> LookForNames(const FlinkClient& client, const std::string& job_id,
-                                      const VertexTotals& vertex, const MetricsSample* before,
-                                      SteadyTime deadline, const std::stop_token& stop,
-                                      MetricsSample* sample) {
+SourceNames NamesOf(const FlinkClient& client, const std::string& job_id,
+                    const VertexTotals& vertex, const MetricsSample* before, SteadyTime deadline,
+                    const std::stop_token& stop) {
   constexpr milliseconds kLookAgain{600'000};
-  int& partitions = sample->source_partitions[vertex.id];
   if (before != nullptr) {
-    const auto known = before->source_metrics.find(vertex.id);
+    const auto known = before->sources.find(vertex.id);
     const bool young = !before->job.running_since || !before->job.now ||
                        *before->job.now - *before->job.running_since < kLookAgain;
-    if (known != before->source_metrics.end() && (HasPending(known->second) || !young)) {
-      const auto counted = before->source_partitions.find(vertex.id);
-      if (counted != before->source_partitions.end()) partitions = counted->second;
+    if (known != before->sources.end() && (HasPending(known->second.metrics) || !young)) {
       return known->second;
     }
   }
   const auto names = client.SubtaskMetricNames(job_id, vertex.id, deadline, stop);
-  if (!names.ok()) return {};
-  partitions = SourcePartitions(*names);
-  return SourceMetrics(*names);
+  return names.ok() ? SourceNamesIn(*names) : SourceNames();
 }
 
 }  // namespace
@@ -89,9 +83,9 @@ std::shared_ptr<const MetricsSample> LookAtMetrics(const FlinkClient& client,
   size_t sources = 0;
   for (const VertexTotals& vertex : sample->job.vertices) {
     if (!vertex.source || ++sources > kMaxSources) break;
-    const auto names = LookForNames(client, job_id, vertex, before, deadline(), stop, sample.get());
-    ask(vertex, names);
-    sample->source_metrics[vertex.id] = names;
+    SourceNames names = NamesOf(client, job_id, vertex, before, deadline(), stop);
+    ask(vertex, names.metrics);
+    sample->sources[vertex.id] = std::move(names);
   }
   if (const VertexTotals* vertex = Busiest(sample->job, before)) ask(*vertex, {});
   auto gauges =

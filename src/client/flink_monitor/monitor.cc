@@ -183,10 +183,7 @@ class FlinkMonitor::Impl {
       if (cause.ok()) {
         look.root_cause = std::move(*cause);
       } else if (look.job->state == JobState::kFailed && IsPassing(cause.error())) {
-        // Whoever sees FAILED may tear the cluster down, and the reason with it.
-        look = Look{};
-        look.status = cause.error();
-        return look;
+        return NothingLearnt(cause.error());
       }
     }
     const std::string& trigger = errand.target.trigger_id;
@@ -213,11 +210,21 @@ class FlinkMonitor::Impl {
     if (ask.details) {
       // Checkpoints are "not found" when checkpointing is off: no failure of the look.
       Result<CheckpointSummary> checkpoints = client.Checkpoints(id, Deadline(), stop);
+      const bool ended = IsTerminal(look.job->state) && look.job->state != JobState::kFinished;
+      if (ended && IsPassing(checkpoints.status())) return NothingLearnt(checkpoints.error());
       if (checkpoints.ok()) look.checkpoints = std::move(*checkpoints);
       const Result<std::optional<int64_t>> restarts = client.Restarts(id, Deadline(), stop);
       if (restarts.ok()) look.restarts = *restarts;
       look.details_known = !IsPassing(checkpoints.status()) && !IsPassing(restarts.status());
     }
+    return look;
+  }
+
+  // Whoever sees that a job failed may tear its cluster down, and with it the reason and the word
+  // on its last checkpoint.
+  static Look NothingLearnt(const Status& error) {
+    Look look;
+    look.status = error;
     return look;
   }
 

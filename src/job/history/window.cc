@@ -21,6 +21,9 @@ constexpr double kGib = 1 << 30;
 constexpr double kHeapShare = 0.45;
 // A difference over less than this says little: the sums are fetched every ten seconds.
 constexpr double kMinElapsedS = 15;
+// Flink's own means are over the last minute. A window that is much shorter has its own, or the
+// minute before a change would be taken for what came after it.
+constexpr double kMeansElapsedS = 45;
 
 double SecondsOf(SystemTime time) {
   return static_cast<double>(time.time_since_epoch().count()) / 1000;
@@ -33,10 +36,6 @@ const VertexTotals* Find(const MetricsSample* sample, const std::string& id) {
   }
   return nullptr;
 }
-
-// Flink's own means are over the last minute. A window that is much shorter has its own, or the
-// minute before a change would be taken for what came after it.
-constexpr double kMeansElapsedS = 45;
 
 const GaugeMap* GaugesOf(const MetricsSample* sample, const std::string& id) {
   if (sample == nullptr) return nullptr;
@@ -155,12 +154,31 @@ double DownSince(const flink::JobDetails& job, SystemTime from) {
   return static_cast<double>(down.count()) / 1000;
 }
 
-// A rescale in place is a start without an interruption that Flink would tell of.
 bool BeganAnew(const flink::JobDetails& before, const flink::JobDetails& now) {
   return before.running_since && now.running_since && *before.running_since < *now.running_since;
 }
 
+// From the job's start until its subtasks worked, by their own clocks, which are some seconds old:
+// at most this. The youngest subtasks' vertex counts.
+std::optional<double> StartTook(const flink::JobDetails& job) {
+  if (!job.now || !job.running_since) return std::nullopt;
+  std::optional<double> least_s;
+  for (const VertexTotals& v : job.vertices) {
+    if (!v.busy_ms || !v.idle_ms || !v.backpressured_ms || v.parallelism < 1) continue;
+    const double s = (*v.busy_ms + *v.idle_ms + *v.backpressured_ms) / 1000 / v.parallelism;
+    least_s = std::min(least_s.value_or(s), s);
+  }
+  if (!least_s || *least_s <= 0) return std::nullopt;
+  const auto up = *job.now - *job.running_since;
+  return std::max(0.0, static_cast<double>(up.count()) / 1000 - *least_s);
+}
+
 }  // namespace
+
+bool RescaledBetween(const flink::JobDetails& before, const flink::JobDetails& now) {
+  if (!BeganAnew(before, now)) return false;
+  return !now.interrupted || *now.interrupted <= *before.running_since;
+}
 
 tuner::Window WindowFrom(const MetricsSample* before, const MetricsSample& now,
                          const flink::CheckpointSummary& checkpoints, const WindowFacts& facts) {
@@ -175,6 +193,9 @@ tuner::Window WindowFrom(const MetricsSample* before, const MetricsSample& now,
   if (before != nullptr) {
     window.down_s = std::clamp(DownSince(now.job, before->time), 0.0, std::max(elapsed_s, 0.0));
     window.running = window.down_s == 0 && !BeganAnew(before->job, now.job);
+  }
+  if (facts.rescaled && facts.rescaled == now.job.running_since) {
+    window.rescale_s = StartTook(now.job);
   }
   Sources sources;
   for (const VertexTotals& vertex : now.job.vertices) {

@@ -24,6 +24,8 @@ struct WindowFacts {
   int oom = 0;               // TaskManagers killed for memory since the window before
   int restarts = 0;          // Flink's own restarts since then
   std::optional<PodUsage> pods = {};
+  // The start that a change of parallelism in place led to; empty: none was seen.
+  std::optional<SystemTime> rescaled = {};
 };
 
 // Several sources count as one: the tuner's load is what all of them take in.
@@ -33,6 +35,10 @@ inline constexpr char kAllSources[] = "sources";
 // ever zero because it is unknown. Down time is what Flink's timestamps say since `before`.
 tuner::Window WindowFrom(const flink::MetricsSample* before, const flink::MetricsSample& now,
                          const flink::CheckpointSummary& checkpoints, const WindowFacts& facts);
+
+// Whether the job began anew between the two without an interruption that Flink tells of: its
+// parallelism was changed in place.
+bool RescaledBetween(const flink::JobDetails& before, const flink::JobDetails& now);
 
 // The process size, in MiB, that a TaskManager would have needed: its limit less what the heap had
 // to spare. Flink divides the process size by fixed shares, so a heap that is smaller by x lets the

@@ -114,6 +114,10 @@ bool AddWindow(const SqlJob& job, const SqlJobSpec& in_force, const Observation&
       facts.restarts = static_cast<int>(std::max<int64_t>(0, *restarts - *memory->restarts));
     }
     memory->restarts = restarts;
+    if (same && memory->last != nullptr && RescaledBetween(memory->last->job, sample->job)) {
+      memory->rescaled = sample->job.running_since;
+    }
+    facts.rescaled = memory->rescaled;
     window =
         WindowFrom(same ? memory->last.get() : nullptr, *sample, seen.flink->checkpoints, facts);
     if (!same && memory->sequence != 0) {
@@ -139,8 +143,8 @@ int KeyGroupsOf(const flink::MetricsSample* sample) {
   int least = 0;
   if (sample == nullptr) return least;
   if (sample->job.vertices.size() == 1) {
-    const auto partitions = sample->source_partitions.find(sample->job.vertices.front().id);
-    if (partitions != sample->source_partitions.end()) least = partitions->second;
+    const auto source = sample->sources.find(sample->job.vertices.front().id);
+    if (source != sample->sources.end()) least = source->second.partitions;
   }
   for (const flink::VertexTotals& vertex : sample->job.vertices) {
     if (vertex.max_parallelism > 0 && (least == 0 || vertex.max_parallelism < least)) {

@@ -39,6 +39,7 @@ struct JobMemory {
   bool loaded = false;  // what the annotations held is in here
   int64_t sequence = 0;
   std::shared_ptr<const flink::MetricsSample> last;
+  std::optional<SystemTime> rescaled;  // the start after the last change of parallelism in place
   std::vector<tuner::Window> windows;  // raw, at most kMaxRawWindows
   tuner::StreamState state;
   std::optional<PendingDecision> pending;

@@ -59,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   static_cast<void>(weir::flink::DecodeGauges(body));
   if (const auto names = weir::flink::DecodeMetricNames(body); names.ok()) {
-    Require(weir::flink::SourceMetrics(*names).size() <= 16);
+    Require(weir::flink::SourceNamesIn(*names).metrics.size() <= 16);
   }
   if (const auto cause = weir::flink::DecodeExceptions(body, redactor); cause.ok() && *cause) {
     CheckCause(**cause);

@@ -91,8 +91,9 @@ TEST(JobMetrics, OnlySourceOperatorsAreAskedForTheirBacklog) {
           {"id": "Source__orders[1].numRecordsInPerSecond"}, {"id": "Source__orders[1].numBytesIn"},
           {"id": "Calc[2].numRecordsInPerSecond"}, {"id": "pendingRecords"}])");
   ASSERT_TRUE(names.ok());
-  EXPECT_THAT(SourceMetrics(*names), ElementsAre("Source__orders[1].pendingRecords",
-                                                 "Source__orders[1].numRecordsInPerSecond"));
+  EXPECT_THAT(
+      SourceNamesIn(*names).metrics,
+      ElementsAre("Source__orders[1].pendingRecords", "Source__orders[1].numRecordsInPerSecond"));
 }
 
 TEST(JobMetrics, PartitionsAreThoseThatAKafkaSourceNames) {
@@ -101,10 +102,10 @@ TEST(JobMetrics, PartitionsAreThoseThatAKafkaSourceNames) {
       "Source__a[1].KafkaSourceReader.topic.a.b.partition.0.committedOffset",
       "Source__a[1].KafkaSourceReader.topic.a.b.partition.11.currentOffset",
       "Source__a[1].currentOffset", "Calc[2].topic.a.partition.1.currentOffset"};
-  EXPECT_EQ(SourcePartitions(names), 2);
-  EXPECT_EQ(SourcePartitions({}), 0);
+  EXPECT_EQ(SourceNamesIn(names).partitions, 2);
+  EXPECT_EQ(SourceNamesIn({}).partitions, 0);
   names.resize(kMaxMetricNames, "x");
-  EXPECT_EQ(SourcePartitions(names), 0) << "there may be more";
+  EXPECT_EQ(SourceNamesIn(names).partitions, 0) << "there may be more";
 }
 
 TEST(JobMetrics, ABacklogIsTheSumOverTheSourcesOrUnknown) {

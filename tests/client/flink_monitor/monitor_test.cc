@@ -408,6 +408,22 @@ TEST_F(MonitorTest, AFailedJobIsNotToldBeforeItsReasonIsKnown) {
   EXPECT_EQ(Look(1).root_cause->root.message, "why");
 }
 
+TEST_F(MonitorTest, AFailedJobIsNotToldBeforeItsLastCheckpointIsKnown) {
+  Start();
+  AddJob(1);
+  monitor_->Watch(Key(1), TargetOf(1));
+  ASSERT_TRUE(Until("it runs", [&] { return Look(1).all_tasks_up(); }));
+  flink_.SetFault(Url(1), FakeFlink::Fault::kProxy503, "/checkpoints");
+  flink_.CompleteCheckpoint(Url(1), Id(1));
+  flink_.Fail(Url(1), Id(1), "a.B: why\n\tat x\n");
+  ASSERT_TRUE(Until("the look fails", [&] { return Look(1).consecutive_failures > 0; }));
+  EXPECT_EQ(Look(1).job->state, JobState::kRunning);
+  flink_.SetFault(Url(1), FakeFlink::Fault::kNone);
+  ASSERT_TRUE(Until("it failed", [&] { return Look(1).job->state == JobState::kFailed; }));
+  ASSERT_TRUE(Look(1).checkpoints.completed);
+  EXPECT_EQ(Look(1).checkpoints.completed->id, 1);
+}
+
 TEST_F(MonitorTest, WithoutCheckpointingNothingFails) {
   Start();
   AddJob(1);

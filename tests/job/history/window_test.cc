@@ -113,6 +113,30 @@ TEST(Window, ARescaleInPlaceIsNoRunningWindow) {
   const tuner::Window w = WindowFrom(&before, now, {}, kFacts);
   EXPECT_FALSE(w.running);
   EXPECT_EQ(w.down_s, 0) << "Flink does not say since when it was down";
+  EXPECT_TRUE(RescaledBetween(before.job, now.job));
+  now.job.interrupted = At(629);
+  EXPECT_FALSE(RescaledBetween(before.job, now.job)) << "it failed";
+}
+
+// The first subtasks worked six seconds after the start: what they have spent says so.
+TEST(Window, ARescaleTookUntilItsSubtasksWorked) {
+  const MetricsSample before = SampleAt(600);
+  MetricsSample now = SampleAt(24);
+  now.time = At(660);
+  now.job.now = At(660);
+  now.job.running_since = At(630);
+  for (VertexTotals& v : now.job.vertices) v.idle_ms = 24 * 4000 - *v.busy_ms;
+  WindowFacts facts = kFacts;
+  EXPECT_FALSE(WindowFrom(&before, now, {}, facts).rescale_s) << "no rescale";
+  facts.rescaled = At(630);
+  EXPECT_NEAR(*WindowFrom(&before, now, {}, facts).rescale_s, 6, 1e-9);
+  *now.job.vertices[1].idle_ms -= 8 * 4000;
+  EXPECT_NEAR(*WindowFrom(&before, now, {}, facts).rescale_s, 14, 1e-9) << "the last of them";
+  facts.rescaled = At(100);
+  EXPECT_FALSE(WindowFrom(&before, now, {}, facts).rescale_s) << "it began anew by itself since";
+  facts.rescaled = At(630);
+  for (VertexTotals& v : now.job.vertices) v.idle_ms.reset();
+  EXPECT_FALSE(WindowFrom(&before, now, {}, facts).rescale_s) << "nobody knows";
 }
 
 TEST(Window, WithoutAFormerSampleDifferencesAreUnknown) {

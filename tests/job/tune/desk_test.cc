@@ -177,7 +177,7 @@ TEST_F(DeskTest, WhatIsNotPutIntoForceIsSaidAgainAndRecordedOnce) {
   int again = 0;
   for (int i = 0; i < 15; ++i) {
     const auto advice = Minute(false);
-    again += advice && advice->acts && advice->resources == first->resources;
+    again += advice && advice->acts && advice->resources.parallelism > 4;
   }
   EXPECT_GE(again, 10) << "it does not take itself for done";
   const Recorded recorded = Read();

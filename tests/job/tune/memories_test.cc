@@ -73,7 +73,7 @@ TEST(Memories, AWindowForEverySampleAndNoneWithout) {
   EXPECT_EQ(memory.windows.back().tm_mem_mib, 2048);
   EXPECT_EQ(KeyGroupsOf(memory.last.get()), 128);
   flink::MetricsSample chained = *memory.last;
-  chained.source_partitions[chained.job.vertices[0].id] = 12;
+  chained.sources[chained.job.vertices[0].id].partitions = 12;
   EXPECT_EQ(KeyGroupsOf(&chained), 128) << "a shuffle follows the source";
   chained.job.vertices.resize(1);
   EXPECT_EQ(KeyGroupsOf(&chained), 12);
@@ -105,6 +105,30 @@ TEST(Memories, AnotherDeploymentsTotalsAreNotCompared) {
   EXPECT_FALSE(memory.windows.back().vertices[1].rate);
   EXPECT_EQ(memory.windows.back().down_s, 180);
   EXPECT_FALSE(memory.windows.back().running);
+}
+
+TEST(Memories, WhatARescaleInPlaceTookIsSaidUntilTheNextStart) {
+  const SqlJob job = TunedJob();
+  JobMemory memory;
+  Observation seen;
+  MinuteByMinute metrics;
+  const auto at = [&](int minute, int since) {
+    metrics.Minute(At(minute), &seen);
+    auto sample = std::make_shared<flink::MetricsSample>(*seen.flink->metrics);
+    sample->job.running_since = At(since);
+    for (flink::VertexTotals& v : sample->job.vertices) {
+      const double up_ms = 60'000.0 * (minute - since) - 5000;
+      v.busy_ms = 0, v.idle_ms = up_ms * v.parallelism;
+    }
+    seen.flink->metrics = sample;
+    AddWindow(job, job.spec, seen, At(minute), {}, &memory);
+    return memory.windows.back();
+  };
+  EXPECT_FALSE(at(3, 1).rescale_s) << "a first start";
+  const tuner::Window first = at(5, 4);
+  EXPECT_FALSE(first.running);
+  EXPECT_EQ(first.rescale_s, 5);
+  EXPECT_EQ(at(6, 4).rescale_s, 5);
 }
 
 TEST(Memories, AClockThatWentBackForgetsTheFuture) {
