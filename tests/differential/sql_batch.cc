@@ -1,5 +1,5 @@
 // The compiler as a filter, for the comparison with Flink: JSON lines in, JSON lines out, in order.
-//   in:  {"id", "sql", "level": "parse" | "validate" | "changelog", "batch": false}
+//   in:  {"id", "sql", "level": "parse" | "validate" | "changelog" | "state", "batch": false}
 //   out: {"id", "parse": verdict, "validate": verdict}   (validate only when asked for)
 // A verdict is {"ok", "errors": [{code, name, line, column, endLine, endColumn, message, label,
 // help}],
@@ -57,6 +57,24 @@ Json VerdictOf(std::string_view sql, const std::vector<Diagnostic>& diagnostics)
   return {{"ok", ok}, {"errors", std::move(errors)}, {"warnings", std::move(warnings)}};
 }
 
+// {"ok", "sure", "why", "operators": [{id, kind, name}]}
+Json StateOf(const std::string& sql) {
+  CompileInput input;
+  input.script = sql;
+  input.target = Target::kFile;
+  input.state = true;
+  const CompileOutput output = Compile(input);
+  Json operators = Json::array();
+  if (!output.ok()) return {{"ok", false}};
+  for (const StatefulOperator& one : output.unit->state.operators) {
+    operators.push_back({{"id", one.id}, {"kind", one.kind}, {"name", one.name}});
+  }
+  return {{"ok", true},
+          {"sure", output.unit->state.sure},
+          {"why", output.unit->state.why},
+          {"operators", std::move(operators)}};
+}
+
 // With the shipped connectors; {"plan": verdict, "sinks": [{table, mode, materialize, sure}]}.
 void AnswerChangelog(const std::string& sql, Json* answer) {
   CompileInput input;
@@ -82,6 +100,10 @@ Json Answer(const Json& request) {
     return answer;
   }
   answer["parse"] = VerdictOf(sql, CheckSyntax(sql));
+  if (doc::StringAt(request, {"level"}) == "state") {
+    answer.update(StateOf(sql));
+    return answer;
+  }
   if (doc::StringAt(request, {"level"}) == "parse") return answer;
   CompileInput input;
   input.script = sql;

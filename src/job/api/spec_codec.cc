@@ -178,9 +178,7 @@ SqlJobSpec SpecFromJson(const Json& json, std::vector<std::string>* errors) {
   SqlJobSpec spec;
   ObjectReader reader(json, "spec", errors);
   reader.String("sql", &spec.sql);
-  if (const Json* from = reader.Member("sqlFrom")) {
-    runtime::ReadConfigMapKeyRef(*from, reader.PathOf("sqlFrom"), errors, &spec.sql_from);
-  }
+  runtime::ReadConfigMapKeyRef(&reader, "sqlFrom", &spec.sql_from);
   ReadWord(&reader, "validation", ParseValidation, "Enforce, Warn", &spec.validation);
   reader.StringMap("variables", &spec.variables);
   ReadWord(&reader, "mode", ParseMode, "Streaming, Batch", &spec.mode);

@@ -141,6 +141,8 @@ struct Observation {
   std::optional<StateRecord> state_record;  // read when NeedsStateRecord
   std::optional<Revision> revision;         // of status.rollback; read when NeedsRevision
   std::optional<LastLog> last_log;          // read when a plan asks for it (Plan::log_wanted)
+  std::optional<Revision> former;           // what runs; when Plan::former_wanted
+  bool former_read = false;                 // and it was looked for
 };
 
 // The ConfigMap in which Flink's Kubernetes HA keeps a job's checkpoints; `job` is the SqlJob.

@@ -118,6 +118,9 @@ struct Plan {
   // The plan records a failure, and Observation::last_log is absent: read it and plan again. The
   // plan is good as it stands, too.
   std::optional<LogWanted> log_wanted;
+  // An edit is judged by what runs now, and Observation::former was not looked for: read it and
+  // plan again. Until then sources and sinks alone are compared.
+  bool former_wanted = false;
   std::string rule;  // the rule that decided, for the log and for tests
 };
 

@@ -91,7 +91,7 @@ Result<Observed> Observer::Observe(const kube::ObjectKey& key, const SqlJob& job
     ASSIGN_OR_RETURN(out.state_record, ReadStateRecord(client_, job, stop));
   }
   if (NeedsRevision(job)) {
-    ASSIGN_OR_RETURN(out.revision, ReadRevision(client_, job, stop));
+    ASSIGN_OR_RETURN(out.revision, ReadRevision(client_, job, job.status.rollback->revision, stop));
   }
   out.secrets =
       ReadSecrets(client_, job, {out.sql.text, out.revision ? out.revision->sql : ""}, stop);
@@ -102,6 +102,12 @@ Result<Observed> Observer::Observe(const kube::ObjectKey& key, const SqlJob& job
     return Status(Code::kConflict, "NotWatched", "its namespace was no longer looked after");
   }
   return observed;
+}
+
+Result<std::optional<Revision>> Observer::Former(const SqlJob& job, std::stop_token stop) {
+  const std::string& name = job.status.revisions.deployed;
+  if (name.empty()) return std::optional<Revision>();
+  return ReadRevision(client_, job, name, std::move(stop));
 }
 
 void Observer::LookForPods(const std::string& key, const SqlJob& job, Observed* observed,

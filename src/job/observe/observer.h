@@ -45,6 +45,8 @@ class Observer {
                       std::stop_token stop) {
     return log_.Read(ns, wanted, redact, std::move(stop));
   }
+  // What Plan::former_wanted asks for: the revision that runs.
+  Result<std::optional<Revision>> Former(const SqlJob& job, std::stop_token stop);
   void Forget(const kube::ObjectKey& key);
   // The Pod informer saw a new one.
   void PodAppeared() { look_.PodAppeared(); }

@@ -44,9 +44,8 @@ std::optional<Revision> RevisionFrom(const doc::Json& content) {
 }
 
 Result<std::optional<Revision>> ReadRevision(kube::KubeClient& client, const SqlJob& job,
-                                             std::stop_token stop) {
+                                             const std::string& name, std::stop_token stop) {
   using Found = std::optional<Revision>;
-  const std::string& name = job.status.rollback->revision;
   ASSIGN_OR_RETURN(const std::optional<doc::Json> found,
                    Get(client, kube::kControllerRevisions, job, name, stop));
   if (!found) return Found();

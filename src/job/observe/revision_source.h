@@ -1,5 +1,5 @@
 // What a SqlJob ran once, from its ControllerRevision (and the Secret that this may name). Read by
-// GET while a job is rolled back; nothing is cached. Thread-safe.
+// GET while a job is rolled back or an edit is judged; nothing is cached. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -15,9 +15,9 @@ namespace weir::job {
 // Of the content {"spec", "sql"}; nullopt when it cannot be read. Pure.
 std::optional<Revision> RevisionFrom(const doc::Json& content);
 
-// The one that status.rollback names; nullopt when it is gone or is not this job's. An error means
-// that it could not be looked at.
+// The one of this name; nullopt when it is gone or is not this job's. An error means that it could
+// not be looked at.
 Result<std::optional<Revision>> ReadRevision(kube::KubeClient& client, const SqlJob& job,
-                                             std::stop_token stop);
+                                             const std::string& name, std::stop_token stop);
 
 }  // namespace weir::job

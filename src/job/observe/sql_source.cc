@@ -4,6 +4,7 @@
 
 #include "base/doc/value.h"
 #include "job/observe/projections.h"
+#include "runtime/object/object.h"
 
 namespace weir::job {
 namespace {
@@ -24,21 +25,14 @@ SqlText Found(std::string text) {
 std::string Name(const kube::ObjectKey& key) { return "ConfigMap " + key.ToString(); }
 
 SqlText TextOf(const doc::Json& object, const kube::ObjectKey& config_map, const std::string& key) {
-  const doc::Json* value = doc::Find(object, {"data", key});
-  if (value == nullptr || !value->is_string()) {
-    if (doc::Find(object, {"binaryData", key}) != nullptr) {
-      return Missing(Name(config_map) + " holds the key '" + key +
-                     "' as binaryData; it must be UTF-8 text under data");
-    }
-    return Missing(Name(config_map) + " has no key '" + key +
-                   "'; add it, or mend spec.sqlFrom.configMapKeyRef.key");
-  }
-  const auto& text = value->get_ref<const std::string&>();
-  if (text.size() > kMaxSqlFromBytes) {
-    return Missing(Name(config_map) + " key '" + key + "' holds " + std::to_string(text.size()) +
+  const auto text = runtime::ConfigMapText(object, config_map.ToString(), key,
+                                           "spec.sqlFrom.configMapKeyRef.key");
+  if (!text.ok()) return Missing(text.status().message());
+  if (text->size() > kMaxSqlFromBytes) {
+    return Missing(Name(config_map) + " key '" + key + "' holds " + std::to_string(text->size()) +
                    " bytes; at most " + std::to_string(kMaxSqlFromBytes) + " are read");
   }
-  return Found(text);
+  return Found(std::string(*text));
 }
 
 }  // namespace

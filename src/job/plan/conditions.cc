@@ -73,7 +73,7 @@ std::optional<ConditionDraft> HeldEdit(const Context& context) {
   }
   const bool keeps = decision.how == StopHow::kSavepoint || decision.how == StopHow::kLastState;
   if (suspend || !keeps) return std::nullopt;
-  const std::string why = StateIncompatibility(context);
+  const std::string& why = StateIncompatibility(context);
   if (why.empty()) return std::nullopt;
   return MisfitCondition(why);
 }

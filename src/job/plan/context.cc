@@ -94,20 +94,25 @@ std::optional<CheckpointStatus> Context::NewestCheckpoint() const {
                           std::chrono::floor<seconds>(seen.time.value_or(SystemTime{}))};
 }
 
+sql::CompileInput CompileInputOf(const SqlJobSpec& spec, const std::string& script,
+                                 const OperatorConfig& config) {
+  sql::CompileInput input;
+  input.script = script;
+  input.mode = spec.mode == Mode::kBatch ? sql::Mode::kBatch : sql::Mode::kStreaming;
+  input.target = sql::Target::kSqlJob;
+  input.flink_line = spec.flink.version;
+  input.validation =
+      spec.validation == Validation::kWarn ? sql::Validation::kWarn : sql::Validation::kEnforce;
+  input.variables.insert(spec.variables.begin(), spec.variables.end());
+  input.configuration.insert(spec.flink.configuration.begin(), spec.flink.configuration.end());
+  input.configuration.insert(config.flink_defaults.begin(), config.flink_defaults.end());
+  return input;
+}
+
 const sql::CompileOutput& Context::Compiled(const RunStatus& run) const {
   if (compilation_ && compilation_->run == run) return compilation_->output;
-  const bool batch = spec().mode == Mode::kBatch;
-  sql::CompileInput input;
-  input.script = obs.sql.text;
-  input.mode = batch ? sql::Mode::kBatch : sql::Mode::kStreaming;
-  input.target = sql::Target::kSqlJob;
-  input.flink_line = spec().flink.version;
-  input.validation =
-      spec().validation == Validation::kWarn ? sql::Validation::kWarn : sql::Validation::kEnforce;
-  input.variables.insert(spec().variables.begin(), spec().variables.end());
-  input.configuration.insert(spec().flink.configuration.begin(), spec().flink.configuration.end());
-  input.configuration.insert(config.flink_defaults.begin(), config.flink_defaults.end());
-  if (batch) input.builtins.merge(RunVariables(spec(), run));
+  sql::CompileInput input = CompileInputOf(spec(), obs.sql.text, config);
+  if (spec().mode == Mode::kBatch) input.builtins.merge(RunVariables(spec(), run));
   compilation_ = Compilation{run, sql::Compile(input)};
   sql::GiveSecrets(obs.sql.text, obs.secrets.values, obs.secrets.error, &compilation_->output);
   return compilation_->output;

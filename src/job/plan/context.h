@@ -21,6 +21,10 @@ enum class Phase {
   kFinished,  // all is released
 };
 
+// A spec's script as it is compiled, but for what a run brings along.
+sql::CompileInput CompileInputOf(const SqlJobSpec& spec, const std::string& script,
+                                 const OperatorConfig& config);
+
 class Context {
  public:
   Context(const SqlJob& the_job, const Observation& observation, const OperatorConfig& the_config,
@@ -65,6 +69,16 @@ class Context {
   const sql::CompileOutput& CompiledForNextStart() const;
   const sql::CompileOutput& CompiledForPresent() const;
 
+  // The revision that runs was asked about, and is not at hand (Plan::former_wanted).
+  void MissFormer() const { former_missed_ = !obs.former_read; }
+  bool former_missed() const { return former_missed_; }
+  // Why the edit cannot keep the state: `find` is asked once, as it compiles two scripts.
+  template <typename Find>
+  const std::string& Misfit(Find find) const {
+    if (!misfit_) misfit_ = find(*this);
+    return *misfit_;
+  }
+
   // Flink's word about the present deployment's job; nullptr when there is none (yet).
   const flink::JobOverview* FlinkJob() const;
   // How the job ended, as Flink's REST says, else as its JobManager left it when it ended too;
@@ -101,6 +115,8 @@ class Context {
     sql::CompileOutput output;
   };
   mutable std::optional<Compilation> compilation_;
+  mutable bool former_missed_ = false;
+  mutable std::optional<std::string> misfit_;
 };
 
 }  // namespace weir::job

@@ -117,6 +117,7 @@ Plan Decide(const SqlJob& stored, const SqlJob& job, const Observation& observat
   // What was rolled back to runs as it ran: advice is about what failed.
   if (!job.status.rollback) FoldTuning(context, stored, IsCalm(stored.spec.mode, plan.rule), &plan);
   Complete(context, &plan);
+  plan.former_wanted = context.former_missed();
   return plan;
 }
 

@@ -204,7 +204,7 @@ std::optional<Plan> RuleRefuse(const Context& context) {
   const NextState next = FindNextState(context);
   if (!next.problem.empty()) return refuse(next.reason, next.problem);
   if (next.path.empty() || next.path == context.spec().restore.from) return std::nullopt;
-  const std::string misfit = StateIncompatibility(context);
+  const std::string& misfit = StateIncompatibility(context);
   if (misfit.empty()) return std::nullopt;
   Plan plan = Wait(context, Reason::kSuspended, "held, see the condition Stalled");
   plan.stalled = MisfitCondition(misfit);

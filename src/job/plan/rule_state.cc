@@ -23,6 +23,15 @@ bool KeepsState(const Context& context) {
   return context.upgrade_mode() != UpgradeMode::kStateless;
 }
 
+// Flink's own recovery passes savepoints over; whoever starts it anew can go on from one.
+std::optional<flink::Checkpoint> SavepointAfter(const Context& context,
+                                                const std::optional<CheckpointStatus>& checkpoint) {
+  if (!context.obs.flink) return std::nullopt;
+  const auto& savepoint = context.obs.flink->checkpoints.savepoint;
+  const bool newer = savepoint && (!checkpoint || savepoint->id > checkpoint->id);
+  return newer && !savepoint->path.empty() ? savepoint : std::nullopt;
+}
+
 // restore counts when its nonce is new, and at a first start without one too.
 bool RestoreCounts(const Context& context) {
   return context.RestoreAsked() ||
@@ -84,8 +93,14 @@ NextState FindNextState(const Context& context) {
 void KeepState(const Context& context, Plan* plan) {
   const DeploymentStatus& present = context.deployment();
   if (present.sequence == 0 || present.mode == Mode::kBatch) return;
-  if (const auto checkpoint = context.NewestCheckpoint(); checkpoint && !checkpoint->path.empty()) {
-    plan->status.checkpoint = checkpoint;
+  const auto checkpoint = context.NewestCheckpoint();
+  const auto savepoint = SavepointAfter(context, checkpoint);
+  if (checkpoint && !checkpoint->path.empty()) plan->status.checkpoint = checkpoint;
+  if (savepoint) {
+    plan->status.state_point =
+        StatePoint{savepoint->path, true, present.sequence,
+                   std::chrono::floor<seconds>(savepoint->time.value_or(context.now))};
+  } else if (checkpoint && !checkpoint->path.empty()) {
     plan->status.state_point =
         StatePoint{checkpoint->path, false, present.sequence, checkpoint->completed};
   } else if (!present.restored_from.empty()) {

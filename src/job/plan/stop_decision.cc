@@ -7,6 +7,8 @@
 
 #include "job/api/quantity.h"
 #include "job/plan/render.h"
+#include "sql/compile/compile.h"
+#include "sql/state/state.h"
 
 namespace weir::job {
 namespace {
@@ -163,6 +165,44 @@ void Compare(const char* what, const std::vector<std::string>& before,
   if (!fresh.empty()) *text += (gone.empty() ? words : std::string(",")) + " new: " + fresh;
 }
 
+// What a script keeps as state under a spec; nothing when it does not compile.
+std::optional<sql::JobState> StateOf(const SqlJobSpec& spec, const std::string& script,
+                                     const OperatorConfig& config) {
+  if (spec.mode == Mode::kBatch) return std::nullopt;
+  sql::CompileInput input = CompileInputOf(spec, script, config);
+  input.validation = sql::Validation::kWarn;  // what ran may break a rule that is newer
+  input.state = true;
+  sql::CompileOutput output = sql::Compile(input);
+  if (!output.ok()) return std::nullopt;
+  return std::move(output.unit->state);
+}
+
+// What becomes of each operator's state, by the script that runs and the one that is to.
+std::optional<std::string> OperatorsLost(const Context& context) {
+  if (!context.obs.former) return std::nullopt;
+  const Revision& former = *context.obs.former;
+  const auto before = StateOf(former.spec, former.sql, context.config);
+  const auto after = StateOf(context.spec(), context.obs.sql.text, context.config);
+  if (!before || !after) return std::nullopt;
+  return sql::MisfitText(sql::CompareState(*before, *after));
+}
+
+std::string FindMisfit(const Context& context) {
+  // What is rolled back to has made the state itself.
+  if (context.status().rollback) return "";
+  if (!context.IntentChanged() || context.spec().restore.allow_non_restored_state) return "";
+  const auto& before = context.status().sql;
+  const sql::CompileOutput& output = context.CompiledForNextStart();
+  if (!before || !output.ok()) return "";
+  context.MissFormer();
+  if (auto lost = OperatorsLost(context)) return std::move(*lost);
+  const SqlSummary after = Summarize(context.obs.sql.text, output);
+  std::string text;
+  Compare("sources", before->sources, after.sources, &text);
+  Compare("sinks", before->sinks, after.sinks, &text);
+  return text;
+}
+
 }  // namespace
 
 StopDecision DecideStop(const Context& context) {
@@ -175,18 +215,8 @@ StopDecision DecideStop(const Context& context) {
   return {};
 }
 
-std::string StateIncompatibility(const Context& context) {
-  // What is rolled back to has made the state itself.
-  if (context.status().rollback) return "";
-  if (!context.IntentChanged() || context.spec().restore.allow_non_restored_state) return "";
-  const auto& before = context.status().sql;
-  const sql::CompileOutput& output = context.CompiledForNextStart();
-  if (!before || !output.ok()) return "";
-  const SqlSummary after = Summarize(context.obs.sql.text, output);
-  std::string text;
-  Compare("sources", before->sources, after.sources, &text);
-  Compare("sinks", before->sinks, after.sinks, &text);
-  return text;
+const std::string& StateIncompatibility(const Context& context) {
+  return context.Misfit(FindMisfit);
 }
 
 }  // namespace weir::job

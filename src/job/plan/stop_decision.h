@@ -28,9 +28,9 @@ struct StopDecision {
 
 StopDecision DecideStop(const Context& context);
 
-// Why an edit of this job's script or spec cannot keep its state; empty when nothing speaks against
-// it. Sources and sinks are compared by name and connector: what Flink cannot map is then told
-// before the running job is touched.
-std::string StateIncompatibility(const Context& context);
+// Why an edit of this job's script or spec cannot keep its state; empty when it surely does. Judged
+// operator by operator (sql/state) by the revision that runs: what is not known to be kept is not.
+// Without that revision sources and sinks are compared by name and connector.
+const std::string& StateIncompatibility(const Context& context);
 
 }  // namespace weir::job

@@ -65,6 +65,11 @@ Result<ReconcileResult> SqlJobReconciler::Reconcile(const kube::ObjectKey& key,
   seen.tuning = deps_.tuning.Look(key, *job, in_force, seen, now, stop);
   const SqlJobStatus before = job->status;
   Plan plan = Decide(name, *job, seen, now);
+  if (plan.former_wanted) {
+    ASSIGN_OR_RETURN(seen.former, deps_.observer.Former(*job, stop));
+    seen.former_read = true;
+    plan = Decide(name, *job, seen, now);
+  }
   if (plan.log_wanted) {
     seen.last_log = ReadLog(*job, seen, *plan.log_wanted, stop);
     plan = Decide(name, *job, seen, now);

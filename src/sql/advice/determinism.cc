@@ -268,15 +268,15 @@ class Walk {
 }  // namespace
 
 const BoundExpr* FindNotDeterministic(const BoundExpr& expr) {
-  std::vector<const BoundExpr*> left = {&expr};
-  while (!left.empty()) {
-    const BoundExpr* at = left.back();
-    left.pop_back();
-    if (at->kind == BoundExprKind::kAggregate || at->kind == BoundExprKind::kOver) continue;
-    if (at->function != nullptr && at->function->Has(kFlagNotDeterministic)) return at;
-    left.insert(left.end(), at->args.rbegin(), at->args.rend());
-  }
-  return nullptr;
+  const BoundExpr* found = nullptr;
+  VisitParts(expr, [&](const BoundExpr& part) {
+    const bool computed =
+        part.kind == BoundExprKind::kAggregate || part.kind == BoundExprKind::kOver;
+    if (found != nullptr || computed) return false;
+    if (part.function != nullptr && part.function->Has(kFlagNotDeterministic)) found = &part;
+    return true;
+  });
+  return found;
 }
 
 void AdviseOnDeterminism(const Facts& facts, std::vector<Diagnostic>* found) {

@@ -122,39 +122,15 @@ std::optional<int64_t> Facts::Values(const PlanNode& node, int column) const {
       if (typed && at->rel->columns[index].type.Is(TypeRoot::kBoolean)) return 2;
       return std::nullopt;
     }
-    if (at->inputs.empty()) return std::nullopt;
-    const size_t width = at->inputs[0]->columns.size();
-    switch (at->op) {
-      case PlanOp::kCalc:
-        if (!at->values.empty()) {
-          if (index >= at->values.size()) return std::nullopt;
-          const PlanValue& value = at->values[index];
-          if (value.ref == kNotAColumn) {
-            return value.expr == nullptr ? std::nullopt : ValuesOf(*value.expr);
-          }
-          column = value.ref;
-        }
-        break;
-      case PlanOp::kAggregate:
-      case PlanOp::kWindowAggregate:
-      case PlanOp::kGroupWindow:
-        if (index >= at->group.size()) return std::nullopt;
-        column = at->group[index];
-        break;
-      case PlanOp::kUnion:
-      case PlanOp::kUnknown:
-      case PlanOp::kMatch:
-        return std::nullopt;
-      default:
-        if (index >= width) {
-          if (at->inputs.size() < 2) return std::nullopt;
-          column -= static_cast<int>(width);
-          at = at->inputs[1];
-          continue;
-        }
-        break;
+    if (at->op == PlanOp::kUnion || at->op == PlanOp::kUnknown || at->op == PlanOp::kMatch) {
+      return std::nullopt;
     }
-    at = at->inputs[0];
+    if (at->op == PlanOp::kCalc && index < at->values.size() &&
+        at->values[index].ref == kNotAColumn) {
+      const BoundExpr* made = at->values[index].expr;
+      return made == nullptr ? std::nullopt : ValuesOf(*made);
+    }
+    if (!StepToInput(&at, &column)) return std::nullopt;
   }
   return std::nullopt;
 }

@@ -50,23 +50,11 @@ bool IsNow(const BoundExpr& expr) {
          expr.args.empty();
 }
 
-template <typename Wanted>
-const BoundExpr* FindExpr(const BoundExpr& expr, Wanted wanted) {
-  std::vector<const BoundExpr*> left = {&expr};
-  while (!left.empty()) {
-    const BoundExpr* at = left.back();
-    left.pop_back();
-    if (wanted(*at)) return at;
-    left.insert(left.end(), at->args.begin(), at->args.end());
-  }
-  return nullptr;
-}
-
 // GROUP BY DATE_FORMAT(ts, ...): a new time is a new group.
 bool GroupsByTime(const PlanNode& node) {
   if (node.rel == nullptr) return false;
   return std::any_of(node.rel->keys.begin(), node.rel->keys.end(), [](const BoundExpr* key) {
-    return FindExpr(*key, [](const BoundExpr& part) {
+    return FindPart(*key, [](const BoundExpr& part) {
              return IsDatetime(part.type) || IsNow(part);
            }) != nullptr;
   });
@@ -81,7 +69,7 @@ const BoundExpr* AskedOnce(const PlanNode& node) {
       const bool compares =
           IsOrder(condition.op) || condition.op == "=" || condition.op == "BETWEEN";
       if (!compares || condition.uses.empty() || condition.expr == nullptr) continue;
-      if (FindExpr(*condition.expr, IsNow) != nullptr) return condition.expr;
+      if (FindPart(*condition.expr, IsNow) != nullptr) return condition.expr;
     }
     const bool passes = at->op == PlanOp::kCalc || at->op == PlanOp::kLookupJoin ||
                         at->op == PlanOp::kCorrelate || at->op == PlanOp::kNormalize;

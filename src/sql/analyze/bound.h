@@ -195,4 +195,27 @@ struct BoundScript {
 // The parts of a AND b AND c, in the order of the text; none of null. Chains may be long.
 std::vector<const BoundExpr*> Conjuncts(const BoundExpr* condition);
 
+// Calls `visit` for an expression and its arguments at any depth, in the order of the text: itself,
+// then what is inside, as long as `visit` says so.
+template <typename Visit>
+void VisitParts(const BoundExpr& root, Visit visit) {
+  std::vector<const BoundExpr*> left = {&root};
+  while (!left.empty()) {
+    const BoundExpr* part = left.back();
+    left.pop_back();
+    if (visit(*part)) left.insert(left.end(), part->args.rbegin(), part->args.rend());
+  }
+}
+
+// The first part that is wanted; null: none.
+template <typename Wanted>
+const BoundExpr* FindPart(const BoundExpr& root, Wanted wanted) {
+  const BoundExpr* found = nullptr;
+  VisitParts(root, [&](const BoundExpr& part) {
+    if (found == nullptr && wanted(part)) found = &part;
+    return found == nullptr;
+  });
+  return found;
+}
+
 }  // namespace weir::sql

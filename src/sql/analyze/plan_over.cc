@@ -80,13 +80,10 @@ void PlanChecker::CheckRank(const BoundRel& filter) {
   for (const BoundExpr* part : Conjuncts(filter.condition)) {
     if (part->name == "<>") continue;
     // Any other mention at all takes a call out of the rules for plain OVER.
-    std::vector<const BoundExpr*> left = {part};
-    while (!left.empty()) {
-      const BoundExpr* at = left.back();
-      left.pop_back();
-      if (const BoundExpr* over = OverBehind(at)) ranked_.insert(over);
-      left.insert(left.end(), at->args.begin(), at->args.end());
-    }
+    VisitParts(*part, [&](const BoundExpr& inside) {
+      if (const BoundExpr* over = OverBehind(&inside)) ranked_.insert(over);
+      return true;
+    });
     if (part->kind != BoundExprKind::kCall) continue;
     if (part->name == "BETWEEN" && part->args.size() == 3) {
       const BoundExpr* over = OverBehind(part->args[0]);

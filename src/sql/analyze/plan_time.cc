@@ -26,16 +26,14 @@ bool HasColumn(const BoundRel& rel, ColumnId id) {
 
 TimeSides TimesOf(const BoundRel& join, const BoundExpr& root) {
   TimeSides sides;
-  std::vector<const BoundExpr*> left = {&root};
-  while (!left.empty()) {
-    const BoundExpr* at = left.back();
-    left.pop_back();
-    left.insert(left.end(), at->args.begin(), at->args.end());
-    if (at->kind != BoundExprKind::kColumn) continue;
-    if (!IsTimeAttribute(at->type) && !at->type.is_unknown()) continue;
-    sides.left = sides.left || HasColumn(*join.inputs[0], at->column);
-    sides.right = sides.right || HasColumn(*join.inputs[1], at->column);
-  }
+  VisitParts(root, [&](const BoundExpr& part) {
+    const bool time = IsTimeAttribute(part.type) || part.type.is_unknown();
+    if (part.kind == BoundExprKind::kColumn && time) {
+      sides.left = sides.left || HasColumn(*join.inputs[0], part.column);
+      sides.right = sides.right || HasColumn(*join.inputs[1], part.column);
+    }
+    return true;
+  });
   return sides;
 }
 

@@ -120,6 +120,13 @@ class Completer {
     } else {
       out_.push_back({"connector", ProposalKind::kOption, "string, required", "", "'connector'"});
     }
+    const bool named = std::any_of(given.begin(), given.end(), [](const GivenOption& one) {
+      return one.key == "cluster_name";
+    });
+    if (meaning_.clusters() != nullptr && !named) {
+      out_.push_back({"cluster_name", ProposalKind::kOption, "string",
+                      "A DataSource, whose options take its place.", "'cluster_name'"});
+    }
   }
 
   void Words() {

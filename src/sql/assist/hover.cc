@@ -77,11 +77,29 @@ std::string DefinedColumnMarkdown(const BoundTable& table, const Column& column)
   return out;
 }
 
+// What a cluster gives its tables: keys, since values may be what nobody is to see.
+std::string ClusterMarkdown(const std::string& name, const Cluster& cluster) {
+  std::string out = fmt::format("**{}**: a DataSource", name);
+  if (!cluster.options.empty()) out += "; its tables get";
+  const char* between = " ";
+  for (const auto& [key, value] : cluster.options) {
+    out += fmt::format("{}`{}`", between, key);
+    between = ", ";
+  }
+  if (!cluster.secret.empty()) out += fmt::format("\n\nPasswords: Secret `{}`", cluster.secret);
+  return out;
+}
+
 // A key or value of WITH.
 std::string OptionHover(const Meaning& meaning, const OptionList& list, size_t token) {
   const std::vector<Token>& tokens = meaning.tokens();
   const bool value = token > 1 && tokens[token - 1].Is(Tok::kEq);
   const std::string key = meaning.Word(tokens[value ? token - 2 : token]);
+  if (key == "cluster_name" && value && meaning.clusters() != nullptr) {
+    const std::string name = meaning.Word(tokens[token]);
+    const auto cluster = meaning.clusters()->find(name);
+    return cluster == meaning.clusters()->end() ? "" : ClusterMarkdown(name, cluster->second);
+  }
   const ConnectorDef* connector = meaning.ConnectorOf(list);
   if (key == "connector") return connector == nullptr ? "" : ConnectorMarkdown(*connector);
   if (connector == nullptr) return "";

@@ -16,7 +16,8 @@ bool Holds(Span outer, Span inner) { return outer.begin <= inner.begin && inner.
 
 }  // namespace
 
-Meaning::Meaning(const CompileInput& input) : connectors_(input.connectors) {
+Meaning::Meaning(const CompileInput& input)
+    : connectors_(input.connectors), clusters_(input.clusters) {
   std::vector<Diagnostic> ignored;
   edits_ = SubstituteVariables(input, &ignored);
   text_ = ApplyEdits(input.script, edits_);

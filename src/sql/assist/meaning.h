@@ -45,6 +45,7 @@ class Meaning {
   std::string_view text() const { return text_; }
   const BoundScript& bound() const { return bound_; }
   const ConnectorRegistry* connectors() const { return connectors_; }
+  const Clusters* clusters() const { return clusters_; }  // null: none are known
   const std::vector<Token>& tokens() const { return tokens_; }
   std::string_view TextOf(const Token& token) const {
     return std::string_view(text_).substr(token.span.begin, token.span.size());
@@ -92,6 +93,7 @@ class Meaning {
   std::string text_;
   std::vector<Edit> edits_;  // what variables became
   const ConnectorRegistry* connectors_;
+  const Clusters* clusters_;
   ast::Script script_;
   BoundScript bound_;
   std::vector<Token> tokens_;

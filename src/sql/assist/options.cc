@@ -177,11 +177,15 @@ std::vector<Proposal> ValueProposals(const Meaning& meaning, const OptionList& l
                                      const std::string& key) {
   std::vector<Proposal> proposals;
   const ConnectorRegistry* registry = meaning.connectors();
-  if (registry == nullptr) return proposals;
   const auto add = [&](std::string_view value, std::string detail, std::string doc) {
     proposals.push_back({std::string(value), ProposalKind::kValue, std::move(detail),
                          std::move(doc), Quoted(value)});
   };
+  if (key == "cluster_name" && meaning.clusters() != nullptr) {
+    for (const auto& [name, cluster] : *meaning.clusters()) add(name, "a DataSource", "");
+    return proposals;
+  }
+  if (registry == nullptr) return proposals;
   if (key == "connector") {
     for (const std::string_view name : registry->ConnectorNames()) {
       const ConnectorDef* connector = registry->FindConnector(name);

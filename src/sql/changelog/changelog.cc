@@ -150,6 +150,36 @@ std::string SinkChanges(const ChangelogSink& sink) {
   return ChangesText(sink.root->changes);
 }
 
+bool StepToInput(const PlanNode** node, int* column) {
+  const PlanNode& at = **node;
+  if (at.inputs.empty() || *column < 0 || *column == kNotAColumn) return false;
+  const auto index = static_cast<size_t>(*column);
+  const PlanNode* from = at.inputs[0];
+  switch (at.op) {
+    case PlanOp::kCalc:
+      if (at.values.empty()) break;
+      if (index >= at.values.size() || at.values[index].ref == kNotAColumn) return false;
+      *column = at.values[index].ref;
+      break;
+    case PlanOp::kAggregate:
+    case PlanOp::kWindowAggregate:
+    case PlanOp::kGroupWindow:
+      if (index >= at.group.size()) return false;
+      *column = at.group[index];
+      break;
+    default: {
+      const size_t width = from->columns.size();
+      if (index < width) break;
+      if (at.inputs.size() < 2) return false;
+      *column -= static_cast<int>(width);
+      from = at.inputs[1];
+      break;
+    }
+  }
+  *node = from;
+  return true;
+}
+
 std::string ColumnName(const BoundScript& script, const PlanNode& node, int column) {
   const PlanNode* at = &node;
   for (int step = 0; step < kMaxSteps; ++step) {
@@ -163,31 +193,7 @@ std::string ColumnName(const BoundScript& script, const PlanNode& node, int colu
       const auto& columns = script.tables[static_cast<size_t>(at->table)].info.schema.columns;
       return index < columns.size() ? columns[index].name : "";
     }
-    if (at->inputs.empty()) return "";
-    const size_t width = at->inputs[0]->columns.size();
-    switch (at->op) {
-      case PlanOp::kCalc:
-        if (!at->values.empty()) column = at->values[index].ref;
-        at = at->inputs[0];
-        continue;
-      case PlanOp::kAggregate:
-      case PlanOp::kWindowAggregate:
-      case PlanOp::kGroupWindow:
-        if (index >= at->group.size()) return "";
-        column = at->group[index];
-        at = at->inputs[0];
-        continue;
-      default:
-        if (index < width) {
-          at = at->inputs[0];
-        } else if (at->inputs.size() > 1) {
-          column -= static_cast<int>(width);
-          at = at->inputs[1];
-        } else {
-          return "";
-        }
-        continue;
-    }
+    if (!StepToInput(&at, &column)) return "";
   }
   return "";
 }

@@ -53,6 +53,9 @@ std::vector<Diagnostic> CheckChangelog(const BoundScript& script, const Changelo
 
 // Of what reaches the sink, a removed ChangelogNormalize looked through: "I,UA".
 std::string SinkChanges(const ChangelogSink& sink);
+// To the input that passes a node's column on, and the column there; false: it is made here, or
+// comes from outside.
+bool StepToInput(const PlanNode** node, int* column);
 // The name of a node's column in the script; "" when it has none there.
 std::string ColumnName(const BoundScript& script, const PlanNode& node, int column);
 // "(id, k)"; the smallest of several; empty when there is none.

@@ -252,6 +252,7 @@ class KeyFinder {
         values.push_back(std::move(value));
       }
       node->op = PlanOp::kCalc;
+      node->replaced = true;
       node->values = std::move(values);
       node->group.clear();
       node->calls.clear();
@@ -282,6 +283,7 @@ class KeyFinder {
       values.push_back(std::move(value));
     }
     node->op = PlanOp::kCalc;
+    node->replaced = true;
     node->inputs = {node->inputs[drop_right ? 0 : 1]};
     node->values = std::move(values);
     node->conditions.clear();

@@ -34,14 +34,9 @@ const BoundRel* FunctionOf(const BoundRel& right) {
 }
 
 bool HasOuter(const BoundExpr& expr) {
-  std::vector<const BoundExpr*> left = {&expr};
-  while (!left.empty()) {
-    const BoundExpr* at = left.back();
-    left.pop_back();
-    if (at->kind == BoundExprKind::kColumn && at->outer) return true;
-    left.insert(left.end(), at->args.begin(), at->args.end());
-  }
-  return false;
+  return FindPart(expr, [](const BoundExpr& part) {
+           return part.kind == BoundExprKind::kColumn && part.outer;
+         }) != nullptr;
 }
 
 bool SameWindow(const BoundRel* a, const BoundRel* b) {

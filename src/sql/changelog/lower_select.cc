@@ -44,19 +44,12 @@ void Collect(const std::vector<const BoundExpr*>& from, Wanted wanted,
 
 // QUALIFY stands where HAVING does, and asks about what comes after it.
 bool IsQualify(const BoundScript& script, const BoundRel& filter, const BoundRel& project) {
-  std::vector<const BoundExpr*> left = {filter.condition};
-  while (!left.empty()) {
-    const BoundExpr* expr = left.back();
-    left.pop_back();
-    if (expr->kind == BoundExprKind::kOver) return true;
-    if (expr->kind == BoundExprKind::kColumn && expr->column > 0 &&
-        static_cast<size_t>(expr->column) < script.columns.size() &&
-        script.columns[static_cast<size_t>(expr->column)].rel == &project) {
-      return true;
-    }
-    left.insert(left.end(), expr->args.begin(), expr->args.end());
-  }
-  return false;
+  return FindPart(*filter.condition, [&](const BoundExpr& part) {
+           if (part.kind == BoundExprKind::kOver) return true;
+           return part.kind == BoundExprKind::kColumn && part.column > 0 &&
+                  static_cast<size_t>(part.column) < script.columns.size() &&
+                  script.columns[static_cast<size_t>(part.column)].rel == &project;
+         }) != nullptr;
 }
 
 }  // namespace

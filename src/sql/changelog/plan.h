@@ -91,9 +91,10 @@ struct PlanNode {
   std::vector<int> group;                  // aggregates: of the input, the first columns here
   std::vector<PlanValue> calls;            // aggregates and OVER: the columns behind
   bool expanded = false;                   // kAggregate: by several sets of keys
-  bool plain = false;    // kAggregate: MIN, MAX and SUM alone, so that one row is its own result
-  bool by_time = false;  // kOver
-  bool has_ttl = false;  // a hint STATE_TTL of its SELECT says how long state is kept
+  bool plain = false;     // kAggregate: MIN, MAX and SUM alone, so that one row is its own result
+  bool by_time = false;   // kOver
+  bool replaced = false;  // kCalc: was an aggregate or a join that keys make superfluous
+  bool has_ttl = false;   // a hint STATE_TTL of its SELECT says how long state is kept
   std::vector<int> partition;
   std::vector<PlanOrder> order;
   int64_t first = 1;  // kRank: which rows

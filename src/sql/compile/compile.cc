@@ -15,6 +15,7 @@
 #include "sql/compile/variables.h"
 #include "sql/diag/messages.h"
 #include "sql/diag/source_map.h"
+#include "sql/state/describe.h"
 #include "sql/syntax/lexer.h"
 #include "sql/syntax/parser.h"
 
@@ -118,6 +119,18 @@ void EditComments(std::string_view text, std::vector<Edit>* edits) {
   }
 }
 
+// The script as it means: without comments and layout, the case of names kept.
+std::string TokenText(std::string_view text) {
+  std::string tokens;
+  Lexer lexer(text);
+  for (Token token = lexer.Next(); !token.Is(Tok::kEnd); token = lexer.Next()) {
+    if (IsTrivia(token.kind)) continue;
+    tokens += text.substr(token.span.begin, token.span.size());
+    tokens += '\n';
+  }
+  return tokens;
+}
+
 // A ${...} that could not be replaced is no SQL; that has been said once.
 bool IsEchoOf(const std::vector<Diagnostic>& of_variables, const Diagnostic& diagnostic) {
   return std::any_of(of_variables.begin(), of_variables.end(), [&](const Diagnostic& variable) {
@@ -125,6 +138,20 @@ bool IsEchoOf(const std::vector<Diagnostic>& of_variables, const Diagnostic& dia
            variable.primary.span.begin <= diagnostic.primary.span.begin &&
            diagnostic.primary.span.begin < variable.primary.span.end;
   });
+}
+
+// Before all else, so that every check sees the options of the clusters.
+void PutClusters(const ConnectorRegistry& registry, std::vector<Edit>* before,
+                 CompileInput* replaced, const CompileInput& input) {
+  if (input.clusters == nullptr || replaced->script.find("cluster_name") == std::string::npos) {
+    return;
+  }
+  std::vector<Diagnostic> ignored;  // they come again
+  const ast::Script script = Parse(replaced->script, &ignored);
+  std::vector<Edit> edits = ResolveClusters(script, replaced->script, *input.clusters, registry);
+  SortEdits(&edits);
+  *before = ComposeEdits(input.script, *before, edits);
+  replaced->script = ApplyEdits(input.script, *before);
 }
 
 CompiledUnit MakeUnit(const CompileInput& input, const std::vector<Edit>& variables,
@@ -143,7 +170,7 @@ CompiledUnit MakeUnit(const CompileInput& input, const std::vector<Edit>& variab
   }
   unit.dag = std::move(dag);
   unit.tables = std::move(tables);
-  unit.secrets = FindSecretRefs(input.script);
+  unit.secrets = FindSecretRefs(unit.script);
   unit.contains_secrets = !unit.secrets.empty() || HoldsSecret(unit.script);
   FillSummaries(&unit);
   return unit;
@@ -157,16 +184,20 @@ CompileOutput Compile(const CompileInput& input) {
     output.diagnostics.push_back(messages::ScriptTooLarge(input.script.size(), input.max_bytes));
     return output;
   }
-  const std::vector<Edit> variables = SubstituteVariables(input, &output.diagnostics);
+  std::vector<Edit> before = SubstituteVariables(input, &output.diagnostics);
   CompileInput replaced = input;
-  replaced.script = ApplyEdits(input.script, variables);
+  replaced.script = ApplyEdits(input.script, before);
+
+  const ConnectorRegistry& registry =
+      input.connectors != nullptr ? *input.connectors : ConnectorRegistry::Shipped();
+  PutClusters(registry, &before, &replaced, input);
+  const std::vector<Edit>& variables = before;
 
   std::vector<Diagnostic> found;
   const ast::Script script = Parse(replaced.script, &found);
   std::vector<Edit> own;
-  const ConnectorRegistry& registry =
-      input.connectors != nullptr ? *input.connectors : ConnectorRegistry::Shipped();
-  std::vector<UnitTable> tables = CollectTables(script, replaced.script, registry, &own, &found);
+  std::vector<UnitTable> tables =
+      CollectTables(script, replaced.script, registry, input.clusters, &own, &found);
   const bool whole = !HasErrors(found);
   BoundScript bound;
   if (replaced.script.size() <= kMaxAnalyzedBytes) {
@@ -181,9 +212,9 @@ CompileOutput Compile(const CompileInput& input) {
   }
   // Flink's optimizer comes to it when all else is right.
   Changelog changelog;
+  StringMap settings = EffectiveSettings(script);
+  settings.insert(input.configuration.begin(), input.configuration.end());
   if (whole && !HasErrors(found) && replaced.script.size() <= kMaxAnalyzedBytes) {
-    StringMap settings = EffectiveSettings(script);
-    settings.insert(input.configuration.begin(), input.configuration.end());
     changelog = InferChangelog(bound, settings, input.connectors);
     for (Diagnostic& one : CheckChangelog(bound, changelog)) found.push_back(std::move(one));
     // A script that does not run has worse to mend.
@@ -220,6 +251,11 @@ CompileOutput Compile(const CompileInput& input) {
                            BuildDag(bound, replaced.script, changelog));
     output.unit->changes = ChangesOf(bound, changelog);
     if (input.lineage) output.unit->lineage = BuildLineage(bound);
+    if (input.state) {
+      output.unit->state =
+          DescribeState(bound, settings, changelog, input.connectors, input.flink_line);
+      output.unit->state.tokens = TokenText(replaced.script);
+    }
   }
   return output;
 }

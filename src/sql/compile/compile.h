@@ -15,6 +15,7 @@
 #include "sql/connectors/registry.h"
 #include "sql/diag/diagnostic.h"
 #include "sql/lineage/lineage.h"
+#include "sql/state/state.h"
 #include "sql/syntax/statement_kind.h"
 
 namespace weir::sql {
@@ -35,6 +36,14 @@ using StringMap = std::map<std::string, std::string, std::less<>>;
 // of spec.sqlFrom); it bounds the bound tree to some hundred MiB.
 inline constexpr size_t kMaxAnalyzedBytes = 1u << 20;
 
+// A physical cluster, as a DataSource describes it: tables name it by 'cluster_name' =
+// 'type.alias'.
+struct Cluster {
+  StringMap options;   // of its tables, under today's keys or their ends: "bootstrap.servers"
+  std::string secret;  // name of the Secret with its passwords; empty: there is none
+};
+using Clusters = std::map<std::string, Cluster, std::less<>>;  // by "type.alias"
+
 struct CompileInput {
   std::string script;
   Mode mode = Mode::kStreaming;
@@ -54,10 +63,13 @@ struct CompileInput {
 
   // What connectors accept; null: their options are not checked. Must outlive the call.
   const ConnectorRegistry* connectors = &ConnectorRegistry::Shipped();
+  // What 'cluster_name' may name; null: nothing is known of clusters. Must outlive the call.
+  const Clusters* clusters = nullptr;
   std::string flink_line = std::string(kDefaultFlinkLine);
 
   size_t max_bytes = 16u << 20;  // longer scripts end in SQL0001
   bool lineage = false;          // find it, too: it costs as much as the script has columns
+  bool state = false;            // and what the job keeps as state
 };
 
 struct UnitStatement {
@@ -120,6 +132,7 @@ enum class EditReason {
   kStatementSet,
   kLegacyKey,  // an option of Flink up to 1.13: 'connector.type'
   kQuoteSet,   // Flink's unquoted SET takes no blank in the value and no comment in front
+  kCluster,    // 'cluster_name', in its place the options of the cluster
   kComment,    // `// it's;`: Flink's parser knows these comments, its script splitter does not
 };
 std::string_view EditReasonName(EditReason reason);
@@ -153,6 +166,7 @@ struct CompiledUnit {
   Dag dag;
   std::vector<SinkInput> changes;  // streaming: one an INSERT, in the order of the script
   Lineage lineage;                 // when it was asked for
+  JobState state;                  // when it was asked for; of a streaming job
   std::vector<SecretRef> secrets;  // references in `script`; PutSecrets gives them values
   bool contains_secrets = false;   // the script must live in a Secret, not in a ConfigMap
 };

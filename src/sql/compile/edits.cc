@@ -116,6 +116,8 @@ std::string_view EditReasonName(EditReason reason) {
       return "legacy-key";
     case EditReason::kQuoteSet:
       return "quote-set";
+    case EditReason::kCluster:
+      return "cluster";
     case EditReason::kComment:
       return "comment";
   }

@@ -9,6 +9,7 @@ namespace weir::sql {
 namespace {
 
 constexpr size_t kMaxLines = 10'000;
+constexpr size_t kMaxName = 48;  // longer ones stand out of the column
 
 std::string_view ColorOf(NodeKind kind) {
   switch (kind) {
@@ -106,6 +107,35 @@ class Tree {
 }  // namespace
 
 std::string RenderDag(const Dag& dag, bool color) { return Tree(dag, color).Render(); }
+
+std::string RenderState(const JobState& state) {
+  std::string text;
+  if (!state.operators.empty()) {
+    text += "State (estimated bytes of a key and of what is kept beside it):\n";
+  }
+  size_t width = 0;
+  for (const StatefulOperator& one : state.operators) {
+    width = std::max(width, WithoutLiterals(one.name).size());
+  }
+  for (const StatefulOperator& one : state.operators) {
+    text +=
+        fmt::format("  {:<{}}  {}", WithoutLiterals(one.name), std::min(width, kMaxName), one.kind);
+    if (one.keyed && one.row_bytes > 0) {
+      text += fmt::format(", key {}, kept {}", one.key_bytes, one.row_bytes);
+    }
+    text += "\n";
+  }
+  if (!state.shuffles.empty()) text += "Shuffles (estimated bytes of a row):\n";
+  for (const Shuffle& one : state.shuffles) {
+    text += fmt::format("  to {}, {}: {}\n", WithoutLiterals(one.to),
+                        one.by.empty() ? "all to one task" : "by " + WithoutLiterals(one.by),
+                        one.row_bytes);
+  }
+  if (!text.empty() && !state.sure) {
+    text += fmt::format("Flink may plan it otherwise: {}.\n", WithoutLiterals(state.why));
+  }
+  return text;
+}
 
 std::string DagSummary(const Dag& dag) {
   const auto count = [&](NodeKind kind) {

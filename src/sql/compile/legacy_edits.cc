@@ -72,27 +72,8 @@ class LegacyTable {
     edits_.push_back({span, std::move(text), EditReason::kLegacyKey});
   }
 
-  // The option and the comma that stood for it; line breaks and comments stay.
   void Remove(size_t index, bool kept_before) {
-    const GivenOption& option = options_[index];
-    Lexer lexer(text_.substr(option.key_span.begin, option.value_span.end - option.key_span.begin));
-    for (Token token = lexer.Next(); !token.Is(Tok::kEnd); token = lexer.Next()) {
-      if (IsTrivia(token.kind)) continue;
-      Put({option.key_span.begin + token.span.begin, option.key_span.begin + token.span.end}, "");
-    }
-    const bool last = index + 1 == options_.size();
-    if (kept_before) {
-      RemoveComma(options_[index - 1].value_span.end, option.key_span.begin);
-    } else if (!last) {
-      RemoveComma(option.value_span.end, options_[index + 1].key_span.begin);
-    }
-  }
-
-  void RemoveComma(uint32_t from, uint32_t to) {
-    Lexer lexer(text_.substr(from, to - from));
-    for (Token token = lexer.Next(); !token.Is(Tok::kEnd); token = lexer.Next()) {
-      if (token.Is(Tok::kComma)) Put({from + token.span.begin, from + token.span.end}, "");
-    }
+    LeaveOptionOut(options_, index, kept_before, text_, EditReason::kLegacyKey, &edits_);
   }
 
   std::string_view text_;
@@ -101,7 +82,32 @@ class LegacyTable {
   std::vector<Edit> edits_;
 };
 
+void RemoveComma(uint32_t from, uint32_t to, std::string_view text, EditReason reason,
+                 std::vector<Edit>* edits) {
+  Lexer lexer(text.substr(from, to - from));
+  for (Token token = lexer.Next(); !token.Is(Tok::kEnd); token = lexer.Next()) {
+    if (!token.Is(Tok::kComma)) continue;
+    edits->push_back({{from + token.span.begin, from + token.span.end}, "", reason});
+  }
+}
+
 }  // namespace
+
+void LeaveOptionOut(const std::vector<GivenOption>& options, size_t index, bool kept_before,
+                    std::string_view text, EditReason reason, std::vector<Edit>* edits) {
+  const GivenOption& option = options[index];
+  const uint32_t from = option.key_span.begin;
+  Lexer lexer(text.substr(from, option.value_span.end - from));
+  for (Token token = lexer.Next(); !token.Is(Tok::kEnd); token = lexer.Next()) {
+    if (IsTrivia(token.kind)) continue;
+    edits->push_back({{from + token.span.begin, from + token.span.end}, "", reason});
+  }
+  if (kept_before) {
+    RemoveComma(options[index - 1].value_span.end, from, text, reason, edits);
+  } else if (index + 1 < options.size()) {
+    RemoveComma(option.value_span.end, options[index + 1].key_span.begin, text, reason, edits);
+  }
+}
 
 void TranslateLegacyTable(const ast::CreateTable& table, std::string_view text,
                           const ConnectorRegistry& registry, std::vector<Edit>* edits,

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/core/edit_distance.h"
 #include "sql/compile/owned_keys.h"
 #include "sql/compile/parts.h"
 #include "sql/connectors/legacy.h"
@@ -11,7 +12,8 @@
 namespace weir::sql {
 namespace {
 
-void CheckTable(const ast::CreateTable& table, std::vector<Diagnostic>* diagnostics) {
+void CheckTable(const ast::CreateTable& table, const Clusters* clusters,
+                std::vector<Diagnostic>* diagnostics) {
   std::map<std::string_view, Span> seen;
   for (const ast::Option& option : table.options) {
     const auto [first, fresh] = seen.emplace(option.key.value, option.key.span);
@@ -20,7 +22,14 @@ void CheckTable(const ast::CreateTable& table, std::vector<Diagnostic>* diagnost
           messages::DuplicateOption(option.key.span, option.key.value, first->second));
     }
     if (option.key.value == "cluster_name") {
-      diagnostics->push_back(messages::ClusterName(option.key.span));
+      std::vector<std::string_view> known;
+      if (clusters != nullptr) {
+        for (const auto& [name, cluster] : *clusters) known.push_back(name);
+      }
+      diagnostics->push_back(
+          clusters == nullptr ? messages::ClusterName(option.key.span)
+                              : messages::UnknownCluster(option.value.span, option.value.value,
+                                                         NearestWord(option.value.value, known)));
     }
   }
 }
@@ -61,13 +70,14 @@ bool HoldsCredentials(std::string_view value) {
 }  // namespace
 
 std::vector<UnitTable> CollectTables(const ast::Script& script, std::string_view text,
-                                     const ConnectorRegistry& registry, std::vector<Edit>* edits,
+                                     const ConnectorRegistry& registry, const Clusters* clusters,
+                                     std::vector<Edit>* edits,
                                      std::vector<Diagnostic>* diagnostics) {
   std::vector<UnitTable> tables;
   for (const ast::Statement& statement : script.statements) {
     const auto* table = std::get_if<ast::CreateTable>(&statement.body);
     if (table == nullptr || table->materialized) continue;
-    CheckTable(*table, diagnostics);
+    CheckTable(*table, clusters, diagnostics);
     TranslateLegacyTable(*table, text, registry, edits, diagnostics);
     UnitTable unit;
     unit.name = table->name.Text();

@@ -37,6 +37,25 @@ doc::Json DagJson(const Dag& dag) {
   return {{"nodes", std::move(nodes)}, {"edges", std::move(edges)}};
 }
 
+doc::Json StateJson(const JobState& state) {
+  doc::Json json = {
+      {"certain", state.sure}, {"operators", doc::Json::array()}, {"shuffles", doc::Json::array()}};
+  if (!state.why.empty()) json["why"] = state.why;
+  for (const StatefulOperator& one : state.operators) {
+    json["operators"].push_back({{"id", state.sure ? one.id : ""},
+                                 {"kind", one.kind},
+                                 {"name", WithoutLiterals(one.name)},
+                                 {"keyBytes", one.key_bytes},
+                                 {"rowBytes", one.row_bytes}});
+  }
+  for (const Shuffle& one : state.shuffles) {
+    json["shuffles"].push_back({{"to", WithoutLiterals(one.to)},
+                                {"by", WithoutLiterals(one.by)},
+                                {"rowBytes", one.row_bytes}});
+  }
+  return json;
+}
+
 doc::Json UnitJson(const CompiledUnit& unit, const std::vector<Diagnostic>& diagnostics,
                    const SourceMap& source, const Origin& origin) {
   const int shift = origin.first_line - 1;
@@ -54,6 +73,7 @@ doc::Json UnitJson(const CompiledUnit& unit, const std::vector<Diagnostic>& diag
                                  {"complete", input.sure},
                                  {"upsertMaterialize", input.materialize}});
   }
+  if (!unit.state.tokens.empty()) json["state"] = StateJson(unit.state);
   json["secrets"] = doc::Json::array();
   for (const SecretRef& ref : unit.secrets) json["secrets"].push_back(ref.Text());
   json["configuration"] = doc::Json::object();

@@ -14,6 +14,9 @@ namespace weir::sql {
 doc::Json UnitJson(const CompiledUnit& unit, const std::vector<Diagnostic>& diagnostics,
                    const SourceMap& source, const Origin& origin);
 
+// {"certain", "why", "operators": [...], "shuffles": [...]}
+doc::Json StateJson(const JobState& state);
+
 // {"nodes":[{"kind","name","connector","detail"}],"edges":[{"from","to"}]}
 doc::Json DagJson(const Dag& dag);
 

@@ -334,7 +334,14 @@ Diagnostic LegacyOption(Span at, std::string_view key, std::string_view today, b
 
 Diagnostic ClusterName(Span at) {
   return MakeWarning(DiagCode::kClusterName, at, "'cluster_name' is not known to Flink 2.2", "",
-                     "name the system's address, such as 'properties.bootstrap.servers'");
+                     "give the DataSource that describes it, --catalog PATH, or name the system's "
+                     "address, such as 'properties.bootstrap.servers'");
+}
+
+Diagnostic UnknownCluster(Span at, std::string_view name, const std::optional<std::string>& near) {
+  Diagnostic d = MakeWarning(DiagCode::kClusterName, at, fmt::format("no DataSource is {}", name));
+  if (near.has_value()) return d.Help(fmt::format("did you mean {}?", *near));
+  return d.Help("its name is spec.type and spec.alias with a dot between them");
 }
 
 Diagnostic UnknownConnector(Span at, std::string_view name, std::optional<std::string> near) {

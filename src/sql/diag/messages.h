@@ -72,6 +72,7 @@ Diagnostic VariableLineBreak(Span at, std::string_view name);
 // `today` may be empty: the option is left out.
 Diagnostic LegacyOption(Span at, std::string_view key, std::string_view today, bool translated);
 Diagnostic ClusterName(Span at);
+Diagnostic UnknownCluster(Span at, std::string_view name, const std::optional<std::string>& near);
 Diagnostic UnknownConnector(Span at, std::string_view name, std::optional<std::string> near);
 Diagnostic DuplicateOption(Span at, std::string_view key, Span first);
 

@@ -46,15 +46,13 @@ class Sides {
  private:
   std::set<int> Of(const BoundExpr* expr) const {
     std::set<int> sides;
-    std::vector<const BoundExpr*> todo = {expr};
-    while (!todo.empty()) {
-      const BoundExpr* at = todo.back();
-      todo.pop_back();
-      todo.insert(todo.end(), at->args.begin(), at->args.end());
-      if (at->kind != BoundExprKind::kColumn) continue;
-      const auto side = side_.find(at->column);
-      sides.insert(side == side_.end() ? 0 : side->second);
-    }
+    VisitParts(*expr, [&](const BoundExpr& part) {
+      if (part.kind == BoundExprKind::kColumn) {
+        const auto side = side_.find(part.column);
+        sides.insert(side == side_.end() ? 0 : side->second);
+      }
+      return true;
+    });
     return sides;
   }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/core/hex.h"
 #include "sql/diag/source_map.h"
 
 namespace weir::sql {
@@ -363,13 +364,6 @@ void AppendUtf8(uint32_t point, std::string* out) {
     *out += static_cast<char>(0x80 | ((point >> 6) & 0x3F));
     *out += static_cast<char>(0x80 | (point & 0x3F));
   }
-}
-
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 // `count` hexadecimal digits at `at`; -1 when they are not there.

@@ -226,10 +226,11 @@ public final class StateProbe {
       Thread.sleep(SETTLE_MILLIS);
       problem = awaitRunning(job);
     }
-    if (problem != null) return problem;
-    cluster.cancelJob(job.getJobID()).get(START_MILLIS, TimeUnit.MILLISECONDS);
-    cluster.requestJobResult(job.getJobID()).get(START_MILLIS, TimeUnit.MILLISECONDS);
-    return null;
+    if (!cluster.getJobStatus(job.getJobID()).get().isGloballyTerminalState()) {
+      cluster.cancelJob(job.getJobID()).get(START_MILLIS, TimeUnit.MILLISECONDS);
+      cluster.requestJobResult(job.getJobID()).get(START_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    return problem;
   }
 
   private String awaitRunning(JobGraph job) throws Exception {

@@ -15,7 +15,7 @@ WITH ('connector' = 'datagen', 'rows-per-second' = '200', 'fields.id.min' = '1',
       'fields.url.length' = '1');
 CREATE TABLE steps (n BIGINT, v DOUBLE)
 WITH ('connector' = 'datagen', 'rows-per-second' = '200', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1',
-      'fields.n.end' = '100000000');
+      'fields.n.end' = '200000');
 CREATE TABLE by_name (k STRING, c BIGINT) WITH ('connector' = 'blackhole');
 CREATE TABLE by_id (k BIGINT, c BIGINT) WITH ('connector' = 'blackhole');
 CREATE TABLE ids (k BIGINT) WITH ('connector' = 'blackhole');

@@ -74,13 +74,7 @@ class ObserverTest : public testing::Test {
  private:
   void Add(runtime::InformerCore& informer) {
     informer.AddNamespace("shop");
-    Mutex mutex;
-    std::condition_variable_any never;
-    while (!informer.HasSynced("shop")) {
-      clock_.Advance(milliseconds(100));
-      MutexLock lock(mutex);
-      never.wait_for(mutex, milliseconds(1));
-    }
+    PassTimeUntil(clock_, milliseconds(100), [&] { return informer.HasSynced("shop"); });
   }
 };
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "tests/job/plan/world.h"
+#include "tests/job/plan/stopping.h"
 
 namespace weir::job {
 namespace {
@@ -101,14 +101,7 @@ TEST(LastWordTest, TheWordOfAnotherDeploymentsPodIsNone) {
 // nothing to start from; nor may it be asked of a JobManager that runs the job anew.
 TEST(LastWordTest, AStopWhoseSavepointWentAlongIsStateLost) {
   for (const char* checkpoints : {"", "s3://b/cp"}) {
-    PlanWorld world;
-    world.job.spec.checkpoints.directory = checkpoints;
-    world.job.spec.savepoints.directory = "s3://b/sp";
-    ASSERT_TRUE(world.Run());
-    world.savepoints_hang = true;
-    world.Edit(kOtherSql);
-    ASSERT_TRUE(world.Run());
-    ASSERT_EQ(world.triggers.size(), 1u);
+    PlanWorld world = Stopping(checkpoints);
     world.triggers.clear();
     JobManager(&world)->last_word = JobState::kFinished;
     ASSERT_TRUE(world.Run());

@@ -45,6 +45,28 @@ TEST(RestartTest, AFailedJobIsStartedAgainFromItsLastCheckpointAfterABackOff) {
   EXPECT_EQ(world.job.status.restart.attempts, 1);
 }
 
+TEST(RestartTest, ASavepointThatIsNewerThanTheLastCheckpointIsGoneOnFrom) {
+  PlanWorld world = Running();
+  world.checkpoints.savepoint = flink::Checkpoint{2, "s3://b/sp/savepoint-2", world.now, 0, {}};
+  Fail(&world);
+  ASSERT_TRUE(world.job.status.state_point);
+  EXPECT_TRUE(world.job.status.state_point->savepoint);
+  world.Advance(seconds(11));
+  ASSERT_TRUE(world.Run());
+  EXPECT_EQ(world.restored_from.back(), "s3://b/sp/savepoint-2");
+}
+
+TEST(RestartTest, ASavepointThatIsOlderIsNot) {
+  PlanWorld world = Running();
+  world.checkpoints.savepoint = flink::Checkpoint{2, "s3://b/sp/savepoint-2", world.now, 0, {}};
+  world.CompleteCheckpoint(3);
+  const std::string checkpoint = world.checkpoints.completed->path;
+  Fail(&world);
+  world.Advance(seconds(11));
+  ASSERT_TRUE(world.Run());
+  EXPECT_EQ(world.restored_from.back(), checkpoint);
+}
+
 TEST(RestartTest, TheBackOffGrowsUpToItsBoundAndTheAttemptsEnd) {
   PlanWorld world = Running();
   for (const int wait : {10, 20, 30}) {

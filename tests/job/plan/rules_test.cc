@@ -41,6 +41,19 @@ constexpr char kOtherSink[] =
     "CREATE TABLE t (a INT) WITH ('connector' = 'print');\n"
     "INSERT INTO t SELECT a FROM s;\n";
 
+constexpr char kCounts[] =
+    "CREATE TABLE s (a INT, b INT) WITH ('connector' = 'datagen');\n"
+    "CREATE TABLE t (n BIGINT) WITH ('connector' = 'blackhole');\n"
+    "INSERT INTO t SELECT COUNT(*) FROM s WHERE b > 1 GROUP BY a;\n";
+constexpr char kCountsOthers[] =
+    "CREATE TABLE s (a INT, b INT) WITH ('connector' = 'datagen');\n"
+    "CREATE TABLE t (n BIGINT) WITH ('connector' = 'print');\n"
+    "INSERT INTO t SELECT COUNT(*) FROM s WHERE b > 2 GROUP BY a;\n";
+constexpr char kSums[] =
+    "CREATE TABLE s (a INT, b INT) WITH ('connector' = 'datagen');\n"
+    "CREATE TABLE t (n BIGINT) WITH ('connector' = 'blackhole');\n"
+    "INSERT INTO t SELECT COUNT(*) + SUM(a) FROM s WHERE b > 1 GROUP BY a;\n";
+
 void RunWithSavepoints(PlanWorld* world) {
   world->job.spec.savepoints.directory = "s3://bucket/sp";
   RunJob(world);
@@ -302,9 +315,50 @@ const Case kWhileRunning[] = {
        w->Edit(kOtherSql);
      },
      "Follow", "Warning/Restarting", "", "JobNotRunning", "True/Compiled", "spec.restore"},
-    {"an edit that changes a sink",
+    {"an edit that keeps the state of every operator",
+     [](PlanWorld* w) {
+       w->Edit(kCounts);
+       RunWithSavepoints(w);
+       w->Edit(kCountsOthers);
+     },
+     "Replace", "Accepted/Upgrading", "WriteStatus TakeSavepoint", "", "True/Compiled"},
+    {"an edit that changes what an operator keeps",
+     [](PlanWorld* w) {
+       w->Edit(kCounts);
+       RunWithSavepoints(w);
+       w->Edit(kSums);
+     },
+     "Follow", "Running/AllTasksRunning", "", "StateIncompatible", "True/Compiled",
+     "aggregate by s.a: schema changed (it kept accumulators BIGINT"},
+    {"the same, allowed",
+     [](PlanWorld* w) {
+       w->Edit(kCounts);
+       RunWithSavepoints(w);
+       w->job.spec.restore.allow_non_restored_state = true;
+       w->Edit(kSums);
+     },
+     "Replace", "Accepted/Upgrading", "WriteStatus TakeSavepoint", "", "True/Compiled"},
+    {"a setting of the cluster that changes Flink's plan",
+     [](PlanWorld* w) {
+       w->Edit(kCounts);
+       RunWithSavepoints(w);
+       w->job.spec.flink.configuration["table.exec.mini-batch.enabled"] = "true";
+       w->Edit(kCounts);
+     },
+     "Follow", "Running/AllTasksRunning", "", "StateIncompatible", "True/Compiled",
+     "settings that change Flink's plan"},
+    {"other resources alone",
+     [](PlanWorld* w) {
+       w->Edit(kCounts);
+       RunWithSavepoints(w);
+       w->job.spec.flink.configuration["taskmanager.memory.network.fraction"] = "0.2";
+       w->Edit(kCounts);
+     },
+     "Replace", "Accepted/Upgrading", "WriteStatus TakeSavepoint", "", "True/Compiled"},
+    {"an edit that changes a sink, of a job whose revision is gone",
      [](PlanWorld* w) {
        RunWithSavepoints(w);
+       w->revisions.clear();
        w->Edit(kOtherSink);
      },
      "Follow", "Running/AllTasksRunning", "", "StateIncompatible", "True/Compiled",
@@ -312,6 +366,7 @@ const Case kWhileRunning[] = {
     {"the same, allowed",
      [](PlanWorld* w) {
        RunWithSavepoints(w);
+       w->revisions.clear();
        w->job.spec.restore.allow_non_restored_state = true;
        w->Edit(kOtherSink);
      },

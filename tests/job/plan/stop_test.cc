@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/job/plan/world.h"
+#include "tests/job/plan/stopping.h"
 
 namespace weir::job {
 namespace {
@@ -15,20 +15,6 @@ using Strings = std::vector<std::string>;
 
 constexpr char kPlace[] = "s3://b/sp/savepoint-7";
 constexpr milliseconds kTimeout{601'000};  // just over spec.timeouts.savepoint
-
-// An edit was made, and Flink is at the savepoint that stops the job.
-PlanWorld Stopping(const char* checkpoints = "") {
-  PlanWorld world;
-  world.job.spec.checkpoints.directory = checkpoints;
-  world.job.spec.savepoints.directory = "s3://b/sp";
-  EXPECT_TRUE(world.Run());
-  world.savepoints_hang = true;
-  world.Edit(kOtherSql);
-  EXPECT_TRUE(world.Run());
-  EXPECT_EQ(world.Label(), "Accepted/Upgrading");
-  EXPECT_EQ(world.triggers.size(), 1u);
-  return world;
-}
 
 void SavepointCompletes(PlanWorld* world) {
   for (auto& [id, trigger] : world->triggers) trigger = {true, kPlace, std::nullopt};

@@ -52,6 +52,11 @@ Plan PlanWorld::Decide() const {
     const auto kept = revisions.find(job.status.rollback->revision);
     if (kept != revisions.end()) seen.revision = kept->second;
   }
+  Plan plan = MakePlan(job, seen, config, slot_granted, 3, now);
+  if (!plan.former_wanted) return plan;
+  const auto former = revisions.find(job.status.revisions.deployed);
+  if (former != revisions.end()) seen.former = former->second;
+  seen.former_read = true;
   return MakePlan(job, seen, config, slot_granted, 3, now);
 }
 

@@ -1,0 +1,149 @@
+// Joins of two streams, by key and by interval.
+#include <utility>
+
+#include "sql/state/build.h"
+#include "sql/state/text.h"
+
+namespace weir::sql {
+
+// What the join reads of both sides' columns.
+std::vector<int> StateBuilder::JoinUses(const PlanNode& node, const Need& need) {
+  const auto width = static_cast<int>(node.inputs[0]->columns.size());
+  std::vector<int> uses;
+  for (const PlanCondition& condition : node.conditions) {
+    uses.insert(uses.end(), condition.uses.begin(), condition.uses.end());
+  }
+  for (const auto& [left, right] : node.equal) {
+    if (left != kNotAColumn) uses.push_back(left);
+    if (right != kNotAColumn) uses.push_back(right + width);
+    if (left == kNotAColumn || right == kNotAColumn) {
+      Unsure("a join by something that is computed is not followed");
+    }
+  }
+  for (size_t i = 0; i < need.size(); ++i) {
+    if (need[i]) uses.push_back(static_cast<int>(i));
+  }
+  return uses;
+}
+
+// The rows of one side as the join keeps them: of an outer side how many match each, and by which
+// keys.
+std::string StateBuilder::JoinRowsType(const PlanNode& node, int side,
+                                       const std::vector<StateColumn>& all,
+                                       const std::vector<StateColumn>& wanted) {
+  std::string type = TypesText(wanted);
+  if (node.op != PlanOp::kJoin) return type;
+  const bool one_sided = node.join == BoundJoin::kSemi || node.join == BoundJoin::kAnti;
+  const bool outer =
+      node.join == BoundJoin::kFull ||
+      (side == 0 ? node.join == BoundJoin::kLeft || one_sided : node.join == BoundJoin::kRight);
+  type += outer ? "; counted" : "";
+  for (const auto& key : node.inputs[static_cast<size_t>(side)]->upsert) {
+    type += "; by";
+    for (const int column : key) type += " " + WithoutMarks(all[static_cast<size_t>(column)].text);
+  }
+  return type;
+}
+
+void StateBuilder::JoinSide(const PlanNode& node, int side, const std::vector<int>& uses,
+                            JoinRows* join) {
+  const auto width = static_cast<int>(node.inputs[0]->columns.size());
+  const PlanNode& input = *node.inputs[static_cast<size_t>(side)];
+  Need below(input.columns.size(), false);
+  for (const int use : uses) {
+    if ((use >= width) == (side == 1)) Want(&below, {side == 1 ? use - width : use});
+  }
+  Rows rows = Build(input, below);
+  const std::vector<StateColumn> all = rows.columns;
+  const std::vector<StateColumn> wanted = Asked(rows, below);
+  if (wanted.empty()) Unsure("a join that reads no column of a side is not followed");
+  if (node.op == PlanOp::kJoin) CheckTimes(wanted);
+  const std::string filter = rows.filter;
+  Settle(&rows, wanted);
+  std::vector<StateColumn> by;
+  for (const auto& [left, right] : node.equal) {
+    const int column = side == 0 ? left : right;
+    if (column != kNotAColumn) by.push_back(all[static_cast<size_t>(column)]);
+  }
+  CheckPinned(by);
+  const Ship ship = node.equal.empty() ? Ship::kSingle : Ship::kHash;
+  for (const StreamEdge& edge : From(rows, ship)) join->made.inputs.push_back(edge);
+  if (rows.nodes.size() > 1) Unsure("a join of a UNION is not followed");
+  const std::string type = JoinRowsType(node, side, all, wanted);
+  StatefulOperator& state = join->made.state;
+  state.parts.push_back({side == 0 ? "left rows" : "right rows", type});
+  state.meaning += (side == 0 ? "" : " with ") + ByText(wanted);
+  state.input += filter + "; ";
+  state.row_bytes += WidthOf(wanted) / 2;
+  join->shuffles.push_back({"", ByText(by), WidthOf(wanted)});
+  join->made.detail += TextsOf(wanted) + " by " + TextsOf(by) + type;
+  if (side == 0) join->keys = std::move(by);
+  JoinColumns(node, side, all, join);
+}
+
+// What the join gives of one side's columns.
+void StateBuilder::JoinColumns(const PlanNode& node, int side, const std::vector<StateColumn>& all,
+                               JoinRows* join) {
+  const bool one_sided = node.join == BoundJoin::kSemi || node.join == BoundJoin::kAnti;
+  const bool padded = node.join == BoundJoin::kFull ||
+                      node.join == (side == 0 ? BoundJoin::kRight : BoundJoin::kLeft);
+  for (StateColumn column : all) {
+    if (!column.text.empty()) column.text += kMark + std::string(side == 0 ? "l" : "r");
+    if (padded) column.type = column.type.Nullable();
+    if (node.op == PlanOp::kJoin) column.type = column.type.WithTimeAttribute(TimeAttribute::kNone);
+    join->columns.push_back(column);
+    const bool used = !column.text.empty();
+    if (used && (side == 0 || !one_sided)) join->output.push_back(std::move(column));
+  }
+}
+
+std::string StateBuilder::JoinConditions(const PlanNode& node,
+                                         const std::vector<StateColumn>& columns) {
+  std::string on;
+  for (const PlanCondition& condition : node.conditions) {
+    std::string text;
+    for (const PlanValue& side : condition.sides) {
+      if (!text.empty()) text += " " + condition.op + " ";
+      if (side.ref != kNotAColumn && static_cast<size_t>(side.ref) < columns.size()) {
+        text += WithoutMarks(columns[static_cast<size_t>(side.ref)].text);
+      } else if (side.expr != nullptr) {
+        text += Text(*side.expr);
+      }
+    }
+    if (condition.sides.empty() && condition.expr != nullptr) text = Text(*condition.expr);
+    on += (on.empty() ? "" : " AND ") + text;
+    if (condition.uses.empty()) Unsure("a join condition without a column may be folded away");
+  }
+  return on;
+}
+
+Rows StateBuilder::Join(const PlanNode& node, const Need& need) {
+  const std::vector<int> uses = JoinUses(node, need);
+  const bool interval = node.op == PlanOp::kIntervalJoin;
+  JoinRows join;
+  StreamNode& made = join.made;
+  made.kind = interval ? "IntervalJoin" : "Join";
+  made.stateful = true;
+  made.state.keyed = true;
+  made.detail = std::to_string(static_cast<int>(node.join)) + ChangesText(node.changes);
+  for (int side = 0; side < 2; ++side) JoinSide(node, side, uses, &join);
+  const std::string on = JoinConditions(node, join.columns);
+  made.detail += on;
+  made.state.input += on;
+  made.state.key = TypesText(join.keys);
+  made.state.key_bytes = WidthOf(join.keys);
+  made.state.name = (interval ? "interval join" : "join") + (on.empty() ? "" : " on " + on);
+  made.state.meaning += " by " + ByText(join.keys);
+  if (interval) made.state.meaning += " on " + on;
+  for (Shuffle& shuffle : join.shuffles) {
+    shuffle.to = made.state.name;
+    state_.shuffles.push_back(std::move(shuffle));
+  }
+  Rows rows;
+  rows.nodes = {Add(std::move(made))};
+  rows.physical = std::move(join.output);
+  rows.columns = std::move(join.columns);
+  return rows;
+}
+
+}  // namespace weir::sql
