@@ -8,8 +8,8 @@
 
 #include "cli/code_page.h"
 #include "cli/commands.h"
-#include "cli/connectors.h"
 #include "cli/fix.h"
+#include "cli/knowledge.h"
 #include "cli/pipelines.h"
 #include "cli/sources.h"
 #include "sql/diag/sarif.h"
@@ -99,9 +99,8 @@ class Report {
   int warnings_ = 0;
 };
 
-void CheckFile(const FileText& file, bool syntax_only, const sql::ConnectorRegistry& connectors,
-               Report* report) {
-  const auto sources = SourcesOf(file, connectors);
+void CheckFile(const FileText& file, bool syntax_only, const Knowledge& known, Report* report) {
+  const auto sources = SourcesOf(file, known);
   // Folders hold YAML of others too, and templates that are none before they are rendered.
   const bool ours = !file.searched || file.text.find("weir.dev/") != std::string::npos;
   if (!ours && (!sources.ok() || sources->empty())) return;
@@ -153,9 +152,9 @@ Status Replace(const std::string& name, const std::string& text) {
 }
 
 // Replaces the file's text by the mended one, on disk or only in the diff.
-Status Fix(const CheckOptions& options, const sql::ConnectorRegistry& connectors,
-           const Streams& streams, FileText* file) {
-  const auto fixed = FixFile(*file, options.syntax_only, connectors);
+Status Fix(const CheckOptions& options, const Knowledge& known, const Streams& streams,
+           FileText* file) {
+  const auto fixed = FixFile(*file, options.syntax_only, known);
   const bool standard_input = file->name == kStandardInput;
   if (!fixed.ok()) return Status::Ok();  // broken YAML: told by the check
   if (options.fix && standard_input) streams.out << fixed->text;
@@ -190,20 +189,20 @@ int RunCheck(const CheckOptions& options, const Streams& streams) {
     streams.err << "weir check: " << files.status().message() << "\n";
     return 2;
   }
-  const auto connectors = LoadConnectors(options.connectors);
-  if (!connectors.ok()) {
-    streams.err << "weir check: " << connectors.status().message() << "\n";
+  const auto known = LoadKnowledge(options.connectors, options.catalog);
+  if (!known.ok()) {
+    streams.err << "weir check: " << known.status().message() << "\n";
     return 2;
   }
   Report report(options.format, streams);
   for (FileText& file : *files) {
     if (options.fix || options.diff) {
-      if (const Status fixed = Fix(options, *connectors, streams, &file); !fixed.ok()) {
+      if (const Status fixed = Fix(options, *known, streams, &file); !fixed.ok()) {
         streams.err << "weir check: " << fixed.message() << "\n";
         return 2;
       }
     }
-    CheckFile(file, options.syntax_only, *connectors, &report);
+    CheckFile(file, options.syntax_only, *known, &report);
   }
   report.Finish();
   return report.errors() > 0 ? 1 : 0;

@@ -21,7 +21,9 @@ constexpr char kCheckHelp[] =
     "what is wrong.\nExit code: 0 accepted, 1 diagnostics, 2 usage.";
 constexpr char kCompileHelp[] =
     "Prints the script that Flink is given: the user's own text with the smallest edits.\n"
-    "Exit code: 0 compiled, 1 diagnostics, 2 usage.";
+    "With --against it says instead what becomes of the running job's state, operator by\n"
+    "operator: kept, schema changed, meaning changed, lost, new, unknown.\n"
+    "Exit code: 0 compiled (and the state is kept), 1 diagnostics (or it is not), 2 usage.";
 
 constexpr char kTuneHelp[] =
     "Recommends parallelism, CPU and memory from recorded history: one JSON object a line on\n"
@@ -78,6 +80,15 @@ void AddConnectors(CLI::App* command, std::vector<std::string>* paths) {
       ->allow_extra_args(false);
 }
 
+void AddCatalog(CLI::App* command, std::vector<std::string>* paths) {
+  command
+      ->add_option("--catalog", *paths,
+                   "files or folders with DataSources, whose options 'cluster_name' stands for")
+      ->type_name("PATH")
+      ->type_size(1)
+      ->allow_extra_args(false);
+}
+
 void AddCheck(CLI::App* app, Action* action) {
   auto options = std::make_shared<CheckOptions>();
   CLI::App* command = app->add_subcommand("check", kCheckHelp);
@@ -90,6 +101,7 @@ void AddCheck(CLI::App* app, Action* action) {
       command->add_flag("--fix", options->fix, "write the corrections that are certain to help");
   command->add_flag("--diff", options->diff, "show what --fix would write")->excludes(fix);
   AddConnectors(command, &options->connectors);
+  AddCatalog(command, &options->catalog);
   command->add_option("--explain", options->explain, "print the page of a code, such as SQL0203");
   command->callback([=] {
     if (options->files.empty() && options->explain.empty()) {
@@ -107,11 +119,14 @@ void AddCompile(CLI::App* app, Action* action) {
   command->add_option("FILE", options->file, "a script, a YAML file, or -")->required();
   command->add_option("--job", options->job, "the SqlJob, when the file holds several");
   AddConnectors(command, &options->connectors);
+  AddCatalog(command, &options->catalog);
   command
       ->add_option("--format", options->format,
                    "text, json: the whole compiled unit, or sql: the script laid out anew")
       ->check(CLI::IsMember({"text", "json", "sql"}))
       ->capture_default_str();
+  command->add_option("--against", options->against,
+                      "the file as it was when the job started: is the job's state kept?");
   command->callback([=] {
     *action = [options](const Streams& streams, const Cluster&) {
       return RunCompile(*options, streams);
@@ -125,6 +140,7 @@ void AddExplain(CLI::App* app, Action* action) {
   command->add_option("FILE", options->file, "a script, a YAML file, or -")->required();
   command->add_option("--job", options->job, "the SqlJob, when the file holds several");
   AddConnectors(command, &options->connectors);
+  AddCatalog(command, &options->catalog);
   command->add_option("--format", options->format, "text, json, dot or svg")
       ->check(CLI::IsMember({"text", "json", "dot", "svg"}))
       ->capture_default_str();
@@ -141,6 +157,7 @@ void AddLineage(CLI::App* app, Action* action) {
   command->add_option("FILE", options->file, "a script, a YAML file, or -")->required();
   command->add_option("--job", options->job, "the SqlJob, when the file holds several");
   AddConnectors(command, &options->connectors);
+  AddCatalog(command, &options->catalog);
   command->add_option("--format", options->format, "text, json, dot or openlineage (a JobEvent)")
       ->check(CLI::IsMember({"text", "json", "dot", "openlineage"}))
       ->capture_default_str();
@@ -164,6 +181,7 @@ void AddLsp(CLI::App* app, Action* action) {
                    "where the pages of the codes are (docs/sql): diagnostics link to them")
       ->type_name("URL");
   AddConnectors(command, &options->connectors);
+  AddCatalog(command, &options->catalog);
   command->callback([=] {
     *action = [options](const Streams& streams, const Cluster&) {
       return RunLsp(*options, streams);

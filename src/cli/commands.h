@@ -61,6 +61,7 @@ struct CheckOptions {
   std::string explain;  // a code: its page, and nothing else
   std::vector<std::string> files;
   std::vector<std::string> connectors;  // files and folders of the user's own
+  std::vector<std::string> catalog;     // files and folders with DataSources
 };
 int RunCheck(const CheckOptions& options, const Streams& streams);
 
@@ -69,6 +70,8 @@ struct CompileOptions {
   std::string file;
   std::string job;  // which SqlJob, when the file holds several
   std::vector<std::string> connectors;
+  std::vector<std::string> catalog;
+  std::string against;  // the file as it was: say what becomes of the job's state
 };
 int RunCompile(const CompileOptions& options, const Streams& streams);
 
@@ -77,6 +80,7 @@ struct ExplainOptions {
   std::string file;
   std::string job;
   std::vector<std::string> connectors;
+  std::vector<std::string> catalog;
 };
 int RunExplain(const ExplainOptions& options, const Streams& streams);
 
@@ -87,6 +91,7 @@ struct LineageOptions {
   std::string job_namespace = "default";  // OpenLineage's of the job
   std::string event_time;                 // OpenLineage's, RFC 3339; empty: now
   std::vector<std::string> connectors;
+  std::vector<std::string> catalog;
 };
 int RunLineage(const LineageOptions& options, const Streams& streams);
 

@@ -3,26 +3,55 @@
 
 #include <iostream>
 
+#include "cli/against.h"
 #include "cli/commands.h"
-#include "cli/connectors.h"
+#include "cli/knowledge.h"
 #include "cli/sources.h"
 #include "sql/compile/format.h"
 #include "sql/compile/unit_json.h"
 
 namespace weir::cli {
+namespace {
 
-int RunCompile(const CompileOptions& options, const Streams& streams) {
-  const auto connectors = LoadConnectors(options.connectors);
-  if (!connectors.ok()) {
-    streams.err << "weir compile: " << connectors.status().message() << "\n";
+// What the job of `after` does with the state of the one in the file `options.against`.
+int CompareWith(const CompileOptions& options, const Knowledge& known,
+                const sql::CompiledUnit& after, const Streams& streams) {
+  auto source = PickSource(options.against, options.job, streams.in, known);
+  if (!source.ok()) {
+    streams.err << "weir compile: --against: " << source.status().message() << "\n";
     return 2;
   }
-  auto source = PickSource(options.file, options.job, streams.in, *connectors);
+  source->input.state = true;
+  const sql::CompileOutput before = sql::Compile(source->input);
+  if (!before.ok()) {
+    streams.err << sql::RenderText(before.diagnostics, sql::SourceMap(source->input.script),
+                                   source->origin, {streams.err_color});
+    return 1;
+  }
+  const sql::StateComparison comparison = sql::CompareState(before.unit->state, after.state);
+  if (options.format == "json") {
+    streams.out << doc::DumpJsonPretty(ComparisonJson(comparison)) << "\n";
+  } else {
+    streams.out << ComparisonText(comparison);
+  }
+  return comparison.usable ? 0 : 1;
+}
+
+}  // namespace
+
+int RunCompile(const CompileOptions& options, const Streams& streams) {
+  const auto known = LoadKnowledge(options.connectors, options.catalog);
+  if (!known.ok()) {
+    streams.err << "weir compile: " << known.status().message() << "\n";
+    return 2;
+  }
+  auto source = PickSource(options.file, options.job, streams.in, *known);
   if (!source.ok()) {
     streams.err << "weir compile: " << source.status().message() << "\n";
     return 2;
   }
   source->input.lineage = options.format == "json";
+  source->input.state = options.format == "json" || !options.against.empty();
   const sql::CompileOutput output = sql::Compile(source->input);
   const sql::SourceMap map(source->input.script);
   streams.err << sql::RenderText(output.diagnostics, map, source->origin, {streams.err_color});
@@ -31,6 +60,9 @@ int RunCompile(const CompileOptions& options, const Streams& streams) {
                                problem);
   }
   if (!output.ok()) return 1;
+  if (!options.against.empty()) {
+    return CompareWith(options, *known, *output.unit, streams);
+  }
   if (options.format == "json") {
     streams.out << doc::DumpJsonPretty(
                        sql::UnitJson(*output.unit, output.diagnostics, map, source->origin))

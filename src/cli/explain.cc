@@ -6,7 +6,7 @@
 #include "base/doc/json.h"
 #include "base/dot/graph.h"
 #include "cli/commands.h"
-#include "cli/connectors.h"
+#include "cli/knowledge.h"
 #include "cli/sources.h"
 #include "sql/compile/explain.h"
 #include "sql/compile/unit_json.h"
@@ -50,16 +50,17 @@ dot::Graph GraphOf(const sql::Dag& dag, const std::string& title) {
 }  // namespace
 
 int RunExplain(const ExplainOptions& options, const Streams& streams) {
-  const auto connectors = LoadConnectors(options.connectors);
-  if (!connectors.ok()) {
-    streams.err << "weir explain: " << connectors.status().message() << "\n";
+  const auto known = LoadKnowledge(options.connectors, options.catalog);
+  if (!known.ok()) {
+    streams.err << "weir explain: " << known.status().message() << "\n";
     return 2;
   }
-  const auto source = PickSource(options.file, options.job, streams.in, *connectors);
+  auto source = PickSource(options.file, options.job, streams.in, *known);
   if (!source.ok()) {
     streams.err << "weir explain: " << source.status().message() << "\n";
     return 2;
   }
+  source->input.state = options.format == "json" || options.format == "text";
   const sql::CompileOutput output = sql::Compile(source->input);
   if (!output.ok()) {
     streams.err << sql::RenderText(output.diagnostics, sql::SourceMap(source->input.script),
@@ -69,14 +70,18 @@ int RunExplain(const ExplainOptions& options, const Streams& streams) {
   const sql::Dag& dag = output.unit->dag;
   const std::string title = source->job.empty() ? source->origin.file : source->job;
   if (options.format == "json") {
-    streams.out << doc::DumpJsonPretty(sql::DagJson(dag)) << "\n";
+    doc::Json json = sql::DagJson(dag);
+    json["state"] = sql::StateJson(output.unit->state);
+    streams.out << doc::DumpJsonPretty(json) << "\n";
   } else if (options.format == "dot") {
     streams.out << dot::ToDot(GraphOf(dag, title));
   } else if (options.format == "svg") {
     streams.out << dot::ToSvg(GraphOf(dag, title));
   } else {
-    streams.out << fmt::format("{}: {}\n\n{}", title, sql::DagSummary(dag),
-                               sql::RenderDag(dag, streams.out_color));
+    const std::string state = sql::RenderState(output.unit->state);
+    streams.out << fmt::format("{}: {}\n\n{}{}{}", title, sql::DagSummary(dag),
+                               sql::RenderDag(dag, streams.out_color), state.empty() ? "" : "\n",
+                               state);
   }
   return 0;
 }

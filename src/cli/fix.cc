@@ -92,9 +92,8 @@ std::vector<sql::Diagnostic> Diagnose(const Source& source, bool syntax_only) {
                      : sql::Compile(source.input).diagnostics;
 }
 
-Result<Fixed> FixFile(const FileText& file, bool syntax_only,
-                      const sql::ConnectorRegistry& connectors) {
-  ASSIGN_OR_RETURN(std::vector<Source> sources, SourcesOf(file, connectors));
+Result<Fixed> FixFile(const FileText& file, bool syntax_only, const Knowledge& known) {
+  ASSIGN_OR_RETURN(std::vector<Source> sources, SourcesOf(file, known));
   Fixed fixed{file.text, 0};
   std::vector<std::string> lines = Lines(file.text);
   for (Source& source : sources) {

@@ -9,7 +9,7 @@
 #include "base/doc/json.h"
 #include "base/dot/graph.h"
 #include "cli/commands.h"
-#include "cli/connectors.h"
+#include "cli/knowledge.h"
 #include "cli/sources.h"
 #include "sql/lineage/lineage_json.h"
 
@@ -72,12 +72,12 @@ std::string EventTime(const LineageOptions& options) {
 }  // namespace
 
 int RunLineage(const LineageOptions& options, const Streams& streams) {
-  const auto connectors = LoadConnectors(options.connectors);
-  if (!connectors.ok()) {
-    streams.err << "weir lineage: " << connectors.status().message() << "\n";
+  const auto known = LoadKnowledge(options.connectors, options.catalog);
+  if (!known.ok()) {
+    streams.err << "weir lineage: " << known.status().message() << "\n";
     return 2;
   }
-  auto source = PickSource(options.file, options.job, streams.in, *connectors);
+  auto source = PickSource(options.file, options.job, streams.in, *known);
   if (!source.ok()) {
     streams.err << "weir lineage: " << source.status().message() << "\n";
     return 2;

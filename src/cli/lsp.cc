@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <iostream>
 
-#include "cli/connectors.h"
+#include "cli/knowledge.h"
 #include "cli/sources.h"
 #include "lsp/frame.h"
 #include "lsp/server.h"
@@ -54,11 +54,21 @@ class Input {
 // "file:///a/b.yaml?x#y" and "untitled:b.yaml": what decides is how the path ends.
 std::string NameOf(const std::string& uri) { return uri.substr(0, uri.find_first_of("?#")); }
 
-lsp::ScriptFinder Finder(const sql::ConnectorRegistry& connectors) {
-  return [&connectors](const std::string& uri,
-                       const std::string& text) -> Result<std::vector<lsp::FoundScript>> {
-    ASSIGN_OR_RETURN(std::vector<Source> sources,
-                     SourcesOf({NameOf(uri), text, false}, connectors));
+// What the server knows beside the texts: read from files, and again when a setting names others.
+class Workspace {
+ public:
+  explicit Workspace(const LspOptions& options) : options_(options) {}
+
+  Status Load(const lsp::Settings& settings) {
+    ASSIGN_OR_RETURN(known_,
+                     LoadKnowledge(Paths(options_.connectors, settings.connectors, settings.root),
+                                   Paths(options_.catalog, settings.catalog, settings.root)));
+    return Status::Ok();
+  }
+
+  Result<std::vector<lsp::FoundScript>> Find(const std::string& uri,
+                                             const std::string& text) const {
+    ASSIGN_OR_RETURN(std::vector<Source> sources, SourcesOf({NameOf(uri), text, false}, known_));
     std::vector<lsp::FoundScript> found;
     for (Source& source : sources) {
       if (source.elsewhere) continue;
@@ -66,18 +76,34 @@ lsp::ScriptFinder Finder(const sql::ConnectorRegistry& connectors) {
                        std::move(source.problems), source.line});
     }
     return found;
-  };
-}
+  }
+
+ private:
+  static std::vector<std::string> Paths(std::vector<std::string> of_flags,
+                                        const std::vector<std::string>& of_settings,
+                                        const std::string& root) {
+    for (const std::string& path : of_settings) {
+      of_flags.push_back(path.starts_with('/') || root.empty() ? path : root + "/" + path);
+    }
+    return of_flags;
+  }
+
+  const LspOptions& options_;
+  Knowledge known_;
+};
 
 }  // namespace
 
 int RunLsp(const LspOptions& options, const Streams& streams) {
-  const auto connectors = LoadConnectors(options.connectors);
-  if (!connectors.ok()) {
-    streams.err << "weir lsp: " << connectors.status().message() << "\n";
+  Workspace workspace(options);
+  if (const Status loaded = workspace.Load({}); !loaded.ok()) {
+    streams.err << "weir lsp: " << loaded.message() << "\n";
     return 2;
   }
-  lsp::Server server({Finder(*connectors), WEIR_VERSION, options.docs_url});
+  lsp::Server server(
+      {[&](const std::string& uri, const std::string& text) { return workspace.Find(uri, text); },
+       WEIR_VERSION, options.docs_url,
+       [&](const lsp::Settings& settings) { return workspace.Load(settings); }});
   lsp::FrameReader frames;
   Input input(streams);
   bool idle = true;

@@ -15,6 +15,7 @@ struct LspOptions {
   bool stdio = true;     // there is nothing else; clients say it all the same
   std::string docs_url;  // where the pages of the codes are
   std::vector<std::string> connectors;
+  std::vector<std::string> catalog;  // and those that the client's settings name
 };
 int RunLsp(const LspOptions& options, const Streams& streams);
 

@@ -7,38 +7,19 @@
 
 #include "base/core/ascii.h"
 #include "base/doc/yaml.h"
-#include "cli/connectors.h"
 #include "cli/fix.h"
+#include "cli/knowledge.h"
 #include "cli/sources.h"
 #include "sql/scaffold/scaffold.h"
 
 namespace weir::cli {
 namespace {
 
-// The DataSources of the files; anything else in them is left alone.
-Result<std::vector<doc::Json>> DataSourcesOf(const std::vector<std::string>& paths,
-                                             std::istream& in) {
-  std::vector<doc::Json> found;
-  ASSIGN_OR_RETURN(const std::vector<FileText> files, ReadFiles(paths, in));
-  for (const FileText& file : files) {
-    if (file.name.ends_with(".sql")) continue;
-    const auto documents = doc::ParseYaml(file.text);
-    if (!documents.ok()) return documents.status().WithContext(file.name);
-    for (const doc::YamlDocument& document : *documents) {
-      if (doc::StringAt(document.value, {"kind"}) == "DataSource") found.push_back(document.value);
-    }
-  }
-  if (found.empty() && !paths.empty()) {
-    return NotFound("NoDataSource", "--datasource: the files hold no DataSource");
-  }
-  return found;
-}
-
 // The table of the DataSource whose type is the system; none when no DataSource is.
-Result<std::optional<sql::DraftTable>> TableOf(const std::vector<doc::Json>& sources,
+Result<std::optional<sql::DraftTable>> TableOf(const std::vector<DataSourceText>& sources,
                                                const std::string& system,
                                                const std::string& table) {
-  for (const doc::Json& source : sources) {
+  for (const auto& [file, line, source] : sources) {
     if (!EqualsIgnoringCase(doc::StringAt(source, {"spec", "type"}), system)) continue;
     const std::string name = doc::StringAt(source, {"metadata", "name"});
     auto read = sql::ReadDataSource(source, table);
@@ -55,7 +36,8 @@ Result<std::optional<sql::DraftTable>> TableOf(const std::vector<doc::Json>& sou
 
 Result<std::string> MakeDraft(const NewOptions& options, const sql::ConnectorRegistry& connectors,
                               std::istream& in) {
-  ASSIGN_OR_RETURN(const std::vector<doc::Json> sources, DataSourcesOf(options.datasources, in));
+  ASSIGN_OR_RETURN(const std::vector<DataSourceText> sources,
+                   ReadDataSources(options.datasources, in, "--datasource"));
   sql::DraftInput input;
   input.from = options.from;
   input.to = options.to;
@@ -74,17 +56,17 @@ Result<std::string> MakeDraft(const NewOptions& options, const sql::ConnectorReg
 }  // namespace
 
 int RunNew(const NewOptions& options, const Streams& streams) {
-  const auto connectors = LoadConnectors(options.connectors);
-  if (!connectors.ok()) {
-    streams.err << "weir new: " << connectors.status().message() << "\n";
+  const auto known = LoadKnowledge(options.connectors, {});
+  if (!known.ok()) {
+    streams.err << "weir new: " << known.status().message() << "\n";
     return 2;
   }
-  const auto draft = MakeDraft(options, *connectors, streams.in);
+  const auto draft = MakeDraft(options, known->connectors, streams.in);
   if (!draft.ok()) {
     streams.err << "weir new: " << draft.status().message() << "\n";
     return 1;
   }
-  const auto sources = SourcesOf({"draft.yaml", *draft, false}, *connectors);
+  const auto sources = SourcesOf({"draft.yaml", *draft, false}, *known);
   if (!sources.ok()) {
     streams.err << "weir new: " << sources.status().message() << "\n";
     return 1;

@@ -182,14 +182,15 @@ bool IsYaml(const FileText& file) {
   return IsYamlName(file.name) || (file.name == kStandardInput && LooksLikeYaml(file.text));
 }
 
-Result<std::vector<Source>> SourcesOf(const FileText& file,
-                                      const sql::ConnectorRegistry& connectors) {
+Result<std::vector<Source>> SourcesOf(const FileText& file, const Knowledge& known) {
   std::vector<Source> sources;
+  const sql::Clusters* clusters = known.clusters ? &*known.clusters : nullptr;
   if (!IsYaml(file)) {
     Source source;
     source.input.script = file.text;
     source.input.target = sql::Target::kFile;
-    source.input.connectors = &connectors;
+    source.input.connectors = &known.connectors;
+    source.input.clusters = clusters;
     source.origin.file = file.name;
     sources.push_back(std::move(source));
     return sources;
@@ -200,17 +201,18 @@ Result<std::vector<Source>> SourcesOf(const FileText& file,
                       doc::StringAt(document.value, {"kind"}) == "SqlJob";
     if (!ours) continue;
     sources.push_back(JobSource(file, document));
-    sources.back().input.connectors = &connectors;
+    sources.back().input.connectors = &known.connectors;
+    sources.back().input.clusters = clusters;
   }
   return sources;
 }
 
 Result<Source> PickSource(const std::string& file, const std::string& job, std::istream& in,
-                          const sql::ConnectorRegistry& connectors) {
+                          const Knowledge& known) {
   ASSIGN_OR_RETURN(const std::vector<FileText> files, ReadFiles({file}, in));
   std::vector<Source> sources;
   for (const FileText& text : files) {
-    ASSIGN_OR_RETURN(std::vector<Source> more, SourcesOf(text, connectors));
+    ASSIGN_OR_RETURN(std::vector<Source> more, SourcesOf(text, known));
     for (Source& source : more) {
       if (job.empty() || source.job == job) sources.push_back(std::move(source));
     }

@@ -7,6 +7,7 @@
 
 #include "base/core/status.h"
 #include "base/doc/value.h"
+#include "cli/knowledge.h"
 #include "sql/compile/compile.h"
 #include "sql/diag/render.h"
 
@@ -43,14 +44,13 @@ Result<std::vector<FileText>> ReadFiles(const std::vector<std::string>& argument
 bool IsYaml(const FileText& file);
 
 // A script is one source; YAML has one for each SqlJob in it. kInvalid when the YAML is broken.
-// Sources compile with `connectors`, which must outlive them.
-Result<std::vector<Source>> SourcesOf(const FileText& file,
-                                      const sql::ConnectorRegistry& connectors);
+// Sources compile with what is `known`, which must outlive them.
+Result<std::vector<Source>> SourcesOf(const FileText& file, const Knowledge& known);
 
 // The one source that a command is about: the file's only one, or the SqlJob named `job`.
 // kNotFound, kInvalid when there are several, or when the SQL is in the cluster.
 Result<Source> PickSource(const std::string& file, const std::string& job, std::istream& in,
-                          const sql::ConnectorRegistry& connectors);
+                          const Knowledge& known);
 
 // Where the lines of a literal block scalar ("sql: |") stand, found by comparing its text with
 // `value`. False when it is none, or cannot be found with certainty.

@@ -43,6 +43,10 @@ Document::Document(std::string uri, std::string text, int64_t version, Encoding 
 void Document::SetText(std::string text) {
   text_ = std::move(text);
   lines_ = Lines(text_, encoding_);
+  Forget();
+}
+
+void Document::Forget() {
   scripts_.clear();
   read_ = false;
 }

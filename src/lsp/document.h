@@ -61,6 +61,8 @@ class Document {
   };
   // Reads the text if it has changed.
   const Status& Read(const ScriptFinder& finder);
+  // What was made of the text; it is made again when it is asked for.
+  void Forget();
   std::vector<Script>& scripts() { return scripts_; }
   const std::vector<sql::Diagnostic>& Diagnose(Script* script) const;
   const sql::ScriptAssist& Assist(Script* script) const;

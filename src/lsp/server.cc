@@ -142,9 +142,10 @@ Server::Answer Server::Initialize(const Json& params) {
   };
   related_ = wants("relatedInformation");
   links_ = wants("codeDescriptionSupport");
+  ReadWorkspace(params);
   const Json capabilities = {
       {"positionEncoding", encoding_ == Encoding::kUtf8 ? "utf-8" : "utf-16"},
-      {"textDocumentSync", {{"openClose", true}, {"change", 2}}},
+      {"textDocumentSync", {{"openClose", true}, {"change", 2}, {"save", true}}},
       {"completionProvider", {{"triggerCharacters", {".", "'"}}, {"resolveProvider", false}}},
       {"hoverProvider", true},
       {"definitionProvider", true},
@@ -161,6 +162,12 @@ void Server::Notify(const std::string& method, const Json& params) {
     exited_ = true;
   } else if (!initialized_ || shut_down_) {
     return;  // as the protocol says: dropped
+  } else if (method == "initialized") {
+    Initialized();
+  } else if (method == "workspace/didChangeConfiguration") {
+    if (const Json* settings = doc::Find(params, {"settings"})) Configure(*settings);
+  } else if (method == "workspace/didChangeWatchedFiles" || method == "textDocument/didSave") {
+    if (!settings_.catalog.empty() || !settings_.connectors.empty()) LoadAgain();
   } else if (method == "textDocument/didOpen") {
     Open(params);
   } else if (method == "textDocument/didChange") {

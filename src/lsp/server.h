@@ -8,6 +8,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -35,10 +36,22 @@ enum class ErrorCode : int {
   kRequestFailed = -32803,
 };
 
+// Files that the workspace's settings name. `root`: the workspace's folder, which relative paths
+// are meant from; empty: unknown.
+struct Settings {
+  std::string root;
+  std::vector<std::string> catalog;     // with DataSources
+  std::vector<std::string> connectors;  // with users' own connectors
+};
+
 struct ServerOptions {
   ScriptFinder finder;
   std::string version;   // of the program
   std::string docs_url;  // where the pages of the codes are: <docs_url>/SQL0203.md; empty: no links
+  // Reads the files that the settings name, again when they have changed; what it fails to read
+  // stays as it was. No document holds anything of the finder's when it is called. Empty: there
+  // are no settings.
+  std::function<Status(const Settings&)> configure = {};
 };
 
 class Server {
@@ -79,6 +92,13 @@ class Server {
   void Close(const doc::Json& params);
   Document* Find(const doc::Json& params);
 
+  // settings.cc
+  void ReadWorkspace(const doc::Json& params);
+  void Initialized();
+  void Configure(const doc::Json& given);
+  void LoadAgain();
+  void Tell(const std::string& message);
+
   // diagnostics.cc
   void Publish(Document* document);
   doc::Json DiagnosticsOf(Document* document);
@@ -100,6 +120,9 @@ class Server {
   bool FindPlace(const doc::Json& params, Place* place, Answer* answer);
 
   ServerOptions options_;
+  Settings settings_;
+  doc::Json asked_;       // initializationOptions, until the client is ready for messages
+  bool watches_ = false;  // the client tells of files that change
   Encoding encoding_ = Encoding::kUtf16;
   bool initialized_ = false;
   bool shut_down_ = false;

@@ -92,6 +92,116 @@ TEST_F(Commands, FoldersHoldYamlOfOthersToo) {
   EXPECT_EQ(RunWith({"check", (folder_ / "jobs").string()}).code, 1);
 }
 
+constexpr char kClusters[] = R"(apiVersion: weir.dev/v1alpha1
+kind: DataSource
+metadata: {name: log}
+spec:
+  type: kafka
+  alias: log_2.2.1
+  properties: {bootstrap.servers: "k1:9092,k2:9092", hostname: nobody}
+---
+apiVersion: weir.dev/v1alpha1
+kind: DataSource
+metadata: {name: shop}
+spec:
+  type: mysql
+  secretRef: {name: shop-db}
+  properties: {url: "jdbc:mysql://db/shop", username: weir}
+)";
+
+TEST_F(Commands, ClustersOfTheCatalogStandForTheirOptions) {
+  const std::string catalog = Write("clusters/all.yaml", kClusters);
+  const std::string script = Write("job.sql",
+                                   "CREATE TABLE a (x INT) WITH (\n  'connector.type' = 'kafka',\n"
+                                   "  'cluster_name' = 'kafka.log_2.2.1',\n  'connector.topic' = "
+                                   "'t',\n  'format.type' = 'json'\n);\n"
+                                   "CREATE TABLE b (x INT) WITH ('connector' = 'jdbc', "
+                                   "'cluster_name' = 'mysql.shop', 'table-name' = 't', "
+                                   "'username' = 'me');\nINSERT INTO b SELECT x FROM a;\n");
+  EXPECT_NE(RunWith({"check", script}).err.find("SQL0502"), std::string::npos);
+  const Outcome checked = RunWith({"check", "--catalog", (folder_ / "clusters").string(), script});
+  EXPECT_EQ(checked.code, 0) << checked.err;
+  EXPECT_EQ(checked.err.find("SQL0502"), std::string::npos) << checked.err;
+  const Outcome compiled = RunWith({"compile", "--catalog", catalog, script});
+  EXPECT_EQ(compiled.code, 0) << compiled.err;
+  const auto holds = [&](std::string_view text) {
+    EXPECT_NE(compiled.out.find(text), std::string::npos) << text << "\n" << compiled.out;
+  };
+  holds("\n  'properties.bootstrap.servers' = 'k1:9092,k2:9092',\n");
+  holds("'password' = '${secret:shop-db/password}', 'url' = 'jdbc:mysql://db/shop', ");
+  holds("'username' = 'me'");
+  EXPECT_EQ(compiled.out.find("cluster_name"), std::string::npos) << compiled.out;
+  EXPECT_EQ(compiled.out.find("nobody"), std::string::npos) << "the connector has no such option";
+  EXPECT_EQ(compiled.out.find("'weir'"), std::string::npos) << "the table says it itself";
+  // Lines are those of the user.
+  EXPECT_EQ(std::count(compiled.out.begin(), compiled.out.end(), '\n'), 8);
+}
+
+TEST_F(Commands, AClusterThatAddsNothingLeavesNoTrace) {
+  const std::string catalog = Write(
+      "all.yaml",
+      "kind: DataSource\nmetadata: {name: shop}\nspec:\n  type: mysql\n  secretRef: {name: s}\n"
+      "  properties: {url: \"jdbc:mysql://db/shop\", password: hunter2}\n");
+  const auto compiled = [&](const std::string& options) {
+    const std::string script = Write(
+        "job.sql", "CREATE TABLE b (x INT) WITH (" + options + ");\nINSERT INTO b SELECT 1;\n");
+    const Outcome outcome = RunWith({"compile", "--catalog", catalog, script});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(outcome.err.find("SQL0502"), std::string::npos) << outcome.err;
+    return outcome.out.substr(0, outcome.out.find(";\n"));
+  };
+  EXPECT_EQ(compiled("'connector' = 'jdbc', 'cluster_name' = 'mysql.shop', 'table-name' = 't', "
+                     "'url' = 'jdbc:mysql://x/y', 'username' = 'u', 'password' = 'p'"),
+            "CREATE TABLE b (x INT) WITH ('connector' = 'jdbc'   , 'table-name' = 't', "
+            "'url' = 'jdbc:mysql://x/y', 'username' = 'u', 'password' = 'p')");
+  // The Secret goes before a password in the DataSource.
+  EXPECT_EQ(
+      compiled("'connector' = 'jdbc', 'table-name' = 't', 'username' = 'u', "
+               "'cluster_name' = 'mysql.shop'"),
+      "CREATE TABLE b (x INT) WITH ('connector' = 'jdbc', 'table-name' = 't', 'username' = 'u', "
+      "'password' = '${secret:s/password}', 'url' = 'jdbc:mysql://db/shop')");
+}
+
+TEST_F(Commands, WhatAClusterLacksIsMissedWhereItIsNamed) {
+  const std::string catalog = Write("all.yaml", kClusters);
+  const std::string script =
+      Write("job.sql",
+            "CREATE TABLE a (x INT) WITH ('connector' = 'kafka', 'cluster_name' = "
+            "'kafka.log_2.2.1', 'format' = 'json');\nINSERT INTO a SELECT 1;\n");
+  const Outcome missing = RunWith({"check", "--catalog", catalog, script});
+  EXPECT_EQ(missing.code, 1);
+  EXPECT_NE(missing.err.find("SQL0506"), std::string::npos) << missing.err;
+  const std::string unknown =
+      Write("b.sql",
+            "CREATE TABLE a (x INT) WITH ('connector' = 'kafka', 'cluster_name' = 'kafka.log_2.2', "
+            "'topic' = 't', 'format' = 'json');\nINSERT INTO a SELECT 1;\n");
+  const Outcome told = RunWith({"check", "--catalog", catalog, unknown});
+  EXPECT_EQ(told.code, 0) << told.err;
+  EXPECT_NE(told.err.find("did you mean kafka.log_2.2.1?"), std::string::npos) << told.err;
+}
+
+TEST_F(Commands, CatalogsThatAreNoneAreTold) {
+  const std::string script = Write("a.sql", kWrites);
+  const auto said = [&](const std::string& yaml) {
+    const Outcome outcome = RunWith({"check", "--catalog", Write("c.yaml", yaml), script});
+    EXPECT_EQ(outcome.code, 2) << yaml;
+    return outcome.err;
+  };
+  EXPECT_NE(said("kind: ConfigMap\n").find("no DataSource"), std::string::npos);
+  EXPECT_NE(said("a: [").find("c.yaml"), std::string::npos);
+  EXPECT_NE(said("kind: DataSource\nmetadata: {name: x}\n").find("spec.type"), std::string::npos);
+  EXPECT_NE(said("kind: DataSource\nspec: {type: kafka, alias: a, properties: [1]}\n")
+                .find("spec.properties"),
+            std::string::npos);
+  EXPECT_NE(said("kind: DataSource\nspec: {type: kafka, alias: a, properties: {b: \"1\\n2\"}}\n")
+                .find("spec.properties.b"),
+            std::string::npos);
+  EXPECT_NE(said("kind: DataSource\nspec: {type: k, alias: a}\n---\nkind: DataSource\nspec: {type: "
+                 "k, alias: a}\n")
+                .find("twice"),
+            std::string::npos);
+}
+
 TEST_F(Commands, RulesAreErrorsInAJobAndWarningsInAFile) {
   EXPECT_EQ(RunWith({"check", Write("a.sql", "SELECT 1")}).code, 0);
   const std::string job = Write("a.yaml",

@@ -43,11 +43,17 @@ TEST_F(Explain, ChangesAndKeys) {
                 ": 1 source, 0 views, 1 sink\n\n"
                 "t  [sink: jdbc]  {I,UA} key (a)\n"
                 "\xE2\x94\x94\xE2\x94\x80\xE2\x94\x80 aggregate by a  {I,UA} key (a)\n"
-                "    \xE2\x94\x94\xE2\x94\x80\xE2\x94\x80 s  [source: datagen]  {I}\n");
+                "    \xE2\x94\x94\xE2\x94\x80\xE2\x94\x80 s  [source: datagen]  {I}\n\n"
+                "State (estimated bytes of a key and of what is kept beside it):\n"
+                "  aggregate by s.a  GroupAggregate, key 16, kept 16\n"
+                "Shuffles (estimated bytes of a row):\n"
+                "  to aggregate by s.a, by s.a: 16\n");
   const auto dag = doc::ParseJson(RunWith({"explain", "--format", "json", file}).out);
   ASSERT_TRUE(dag.ok());
   EXPECT_EQ((*dag)["nodes"][0]["changelogMode"], "I,UA");
   EXPECT_EQ((*dag)["nodes"][0]["key"], "(a)");
+  EXPECT_EQ((*dag)["state"]["certain"], true);
+  EXPECT_EQ((*dag)["state"]["operators"][0]["keyBytes"], 16);
 }
 
 TEST_F(Explain, JsonDotAndSvg) {
@@ -69,6 +75,45 @@ TEST_F(Explain, WhatDoesNotCompileIsNotShown) {
   EXPECT_EQ(RunWith({"explain"}).code, 2);
   EXPECT_EQ(RunWith({"explain", (folder_ / "absent.sql").string()}).code, 2);
   EXPECT_EQ(RunWith({"explain", "--format", "png", File()}).code, 2);
+}
+
+constexpr char kJob[] =
+    "CREATE TABLE s (a INT, b INT) WITH ('connector' = 'datagen');\n"
+    "CREATE TABLE t (a INT, n BIGINT) WITH ('connector' = 'blackhole');\n";
+
+// Exit codes, text and JSON of --against; what it says is tested with sql/state.
+TEST_F(Explain, CompileAgainst) {
+  const std::string old = Write("old.sql", std::string(kJob) +
+                                               "INSERT INTO t SELECT a, COUNT(*) "
+                                               "FROM s WHERE b > 1 GROUP BY a;\n");
+  const std::string kept = Write("kept.sql", std::string(kJob) +
+                                                 "INSERT INTO t SELECT a, COUNT(*) "
+                                                 "FROM s WHERE b > 2 GROUP BY a;\n");
+  const std::string sum = Write("sum.sql", std::string(kJob) +
+                                               "INSERT INTO t SELECT a, COUNT(*) + "
+                                               "SUM(b) FROM s WHERE b > 1 GROUP BY "
+                                               "a;\n");
+  Outcome outcome = RunWith({"compile", kept, "--against", old});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out,
+            "kept  aggregate by s.a  (GroupAggregate 90bea66d)\n"
+            "      what it holds was gathered under the old conditions\n\n"
+            "The job's state is kept: it can be stopped with a savepoint and go on with the new "
+            "script.\n");
+  outcome = RunWith({"compile", sum, "--against", old});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_EQ(outcome.out.rfind("schema changed  aggregate by s.a", 0), 0u) << outcome.out;
+  const auto json =
+      doc::ParseJson(RunWith({"compile", sum, "--against", old, "--format", "json"}).out);
+  ASSERT_TRUE(json.ok());
+  EXPECT_EQ((*json)["usable"], false);
+  EXPECT_EQ((*json)["operators"][0]["verdict"], "schema changed");
+  EXPECT_EQ(RunWith({"compile", sum, "--against", "/no/such/file.sql"}).code, 2);
+  const auto unit = doc::ParseJson(RunWith({"compile", old, "--format", "json"}).out);
+  ASSERT_TRUE(unit.ok());
+  EXPECT_EQ((*unit)["state"]["certain"], true);
+  EXPECT_EQ((*unit)["state"]["operators"][0]["name"], "aggregate by s.a");
+  EXPECT_EQ((*unit)["state"]["shuffles"][0]["by"], "s.a");
 }
 
 }  // namespace

@@ -114,6 +114,56 @@ TEST(LspCommand, YamlThatIsBrokenIsAFinding) {
   EXPECT_EQ(messages[1]["params"]["diagnostics"].size(), 1u);
 }
 
+class LspCatalog : public CommandTest {
+ protected:
+  // The findings of a script that names a cluster, and what the server says beside them.
+  std::string Said(const std::vector<std::string>& flags, const Json& options) {
+    std::vector<std::string> args = {"lsp"};
+    args.insert(args.end(), flags.begin(), flags.end());
+    const Outcome outcome = RunWith(
+        args,
+        Request(1, "initialize",
+                {{"rootUri", "file://" + folder_.string()},
+                 {"initializationOptions", options},
+                 {"capabilities", Json::object()}}) +
+            Notification("initialized", Json::object()) +
+            Notification("textDocument/didOpen",
+                         {{"textDocument",
+                           {{"uri", "file:///a.sql"},
+                            {"languageId", "sql"},
+                            {"version", 1},
+                            {"text",
+                             "CREATE TABLE a (x INT) WITH ('connector' = 'kafka', 'topic' = 't', "
+                             "'format' = 'json', 'cluster_name' = 'kafka.log');\n"
+                             "INSERT INTO a SELECT 1;\n"}}}}));
+    std::string said = outcome.err;
+    for (const Json& message : MessagesOf(outcome.out)) {
+      if (message.contains("params")) said += message["params"].dump();
+    }
+    return said;
+  }
+};
+
+TEST_F(LspCatalog, ClustersAreFoundByFlagAndBySetting) {
+  const std::string path = Write("sources/log.yaml",
+                                 "kind: DataSource\nmetadata: {name: log}\n"
+                                 "spec: {type: kafka, properties: {bootstrap.servers: k:9092}}\n");
+  const auto mentions = [](const std::string& said) {
+    return said.find("SQL0502") != std::string::npos;
+  };
+  EXPECT_TRUE(mentions(Said({}, nullptr)));
+  EXPECT_FALSE(mentions(Said({"--catalog", path}, nullptr)));
+  EXPECT_FALSE(mentions(Said({}, {{"catalog", {"sources"}}})));
+  EXPECT_FALSE(mentions(Said({}, {{"catalog", (folder_ / "sources").string()}})));
+  // Nothing of a broken file is taken, and it is named.
+  Write("sources/other.yaml", "a: [");
+  const std::string broken = Said({}, {{"catalog", "sources"}});
+  EXPECT_TRUE(mentions(broken));
+  EXPECT_NE(broken.find("other.yaml"), std::string::npos) << broken;
+  EXPECT_NE(Said({"--catalog", (folder_ / "none").string()}, nullptr).find("none"),
+            std::string::npos);
+}
+
 TEST(LspCommand, AMessageThatIsNoneIsAnsweredAndTheNextOneRead) {
   const Outcome outcome = RunWith({"lsp"}, "Content-Length: x\r\n\r\n" + kStart + kStop);
   const auto messages = MessagesOf(outcome.out);

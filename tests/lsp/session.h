@@ -40,7 +40,8 @@ inline Result<std::vector<FoundScript>> FindScripts(const std::string& uri,
 
 class Session {
  public:
-  Session() : server_({FindScripts, "1.2.3", "https://docs.example/sql"}) {}
+  Session() : Session({FindScripts, "1.2.3", "https://docs.example/sql"}) {}
+  explicit Session(ServerOptions options) : server_(std::move(options)) {}
 
   Server& server() { return server_; }
 

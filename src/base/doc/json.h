@@ -61,6 +61,8 @@ class ObjectReader {
   const Json* Member(std::string_view key);
   std::string PathOf(std::string_view key) const;
   void Error(std::string_view key, std::string message);
+  // Where the reader of a member reports.
+  std::vector<std::string>* errors() const { return errors_; }
 
   // Reports members that no call above asked for.
   void RefuseUnknown();

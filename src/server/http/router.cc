@@ -2,6 +2,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/core/hex.h"
 #include "server/http/listener.h"
 
 namespace weir::server {
@@ -29,13 +30,6 @@ void Caller::Gone() {
 
 namespace {
 
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 std::optional<std::string> Decode(std::string_view text, bool plus_is_space) {
   std::string out;
   out.reserve(text.size());
@@ -45,8 +39,8 @@ std::optional<std::string> Decode(std::string_view text, bool plus_is_space) {
     } else if (text[i] != '%') {
       out += text[i];
     } else {
-      const int high = i + 2 < text.size() ? HexDigit(text[i + 1]) : -1;
-      const int low = i + 2 < text.size() ? HexDigit(text[i + 2]) : -1;
+      const int high = i + 2 < text.size() ? HexValue(text[i + 1]) : -1;
+      const int low = i + 2 < text.size() ? HexValue(text[i + 2]) : -1;
       const int value = high * 16 + low;
       if (high < 0 || low < 0 || value == 0) return std::nullopt;
       out += static_cast<char>(value);
