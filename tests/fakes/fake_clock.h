@@ -82,4 +82,17 @@ class FakeClock : public Clock {
   std::multiset<SteadyTime> sleepers_ GUARDED_BY(mutex_);  // deadlines
 };
 
+// Lets time pass in steps until `condition` holds; a test's own time limit is the only other way
+// out.
+template <typename F>
+void PassTimeUntil(FakeClock& clock, milliseconds step, F condition) {
+  Mutex mutex;
+  std::condition_variable_any never;
+  while (!condition()) {
+    clock.Advance(step);
+    MutexLock lock(mutex);
+    never.wait_for(mutex, milliseconds(1));
+  }
+}
+
 }  // namespace weir

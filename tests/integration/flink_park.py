@@ -1,7 +1,9 @@
 """A Flink for every JobManager Pod of a namespace whose Pods run nothing (fake nodes): each SqlJob's jobs
 begin, checkpoint and end as Flink's do, and answer its REST through the wire fake that passes the Flink
-client's contract suite. The park also keeps the books that a soak is judged by: which job began from what
-state, and whether two of one SqlJob were ever there at once."""
+client's contract suite. It is the kubelet of the Pods of batches, whose names begin with "batch": a fake
+node would end them at once, so that they must not be scheduled. The park also keeps the books that a soak
+is judged by: which job began from what state, for which fire, and whether two of one SqlJob were ever there
+at once."""
 import asyncio
 import http.client
 import json
@@ -17,6 +19,7 @@ import scenario as s
 PIPE = s.ROOT / "build/release/tests/fakes/fake_flink_pipe"
 ENDED = ("FINISHED", "CANCELED", "FAILED")
 RESTORE = re.compile(r"^execution\.state-recovery\.path: *\"?([^\"\n]+?)\"?$", re.M)
+FIRE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 PARALLELISM = re.compile(r"^parallelism\.default: *\"?(\d+)", re.M)
 
 
@@ -59,7 +62,9 @@ class Play:
         self.sequence, self.id = int(labels["weir.dev/sequence"]), labels["weir.dev/job-id"]
         self.service, self.url = component, f"http://flink/{labels['weir.dev/job-id']}"
         self.pod = None            # the uid of its JobManager Pod; None: there is none now
-        self.stateful = not self.name.startswith("plain")
+        self.stateful = self.name.startswith(("last", "save"))
+        self.fire = None           # of a batch: when its run was due
+        self.finish_at = None
         self.told = None           # the state that it was told to begin from
         self.parallelism = 1
         self.made = []             # the states that it completed, oldest first
@@ -196,10 +201,25 @@ class Park:
             if len(deployments) > 1:
                 self.complain(f"{name}: Pods of two deployments: {deployments}")
 
+    def begin_pod(self, pod):
+        """What a kubelet says of it."""
+        ready = {"phase": "Running", "podIP": "127.0.0.1", "conditions": [
+            {"type": "Ready", "status": "True"}, {"type": "PodScheduled", "status": "True"}]}
+        try:
+            self.api.ask("PATCH", f"/api/v1/namespaces/{self.ns}/pods/{pod['metadata']['name']}/status",
+                         {"metadata": {"uid": pod["metadata"]["uid"]}, "status": ready}, "application/merge-patch+json")
+        except urllib.error.HTTPError as error:
+            if error.code not in (404, 409, 422):
+                raise
+
     def follow(self, pods):
         managers = {}
         for pod in pods:
             labels, meta = pod["metadata"]["labels"], pod["metadata"]
+            if labels["weir.dev/job"].startswith("batch") and "deletionTimestamp" not in meta and \
+                    labels.get("app.kubernetes.io/component") == "jobmanager" and \
+                    pod.get("status", {}).get("phase") == "Pending":
+                self.begin_pod(pod)
             if labels.get("app.kubernetes.io/component") == "jobmanager" and "deletionTimestamp" not in meta and \
                     pod.get("status", {}).get("phase") == "Running":
                 managers.setdefault(labels["weir.dev/job"], []).append(pod)
@@ -222,6 +242,9 @@ class Park:
             config = self.config(play)
             play.told, play.parallelism = found(RESTORE, config), int(found(PARALLELISM, config) or 1)
             self.judge_start(play)
+            if play.name.startswith("batch"):
+                play.fire = self.fire(play)
+                self.judge_fire(play)
             self.plays[play.id] = play
             self.history.append(play)
             play.submit_at = now + self.rng.uniform(0.3, 2)
@@ -235,6 +258,18 @@ class Park:
         items = self.api.list(f"/api/v1/namespaces/{self.ns}/configmaps?labelSelector="
                               f"weir.dev/job={play.name},weir.dev/sequence={play.sequence}")
         return "".join(item.get("data", {}).get("config.yaml", "") for item in items)
+
+    def fire(self, play):
+        run = self.api.ask("GET", f"/apis/batch/v1/namespaces/{self.ns}/jobs/{play.name}-jm")["metadata"]
+        if run["labels"]["weir.dev/job-id"] != play.id:
+            raise OSError(f"{play} is gone")
+        return FIRE.search(run["annotations"]["weir.dev/run-of"]).group()
+
+    def judge_fire(self, play):
+        """Runs follow each other as their fires do."""
+        later = [f"{p} of {p.fire}" for p in self.history if p.uid == play.uid and p.fire and p.fire > play.fire]
+        if later:
+            self.complain(f"{play} of {play.fire} after {later}")
 
     def newest(self, name, before=None):
         """The last state that a SqlJob of this name completed; None: it has none."""
@@ -273,6 +308,11 @@ class Park:
         if play.run_at and now >= play.run_at:
             play.run_at, play.checkpointed = None, now
             self.tell("run", play)
+            play.finish_at = now + self.rng.uniform(1, 25) if play.fire else None
+        if play.finish_at and now >= play.finish_at:
+            play.finish_at = None
+            if self.tell("state", play)["state"] == "RUNNING":
+                self.tell("finish", play)
         if play.state != "none":
             play.state = self.tell("state", play)["state"]
         if play.state == "RUNNING" and play.stateful and now >= play.checkpointed + self.CHECKPOINT_EVERY:

@@ -145,7 +145,8 @@ class Supervised:
 
 def job(name, port):
     return {"apiVersion": "weir.dev/v1alpha1", "kind": "SqlJob", "metadata": {"name": name},
-            "spec": {"sql": SQL, "timeouts": {"progress": "1h"},
+            # The Flink here only answers questions: it cancels nothing.
+            "spec": {"sql": SQL, "timeouts": {"progress": "1h", "cancel": "10s"},
                      "flink": {"configuration": {"rest.port": str(port)}}}}
 
 
@@ -210,6 +211,7 @@ def run():
         time.sleep(5)  # what belongs to the start is written by then
         storm(wire, operator)
         kubectl("-n", NS, "delete", "sqljobs", "--all", "--wait", "--timeout=120s", timeout=130)
+        check("all are deleted, also without Flink's help", not get("sqljobs", ns=NS))
     finally:
         if operator:
             operator.stop()

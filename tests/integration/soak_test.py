@@ -5,7 +5,10 @@ killed and stopped past their lease, API server restarts, packets lost on the wa
 Flink's REST and to both, Flink jobs that fail, restart, get lost, answer 500 or nothing, Pods deleted,
 edits, suspensions, savepoints, deletions and re-applications. All the time: one Flink job a SqlJob, never
 two; each begins from the newest state that there is; a savepoint for each intent at most. After the last
-fault all are Running within a bound, and nothing is left over."""
+fault all are Running within a bound, and nothing is left over. Beside them batches that are due every minute:
+their runs follow each other as their fires do, and at the end every fire is accounted for: it ended well,
+once, or is counted as missed."""
+import calendar
 import os
 import pathlib
 import random
@@ -28,11 +31,17 @@ EACH = 4                 # SqlJobs of each sort
 LEASE = 15
 BOUND = 180              # seconds after the last fault until all are Running
 PAUSE = (1.0, 6.0)       # between two deeds
+BATCH_SQL = SQL.replace("'datagen'", "'datagen', 'number-of-rows' = '9'")
 
 
 def spec(name):
     out = {"sql": SQL, "restart": {"maxAttempts": 1000, "backoff": {"initial": "1s", "max": "5s"}},
            "upgrade": {"stableAfter": "5s"}, "timeouts": {"progress": "1h", "savepoint": "1m"}}
+    if name.startswith("batch"):
+        del out["upgrade"]
+        nowhere = {"spec": {"nodeSelector": {"there-is": "no-such-node"}}}  # the park is their kubelet
+        return {**out, "mode": "Batch", "sql": BATCH_SQL, "schedule": {"cron": "* * * * *"},
+                "flink": {"podTemplates": {"common": nowhere}}}
     if not name.startswith("plain"):
         out["checkpoints"] = {"directory": "file:/state", "interval": "10s"}
     if name.startswith("save"):
@@ -43,6 +52,10 @@ def spec(name):
 def manifest(name, **more):
     return {"apiVersion": "weir.dev/v1alpha1", "kind": "SqlJob", "metadata": {"name": name},
             "spec": {**spec(name), **more}}
+
+
+def minute(text):
+    return calendar.timegm(time.strptime(text, "%Y-%m-%dT%H:%M:%SZ")) // 60
 
 
 def insist(what, seconds=120):
@@ -61,6 +74,7 @@ class Soak:
     def __init__(self, wire, park, operators, api_port):
         self.rng, self.wire, self.park, self.operators, self.api_port = random.Random(SEED), wire, park, operators, api_port
         self.names = [f"{sort}-{i}" for sort in ("plain", "last", "save") for i in range(EACH)]
+        self.batches = [f"batch-{i}" for i in range(EACH)]
         self.busy, self.nonces, self.done, self.threads = set(), {}, {}, []
         self.wild = True
         self.disturbing = threading.Semaphore(1)  # one of those that hit everybody at a time
@@ -125,21 +139,22 @@ class Soak:
             do(play)
 
     def delete_pod(self, rng):
-        pods = sorted(p["metadata"]["name"] for p in get("pods", ns=NS, selector="weir.dev/job"))
+        pods = sorted(p["metadata"]["name"] for p in insist(lambda: get("pods", ns=NS, selector="weir.dev/job")))
         if pods:
             pod, force = rng.choice(pods), rng.choice([[], ["--grace-period=0", "--force"]])
             self.say(f"Pod {pod} is deleted{' by force' if force else ''}")
-            kubectl("-n", NS, "delete", "pod", pod, "--wait=false", "--ignore-not-found", *force)
+            insist(lambda: kubectl("-n", NS, "delete", "pod", pod, "--wait=false", "--ignore-not-found", *force))
 
     # --- what users do ---
 
     def one(self, rng, pattern=""):
-        free = [n for n in self.names if n not in self.busy and pattern in n]
+        free = [n for n in self.names + self.batches if n not in self.busy and pattern in n]
         return rng.choice(free) if free else None
 
     def edit(self, rng):
         if name := self.one(rng):
-            change = rng.choice([{"sql": SQL.replace("FROM a;", f"FROM a WHERE x > {rng.randrange(10**6)};")},
+            sql = BATCH_SQL if name in self.batches else SQL
+            change = rng.choice([{"sql": sql.replace("FROM a;", f"FROM a WHERE x > {rng.randrange(10**6)};")},
                                  {"resources": {"parallelism": rng.randint(1, 3)}},
                                  {"flink": {"configuration": {"pipeline.object-reuse": rng.choice(["true", "false"])}}}])
             self.say(f"{name} is edited: {str(change)[:60]}")
@@ -169,7 +184,7 @@ class Soak:
             insist(lambda: kubectl("-n", NS, "delete", "sqljob", name, "--timeout=120s", "--ignore-not-found",
                                    timeout=130), 300)
             insist(lambda: s.apply(manifest(name), ns=NS))
-            if not name.startswith("plain"):
+            if name.startswith(("last", "save")):
                 newest = self.park.newest(name)
                 if newest:
                     insist(lambda: self.found_state(name))
@@ -217,8 +232,30 @@ class Soak:
     def states(self):
         jobs = get("sqljobs", ns=NS)
         wrong = {j["metadata"]["name"]: f"{j.get('status', {}).get('state')}/{j.get('status', {}).get('reason')}"
-                 for j in jobs if j.get("status", {}).get("state") != "Running"}
-        return len(jobs) == len(self.names) and not wrong, str(wrong)
+                 for j in jobs if j.get("status", {}).get("state") != "Running" and j["metadata"]["name"] in self.names}
+        return len(jobs) == len(self.names + self.batches) and not wrong, str(wrong)
+
+    def at_rest(self):
+        """No run of a batch, and nothing of one."""
+        jobs = {j["metadata"]["name"]: j.get("status", {}) for j in get("sqljobs", ns=NS)}
+        busy = {n: f"{jobs[n].get('state')}/{jobs[n].get('reason')}" for n in self.batches
+                if jobs[n].get("state") != "Finished" and "run" in jobs[n]}
+        left = [o["metadata"]["name"] for kind in ("jobs", "deployments", "pods")
+                for o in get(kind, ns=NS, selector=f"weir.dev/job in ({','.join(self.batches)})")]
+        return not busy and not left, f"{busy} {left}"
+
+    def runs(self):
+        """Of every fire since it was created a batch says that it ended well, or that it was missed."""
+        wrong, fires, missed = [], 0, 0
+        for name in self.batches:
+            job = self.job(name)
+            runs, run = job["status"].get("runs", {}), job["status"].get("run", {"number": 0})
+            due = minute(runs["handledUntil"]) - minute(job["metadata"]["creationTimestamp"])
+            if not (run["number"] == runs.get("succeeded", 0) and run["number"] + runs.get("missed", 0) == due):
+                wrong.append(f"{name}: {due} fires, run {run}, {runs}")
+            fires, missed = fires + due, missed + runs.get("missed", 0)
+        self.say(f"{fires} fires of the batches as they are now, {missed} of them missed")
+        return wrong
 
     def tidy(self):
         """The objects of each SqlJob's one deployment, and no others."""
@@ -227,6 +264,8 @@ class Soak:
             for item in get(kind, ns=NS, selector="weir.dev/job"):
                 labels, what = item["metadata"]["labels"], f"{kind}/{item['metadata']['name']}"
                 job = jobs.get(labels["weir.dev/job"])
+                if labels["weir.dev/job"] in self.batches and kind == "configmaps":
+                    continue       # those of the last run stay until the next one
                 if job is None or job["metadata"]["uid"] != labels["weir.dev/uid"]:
                     return False, f"{what} belongs to no SqlJob"
                 if labels.get("weir.dev/sequence") != str(job["status"]["deployment"]["sequence"]):
@@ -238,7 +277,7 @@ class Soak:
         return True, ""
 
     def one_job_each(self):
-        running = sorted(p.name for p in self.park.running())
+        running = sorted(p.name for p in self.park.running() if not p.fire)
         return running == sorted(self.names), str(running)
 
     def savepoints_per_intent(self):
@@ -246,24 +285,29 @@ class Soak:
                 if len(ids) > self.nonces.get(uid, 0)]
 
     def run(self):
-        insist(lambda: s.apply({"apiVersion": "v1", "kind": "List", "items": [manifest(n) for n in self.names]}, ns=NS))
+        insist(lambda: s.apply({"apiVersion": "v1", "kind": "List", "items": [manifest(n) for n in self.names + self.batches]}, ns=NS))
         eventually(f"{len(self.names)} SqlJobs run", self.states, BOUND, 1)
         self.rage()
         last = time.monotonic()
         eventually(f"after the last fault all are Running within {BOUND} s", self.states, BOUND, 1)
         self.say(f"that took {time.monotonic() - last:.1f} s")
+        for name in self.batches:
+            self.patch(name, {"spec": {"state": "Suspended"}})
+        eventually("the batches' last runs end, and nothing of them is left", self.at_rest, BOUND, 2)
+        check("each of their fires ended well once, or is counted as missed", not (wrong := self.runs()), wrong)
         eventually("each has one Flink job that runs", self.one_job_each, BOUND, 1)
         eventually("and nothing else is left over", self.tidy, BOUND, 2)
         check("never two Flink jobs, never a start from older state", not self.park.wrong, "\n     ".join(self.park.wrong))
         check("a savepoint for each intent at most", not self.savepoints_per_intent(), self.savepoints_per_intent())
         check("it is known what happened meanwhile", self.park.looks > SECONDS / 10, self.park.looks)
         print(f"{SECONDS:.0f} s, seed {SEED}: {self.done}; {len(self.park.history)} Flink jobs, "
+              f"{sum(bool(p.fire) for p in self.park.history)} of them batches, "
               f"{sum(len(p.made) for p in self.park.history)} states, {self.park.looks} looks; the operators were started "
               f"{[o.starts for o in self.operators]} times", flush=True)
         insist(lambda: kubectl("-n", NS, "delete", "sqljobs", "--all", "--wait", "--timeout=180s", timeout=190), 400)
 
         def empty():
-            left = [f"{kind}/{o['metadata']['name']}" for kind in ("deployments", "services", "configmaps", "pods")
+            left = [f"{kind}/{o['metadata']['name']}" for kind in ("deployments", "jobs", "services", "configmaps", "pods")
                     for o in get(kind, ns=NS) if o["metadata"]["name"] != "kube-root-ca.crt" and
                     not o["metadata"]["name"].endswith("-state")]
             return not left, left

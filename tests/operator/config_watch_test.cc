@@ -79,13 +79,7 @@ TEST_F(ConfigWatchTest, TheRestCountsAtTheNextStart) {
 TEST_F(ConfigWatchTest, ItsThreadLooksNowAndThen) {
   file_ = Naming({"blue"});
   watch_.Start();
-  Mutex mutex;
-  std::condition_variable_any never;
-  while (reads_ < 3) {
-    clock_.Advance(ConfigWatch::kInterval);
-    MutexLock lock(mutex);
-    never.wait_for(mutex, milliseconds(1));
-  }
+  PassTimeUntil(clock_, ConfigWatch::kInterval, [this] { return reads_ >= 3; });
   watch_.Stop();
   EXPECT_THAT(scopes_, SizeIs(1));
 }

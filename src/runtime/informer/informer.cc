@@ -1,6 +1,7 @@
 #include "runtime/informer/informer.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -71,14 +72,13 @@ struct InformerCore::Impl {
   };
 
   struct Source {
-    std::string ns;
     std::unique_ptr<Partition> partition;
     std::unique_ptr<Reflector> reflector;  // after the partition, which its thread uses
     bool synced = false;
     bool late = false;  // it came after Start
     uint64_t incarnation = 0;
   };
-  using Sources = std::vector<std::unique_ptr<Source>>;
+  using Sources = std::map<std::string, Source>;  // by namespace
 
   Ptr Find(const kube::ObjectKey& key) REQUIRES(mutex);
   // Stores `now` (null: removes) and keeps the index; records the change unless nothing changed.
@@ -86,9 +86,9 @@ struct InformerCore::Impl {
       REQUIRES(mutex);
   void Index(const Node& node, bool add) REQUIRES(mutex);
   void Tell(const std::vector<ChangeRecord>& changes, bool initial);
-  void MarkSynced(const Partition* partition);
+  void MarkSynced(const std::string& ns);
   const Source* SourceOf(const std::string& ns) const REQUIRES(mutex);
-  void AddSource(const std::string& ns) REQUIRES(mutex);
+  Source& AddSource(const std::string& ns) REQUIRES(mutex);
 
   const InformerEnv env;
   const kube::ResourceType type;
@@ -128,19 +128,17 @@ InformerCore::Impl::Impl(InformerEnv env_in, kube::ResourceType type_in, Informe
 }
 
 const InformerCore::Impl::Source* InformerCore::Impl::SourceOf(const std::string& ns) const {
-  const auto it = std::find_if(sources.begin(), sources.end(),
-                               [&](const auto& source) { return source->ns == ns; });
-  return it == sources.end() ? nullptr : it->get();
+  const auto it = sources.find(ns);
+  return it == sources.end() ? nullptr : &it->second;
 }
 
-void InformerCore::Impl::AddSource(const std::string& ns) {
-  auto source = std::make_unique<Source>();
-  source->ns = ns;
-  source->partition = std::make_unique<Partition>(*this, ns);
-  source->reflector = std::make_unique<Reflector>(env, type, options, ns, *source->partition);
-  source->late = started;
-  source->incarnation = ++incarnations;
-  sources.push_back(std::move(source));
+InformerCore::Impl::Source& InformerCore::Impl::AddSource(const std::string& ns) {
+  Source& source = sources[ns];
+  source.partition = std::make_unique<Partition>(*this, ns);
+  source.reflector = std::make_unique<Reflector>(env, type, options, ns, *source.partition);
+  source.late = started;
+  source.incarnation = ++incarnations;
+  return source;
 }
 
 Ptr InformerCore::Impl::Find(const kube::ObjectKey& key) {
@@ -189,11 +187,10 @@ void InformerCore::Impl::Tell(const std::vector<ChangeRecord>& changes, bool ini
   }
 }
 
-void InformerCore::Impl::MarkSynced(const Partition* partition) {
+void InformerCore::Impl::MarkSynced(const std::string& ns) {
   MutexLock lock(mutex);
-  for (const auto& source : sources) {
-    if (source->partition.get() == partition) source->synced = true;
-  }
+  // Not there: it is being removed.
+  if (const auto it = sources.find(ns); it != sources.end()) it->second.synced = true;
 }
 
 std::optional<Ptr> InformerCore::Impl::Partition::Project(const kube::ObjectKey& key,
@@ -270,7 +267,7 @@ void InformerCore::Impl::Partition::ListComplete() {
   listed_corrupt_ = {};
   impl_.Tell(changes, !synced_once_);
   synced_once_ = true;
-  impl_.MarkSynced(this);
+  impl_.MarkSynced(ns_);
 }
 
 void InformerCore::Impl::Partition::Applied(const doc::Json& object) {
@@ -307,7 +304,7 @@ InformerCore::~InformerCore() { Stop(); }
 void InformerCore::Start() {
   MutexLock lock(impl_->mutex);
   impl_->started = true;
-  for (const auto& source : impl_->sources) source->reflector->Start();
+  for (const auto& [ns, source] : impl_->sources) source.reflector->Start();
 }
 
 void InformerCore::Stop() {
@@ -315,7 +312,7 @@ void InformerCore::Stop() {
   {
     MutexLock lock(impl_->mutex);
     impl_->stopped = true;  // from here on `sources` stays as it is
-    for (const auto& source : impl_->sources) reflectors.push_back(source->reflector.get());
+    for (const auto& [ns, source] : impl_->sources) reflectors.push_back(source.reflector.get());
   }
   for (Reflector* reflector : reflectors) reflector->RequestStop();
   for (Reflector* reflector : reflectors) reflector->Join();
@@ -324,24 +321,21 @@ void InformerCore::Stop() {
 void InformerCore::AddNamespace(const std::string& ns) {
   MutexLock lock(impl_->mutex);
   if (impl_->stopped || impl_->SourceOf(ns) != nullptr) return;
-  impl_->AddSource(ns);
-  if (impl_->started) impl_->sources.back()->reflector->Start();
+  const Impl::Source& source = impl_->AddSource(ns);
+  if (impl_->started) source.reflector->Start();
 }
 
 void InformerCore::RemoveNamespace(const std::string& ns) {
-  std::unique_ptr<Impl::Source> source;
+  Impl::Sources::node_type source;
   {
     MutexLock lock(impl_->mutex);
     if (impl_->stopped) return;
-    const auto it = std::find_if(impl_->sources.begin(), impl_->sources.end(),
-                                 [&](const auto& known) { return known->ns == ns; });
-    if (it == impl_->sources.end()) return;
-    source = std::move(*it);
-    impl_->sources.erase(it);
+    source = impl_->sources.extract(ns);
+    if (source.empty()) return;
   }
   // Not under the lock: its thread may be about to take it.
-  source->reflector->RequestStop();
-  source->reflector->Join();
+  source.mapped().reflector->RequestStop();
+  source.mapped().reflector->Join();
   std::vector<ChangeRecord> changes;
   {
     MutexLock lock(impl_->mutex);
@@ -358,7 +352,7 @@ void InformerCore::RemoveNamespace(const std::string& ns) {
 std::vector<std::string> InformerCore::Namespaces() const {
   MutexLock lock(impl_->mutex);
   std::vector<std::string> out;
-  for (const auto& source : impl_->sources) out.push_back(source->ns);
+  for (const auto& [ns, source] : impl_->sources) out.push_back(ns);
   return out;
 }
 
@@ -378,16 +372,16 @@ uint64_t InformerCore::Incarnation(const std::string& ns) const {
 bool InformerCore::HasSynced() const {
   MutexLock lock(impl_->mutex);
   return std::all_of(impl_->sources.begin(), impl_->sources.end(),
-                     [](const auto& source) { return source->synced || source->late; });
+                     [](const auto& item) { return item.second.synced || item.second.late; });
 }
 
 Status InformerCore::SyncStatus() const {
   MutexLock lock(impl_->mutex);
   std::string text;
-  for (const auto& source : impl_->sources) {
-    if (source->synced || source->late) continue;
+  for (const auto& [ns, source] : impl_->sources) {
+    if (source.synced || source.late) continue;
     text = std::string(impl_->type.plural) + " not listed yet";
-    const Status error = source->reflector->LastError();
+    const Status error = source.reflector->LastError();
     if (!error.ok()) return Unavailable("NotSynced", text + ": " + error.ToString());
   }
   return text.empty() ? Status::Ok() : Unavailable("NotSynced", text);

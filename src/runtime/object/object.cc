@@ -79,6 +79,20 @@ const Condition* FindCondition(const std::vector<Condition>& conditions, std::st
   return it == conditions.end() ? nullptr : &*it;
 }
 
+Result<std::string_view> ConfigMapText(const doc::Json& config_map, const std::string& name,
+                                       const std::string& key, std::string_view field) {
+  const doc::Json* value = doc::Find(config_map, {"data", key});
+  if (value != nullptr && value->is_string()) {
+    return std::string_view(value->get_ref<const std::string&>());
+  }
+  if (doc::Find(config_map, {"binaryData", key}) != nullptr) {
+    return NotFound("BinaryData", "ConfigMap " + name + " holds the key '" + key +
+                                      "' as binaryData; it must be UTF-8 text under data");
+  }
+  return NotFound("NoKey", "ConfigMap " + name + " has no key '" + key + "'; add it, or mend " +
+                               std::string(field));
+}
+
 Condition CompleteCondition(const char* type, ConditionDraft draft,
                             const std::vector<Condition>& old, int64_t generation, SystemTime now) {
   Condition out;

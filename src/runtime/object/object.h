@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/core/clock.h"
+#include "base/core/status.h"
 #include "base/doc/json.h"
 
 namespace weir::runtime {
@@ -64,6 +65,11 @@ struct ConfigMapKeyRef {
   std::string key;
   friend bool operator==(const ConfigMapKeyRef&, const ConfigMapKeyRef&) = default;
 };
+
+// The text under a key of a ConfigMap, which points into it. kNotFound: what is wrong, and that
+// `field` of the spec may be. `name`: the ConfigMap's, for the message.
+Result<std::string_view> ConfigMapText(const doc::Json& config_map, const std::string& name,
+                                       const std::string& key, std::string_view field);
 
 struct PlannedEvent {
   bool warning = false;

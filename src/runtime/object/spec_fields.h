@@ -58,17 +58,18 @@ inline void ReadCount(doc::ObjectReader* reader, std::string_view key, int64_t m
 }
 
 // {configMapKeyRef: {name, key}}.
-inline void ReadConfigMapKeyRef(const doc::Json& value, const std::string& path,
-                                std::vector<std::string>* errors,
+inline void ReadConfigMapKeyRef(doc::ObjectReader* reader, std::string_view key,
                                 std::optional<ConfigMapKeyRef>* out) {
-  doc::ObjectReader reader(value, path, errors);
-  if (!value.is_object()) return;
-  const doc::Json* ref = reader.Member("configMapKeyRef");
+  const doc::Json* value = reader->Member(key);
+  if (value == nullptr) return;
+  doc::ObjectReader from(*value, reader->PathOf(key), reader->errors());
+  if (!value->is_object()) return;
+  const doc::Json* ref = from.Member("configMapKeyRef");
   if (ref == nullptr) {
-    reader.Error("configMapKeyRef", "is required");
+    from.Error("configMapKeyRef", "is required");
     return;
   }
-  doc::ObjectReader inner(*ref, reader.PathOf("configMapKeyRef"), errors);
+  doc::ObjectReader inner(*ref, from.PathOf("configMapKeyRef"), reader->errors());
   ConfigMapKeyRef found;
   inner.String("name", &found.name);
   inner.String("key", &found.key);

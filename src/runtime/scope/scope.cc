@@ -1,6 +1,5 @@
 #include "runtime/scope/scope.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -11,10 +10,6 @@ namespace {
 
 constexpr milliseconds kSeedLook{20};
 constexpr char kAll[] = "";  // as informers name all namespaces
-
-bool Has(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 std::string Shown(const std::string& ns) { return ns == kAll ? "*" : ns; }
 
@@ -168,10 +163,15 @@ bool ScopeKeeper::Step() {
     }
     for (const std::string& ns : *wanted) part->AddNamespace(ns);
   }
+  Names shown;
+  if (!subjects_.empty()) {
+    const std::vector<std::string> now = subjects_.front()->Namespaces();
+    shown.insert(now.begin(), now.end());
+  }
   size_t waiting = 0;
   Names served;
   for (const std::string& ns : *wanted) {
-    const bool there = !subjects_.empty() && Has(subjects_.front()->Namespaces(), ns);
+    const bool there = shown.contains(ns);
     if (!there && !PartsSynced(ns)) {
       ++waiting;
       continue;

@@ -101,13 +101,7 @@ class InformerFixture : public ::testing::Test {
   // Lets time pass until `condition` holds; the test's own time limit is the only other way out.
   template <typename F>
   void Until(F condition) {
-    Mutex mutex;
-    std::condition_variable_any never;
-    while (!condition()) {
-      clock_.Advance(milliseconds(100));
-      MutexLock lock(mutex);
-      never.wait_for(mutex, milliseconds(1));
-    }
+    PassTimeUntil(clock_, milliseconds(100), condition);
   }
   void UntilSynced() {
     Until([this] { return informer_->HasSynced(); });

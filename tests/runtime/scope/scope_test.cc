@@ -66,13 +66,7 @@ class ScopeTest : public testing::Test {
 
   template <typename F>
   void Until(F condition) {
-    Mutex mutex;
-    std::condition_variable_any never;
-    while (!condition()) {
-      clock_.Advance(milliseconds(100));
-      MutexLock lock(mutex);
-      never.wait_for(mutex, milliseconds(1));
-    }
+    PassTimeUntil(clock_, milliseconds(100), condition);
   }
   // Rounds until the scope is in force and everything listed.
   void Settle() {
