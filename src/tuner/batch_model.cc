@@ -31,19 +31,19 @@ struct Sample {
 };
 
 // y = a + b x with relative noise and N(prior, sd) on a; b is free but not negative.
-struct Fit {
+struct RidgeFit {
   double a = 0, b = 0;
   double misfit = 0;  // weighted squared relative residuals, with the prior's
 };
 
-Fit FitRidge(const std::vector<Sample>& samples, double prior, double prior_sd, double noise) {
+RidgeFit FitRidge(const std::vector<Sample>& samples, double prior, double prior_sd, double noise) {
   double saa = 1 / (prior_sd * prior_sd), sab = 0, sbb = 1e-12, ya = prior * saa, yb = 0;
   for (const Sample& s : samples) {
     const double w = s.weight / (noise * noise * s.y * s.y);
     saa += w, sab += w * s.x, sbb += w * s.x * s.x, ya += w * s.y, yb += w * s.x * s.y;
   }
   const double det = saa * sbb - sab * sab;
-  Fit fit;
+  RidgeFit fit;
   if (det > 1e-15 * saa * sbb) {
     fit.a = (ya * sbb - yb * sab) / det;
     fit.b = (saa * yb - sab * ya) / det;
@@ -99,7 +99,7 @@ DurationModel FitDuration(const std::vector<Attempt>& runs) {
                          Recency(runs, i) * (crowded ? 0.3 : 1)});
     }
     if (samples.empty()) return model;
-    const Fit fit = FitRidge(samples, kOverheadS, kOverheadSdS, kDurationNoise);
+    const RidgeFit fit = FitRidge(samples, kOverheadS, kOverheadSdS, kDurationNoise);
     const double off = (alpha - kAlphaMean) / kAlphaSd;
     const double misfit = fit.misfit + off * off;
     if (model.known && misfit >= least) continue;
@@ -135,7 +135,8 @@ PeakModel FitPeak(const std::vector<Attempt>& runs) {
   if (samples.empty()) return model;
   double lowest = samples.front().y;
   for (const Sample& s : samples) lowest = std::min(lowest, s.y);
-  const Fit fit = FitRidge(samples, std::min(kFixedMib, 0.8 * lowest), kFixedSdMib, kPeakNoise);
+  const RidgeFit fit =
+      FitRidge(samples, std::min(kFixedMib, 0.8 * lowest), kFixedSdMib, kPeakNoise);
   model.known = true;
   model.fixed_mib = fit.a, model.per_input = fit.b;
   double weight = 3, squares = 3 * 0.07 * 0.07;

@@ -77,19 +77,19 @@ TEST_F(Explain, WhatDoesNotCompileIsNotShown) {
   EXPECT_EQ(RunWith({"explain", "--format", "png", File()}).code, 2);
 }
 
-constexpr char kJob[] =
+constexpr char kExplained[] =
     "CREATE TABLE s (a INT, b INT) WITH ('connector' = 'datagen');\n"
     "CREATE TABLE t (a INT, n BIGINT) WITH ('connector' = 'blackhole');\n";
 
 // Exit codes, text and JSON of --against; what it says is tested with sql/state.
 TEST_F(Explain, CompileAgainst) {
-  const std::string old = Write("old.sql", std::string(kJob) +
+  const std::string old = Write("old.sql", std::string(kExplained) +
                                                "INSERT INTO t SELECT a, COUNT(*) "
                                                "FROM s WHERE b > 1 GROUP BY a;\n");
-  const std::string kept = Write("kept.sql", std::string(kJob) +
+  const std::string kept = Write("kept.sql", std::string(kExplained) +
                                                  "INSERT INTO t SELECT a, COUNT(*) "
                                                  "FROM s WHERE b > 2 GROUP BY a;\n");
-  const std::string sum = Write("sum.sql", std::string(kJob) +
+  const std::string sum = Write("sum.sql", std::string(kExplained) +
                                                "INSERT INTO t SELECT a, COUNT(*) + "
                                                "SUM(b) FROM s WHERE b > 1 GROUP BY "
                                                "a;\n");

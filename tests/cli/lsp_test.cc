@@ -35,12 +35,12 @@ std::vector<Json> MessagesOf(const std::string& out) {
   return messages;
 }
 
-const std::string kStart = Request(1, "initialize", {{"capabilities", Json::object()}});
+const std::string kHandshake = Request(1, "initialize", {{"capabilities", Json::object()}});
 const std::string kStop =
     Request(9, "shutdown", Json::object()) + Notification("exit", Json::object());
 
 TEST(LspCommand, SpeaksOverStandardInputAndOutput) {
-  const Outcome outcome = RunWith({"lsp"}, kStart + kStop);
+  const Outcome outcome = RunWith({"lsp"}, kHandshake + kStop);
   EXPECT_EQ(outcome.code, 0);
   EXPECT_EQ(outcome.err, "");
   const auto messages = MessagesOf(outcome.out);
@@ -50,13 +50,13 @@ TEST(LspCommand, SpeaksOverStandardInputAndOutput) {
 }
 
 TEST(LspCommand, AClientThatGoesAwayIsAFailure) {
-  EXPECT_EQ(RunWith({"lsp"}, kStart).code, 1);
+  EXPECT_EQ(RunWith({"lsp"}, kHandshake).code, 1);
   EXPECT_EQ(RunWith({"lsp", "--stdio"}, "").code, 1);
   EXPECT_EQ(RunWith({"lsp"}, std::string(lsp::kMaxHeaderBytes + 1, 'x')).code, 1);
   EXPECT_EQ(RunWith({"lsp", "--no-such"}).code, 2);
 }
 
-constexpr char kJob[] =
+constexpr char kOpened[] =
     "apiVersion: weir.dev/v1alpha1\n"
     "kind: SqlJob\n"
     "metadata: {name: a}\n"
@@ -72,7 +72,7 @@ constexpr char kJob[] =
 TEST(LspCommand, FindsTheScriptsOfSqlJobs) {
   const std::string uri = "file:///shop/job.yaml";
   const Outcome outcome =
-      RunWith({"lsp"}, kStart + Opened(uri, std::string(kJob) + "---\nkind: ConfigMap\n") +
+      RunWith({"lsp"}, kHandshake + Opened(uri, std::string(kOpened) + "---\nkind: ConfigMap\n") +
                            Request(2, "textDocument/completion",
                                    {{"textDocument", {{"uri", uri}}},
                                     {"position", {{"line", 9}, {"character", 25}}}}) +
@@ -88,7 +88,7 @@ TEST(LspCommand, FindsTheScriptsOfSqlJobs) {
 }
 
 TEST(LspCommand, PublishesWhatIsWrongWithTheJobAndItsScript) {
-  const Outcome outcome = RunWith({"lsp"}, kStart + Opened("file:///shop/job.yaml", kJob));
+  const Outcome outcome = RunWith({"lsp"}, kHandshake + Opened("file:///shop/job.yaml", kOpened));
   const auto messages = MessagesOf(outcome.out);
   ASSERT_EQ(messages.size(), 2u);
   std::vector<std::string> codes;
@@ -100,7 +100,7 @@ TEST(LspCommand, PublishesWhatIsWrongWithTheJobAndItsScript) {
 }
 
 TEST(LspCommand, ATextWithoutANameIsWhatItsLanguageSays) {
-  const Outcome outcome = RunWith({"lsp"}, kStart + Opened("untitled:Untitled-1", kJob));
+  const Outcome outcome = RunWith({"lsp"}, kHandshake + Opened("untitled:Untitled-1", kOpened));
   const auto messages = MessagesOf(outcome.out);
   ASSERT_EQ(messages.size(), 2u);
   EXPECT_EQ(messages[1]["params"]["uri"], "untitled:Untitled-1");
@@ -108,7 +108,7 @@ TEST(LspCommand, ATextWithoutANameIsWhatItsLanguageSays) {
 }
 
 TEST(LspCommand, YamlThatIsBrokenIsAFinding) {
-  const Outcome outcome = RunWith({"lsp"}, kStart + Opened("file:///a.yaml", "a: [1\nb: {"));
+  const Outcome outcome = RunWith({"lsp"}, kHandshake + Opened("file:///a.yaml", "a: [1\nb: {"));
   const auto messages = MessagesOf(outcome.out);
   ASSERT_EQ(messages.size(), 2u);
   EXPECT_EQ(messages[1]["params"]["diagnostics"].size(), 1u);
@@ -165,7 +165,7 @@ TEST_F(LspCatalog, ClustersAreFoundByFlagAndBySetting) {
 }
 
 TEST(LspCommand, AMessageThatIsNoneIsAnsweredAndTheNextOneRead) {
-  const Outcome outcome = RunWith({"lsp"}, "Content-Length: x\r\n\r\n" + kStart + kStop);
+  const Outcome outcome = RunWith({"lsp"}, "Content-Length: x\r\n\r\n" + kHandshake + kStop);
   const auto messages = MessagesOf(outcome.out);
   ASSERT_EQ(messages.size(), 3u);
   EXPECT_EQ(messages[0]["error"]["code"], -32700);

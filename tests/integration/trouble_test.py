@@ -5,10 +5,11 @@ Pod is told and overcome, a Pod that does not leave keeps the next deployment aw
 operators the standby takes over from one killed with -9, starting nothing twice."""
 import json
 import signal
+import subprocess
 import time
 
 import scenario as s
-from robust_test import job
+from robust_test import FAKE_FLINK, job
 from scenario import apply, check, condition, eventually, get, kubectl, status
 
 NS = "trouble"
@@ -123,8 +124,21 @@ def one_deployment_each(names):
     return True, ""
 
 
+def stories():
+    """What each status tells, by name."""
+    return {j["metadata"]["name"]: {k: j.get("status", {}).get(k) for k in ("state", "reason", "message")}
+            for j in get("sqljobs", ns=NS)}
+
+
+def all_running():
+    now = stories()
+    return {story["state"] for story in now.values()} == {"Running"}, str(now)
+
+
 def takeover():
-    args = ["--namespaces", NS, "--leader-election-namespace", NS, "--leader-election-id", LEASE,
+    port, flink = s.free_port(), None
+    args = ["--flink-rest-url", "http://127.0.0.1:{port}",
+            "--namespaces", NS, "--leader-election-namespace", NS, "--leader-election-id", LEASE,
             "--lease-duration", f"{LEASE_SECONDS}s", "--lease-renew-deadline", "4s",
             "--lease-retry-period", "1s"]
     first, second = s.Operator(*args).start(), None
@@ -134,10 +148,10 @@ def takeover():
         second = s.Operator(*args).start()
         eventually("the second is alive", lambda: second.http("/healthz") != "", 30)
         names = [f"both-{i}" for i in range(8)]
-        apply({"apiVersion": "v1", "kind": "List", "items": [job(n) for n in names[:4]]}, ns=NS)
+        apply({"apiVersion": "v1", "kind": "List", "items": [job(n, port=port) for n in names[:4]]}, ns=NS)
         first.kill(signal.SIGKILL)  # somewhere among the objects of the first four
         killed = time.monotonic()
-        apply({"apiVersion": "v1", "kind": "List", "items": [job(n) for n in names[4:]]}, ns=NS)
+        apply({"apiVersion": "v1", "kind": "List", "items": [job(n, port=port) for n in names[4:]]}, ns=NS)
         eventually("the leader killed: the standby holds the Lease",
                    lambda: (holder() not in ("", before), holder()), LEASE_SECONDS + 20, 0.1)
         took = time.monotonic() - killed
@@ -147,22 +161,28 @@ def takeover():
         ids = [d["metadata"]["labels"]["weir.dev/job-id"] for d in get("deployments", ns=NS)]
         want = sorted(2 * [status(n, NS)["deployment"]["jobId"] for n in names])
         check("with the job id that its status names", sorted(ids) == want, ids)
+        flink = subprocess.Popen([FAKE_FLINK, "--port", str(port), *sorted(set(want))])
+        eventually("every job is Running", all_running, 120)
         check("the standby is still the same process", second.process.poll() is None)
         third = holder()
         first.start()
         time.sleep(LEASE_SECONDS + 2)
         check("the first, back again, takes nothing from it", holder() == third, holder())
-        mark = s.audit_mark()
+        before, mark = stories(), s.audit_mark()
         check("stops cleanly", second.stop() == 0)
         eventually("a Lease that is given back is taken at once", lambda: (holder() not in ("", third), ""), 5, 0.1)
         time.sleep(5)
         writes = s.writes_since(mark)
-        check("and the new leader writes nothing", not [w for w in writes if "events" not in w], writes[:5])
+        check("and the new leader writes nothing", not [w for w in writes if "events" not in w],
+              f"{writes}\n     before: {before}\n     after:  {stories()}")
         kubectl("-n", NS, "delete", "sqljobs", "--all", "--wait", "--timeout=120s", timeout=130)
     finally:
         for operator in (first, second):
             if operator:
                 operator.kill()
+        if flink:
+            flink.kill()
+            flink.wait()
 
 
 def run():

@@ -48,13 +48,13 @@ class SettingsTest : public ::testing::Test {
   Session session_;
 };
 
-constexpr char kScript[] =
+constexpr char kReader[] =
     "CREATE TABLE a (x INT) WITH ('connector' = 'kafka', 'topic' = 't', 'format' = 'json',\n"
     "  'cluster_name' = 'kafka.log');\nINSERT INTO a SELECT 1;\n";
 
 TEST_F(SettingsTest, OptionsOfTheStartNameTheCatalog) {
   Start({{"catalog", {"deploy/sources"}}, {"connectors", "own.yaml"}});
-  const Json found = session_.Open("file:///a.sql", kScript);
+  const Json found = session_.Open("file:///a.sql", kReader);
   ASSERT_EQ(calls_.size(), 1u);
   EXPECT_EQ(calls_[0].root, "/home/me/my shop");
   EXPECT_EQ(calls_[0].catalog, std::vector<std::string>{"deploy/sources"});
@@ -64,7 +64,7 @@ TEST_F(SettingsTest, OptionsOfTheStartNameTheCatalog) {
 
 TEST_F(SettingsTest, AChangeOfTheWorkspaceIsSeenInOpenTexts) {
   Start(nullptr);
-  EXPECT_EQ(CountOf(session_.Open("file:///a.sql", kScript), "SQL0502"), 1u);
+  EXPECT_EQ(CountOf(session_.Open("file:///a.sql", kReader), "SQL0502"), 1u);
   EXPECT_TRUE(calls_.empty());
   session_.Notify("workspace/didChangeConfiguration",
                   {{"settings", {{"weir", {{"catalog", "sources"}}}}}});
@@ -90,7 +90,7 @@ TEST_F(SettingsTest, FilesThatChangeAreReadAgain) {
   }
   EXPECT_TRUE(asked);
   session_.Send({{"jsonrpc", "2.0"}, {"id", "weir-catalog"}, {"result", nullptr}});
-  session_.Open("file:///a.sql", kScript);
+  session_.Open("file:///a.sql", kReader);
   session_.Notify("workspace/didChangeWatchedFiles", {{"changes", Json::array()}});
   EXPECT_EQ(CountOf(session_.LastDiagnostics(), "SQL0502"), 0u);
   session_.Notify("textDocument/didSave", {{"textDocument", {{"uri", "file:///a.sql"}}}});
@@ -109,7 +109,7 @@ TEST_F(SettingsTest, NothingIsReadWithoutSettings) {
 
 TEST_F(SettingsTest, WhatCannotBeReadIsToldAndChangesNothing) {
   Start({{"catalog", "sources"}});
-  session_.Open("file:///a.sql", kScript);
+  session_.Open("file:///a.sql", kReader);
   fails_ = "sources/a.yaml: broken";
   session_.Notify("textDocument/didSave", {{"textDocument", {{"uri", "file:///a.sql"}}}});
   std::string told;
@@ -138,7 +138,7 @@ TEST_F(SettingsTest, SettingsThatAreNoneAreTold) {
 TEST_F(SettingsTest, ClustersAreProposedAndExplained) {
   Start({{"catalog", "sources"}});
   clusters_["kafka.log"].secret = "log-login";
-  session_.Open("file:///a.sql", kScript);
+  session_.Open("file:///a.sql", kReader);
   clusters_["kafka.log"].secret = "log-login";
   const Json items =
       session_.Result("textDocument/completion", Session::At("file:///a.sql", 1, 20))["items"];

@@ -67,7 +67,7 @@ TEST(Boundaries, Table) {
 }
 
 // What is not declared is not the point here.
-CompileInput Lenient(const std::string& script) {
+CompileInput LenientInput(const std::string& script) {
   CompileInput input;
   input.script = script;
   input.validation = Validation::kWarn;
@@ -83,8 +83,8 @@ TEST(Boundaries, CommentsAndLineEndsMoveNothing) {
   for (const char c : plain) {
     noisy += c == '\n' ? std::string(" -- it's; a `comment\r\n/* ; */") : std::string(1, c);
   }
-  const CompileOutput a = Compile(Lenient(plain));
-  const CompileOutput b = Compile(Lenient(noisy));
+  const CompileOutput a = Compile(LenientInput(plain));
+  const CompileOutput b = Compile(LenientInput(noisy));
   ASSERT_TRUE(a.ok());
   ASSERT_TRUE(b.ok());
   EXPECT_EQ(a.unit->settings, b.unit->settings);
@@ -112,7 +112,7 @@ TEST(Boundaries, LongAndDeepScriptsEnd) {
   }
   std::string shallow =
       "INSERT INTO t SELECT " + std::string(1500, '(') + "1" + std::string(1500, ')');
-  EXPECT_TRUE(Compile(Lenient(shallow)).ok());
+  EXPECT_TRUE(Compile(LenientInput(shallow)).ok());
 }
 
 }  // namespace

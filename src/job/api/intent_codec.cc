@@ -1,14 +1,11 @@
 #include "job/api/codec.h"
+#include "job/api/json_fields.h"
 #include "job/api/names.h"
 
 namespace weir::job {
 namespace {
 
 using doc::Json;
-
-void Put(Json* object, const char* key, const std::string& value) {
-  if (!value.empty()) (*object)[key] = value;
-}
 
 void PutTemplate(Json* flink, const char* role, const Json& pod_template) {
   if (pod_template.is_object()) (*flink)["podTemplates"][role] = pod_template;

@@ -12,8 +12,6 @@
 namespace weir::job {
 namespace {
 
-constexpr milliseconds kLookAgain{30'000};
-
 Plan Wait(const Context& context, Reason reason, std::string message) {
   Plan plan = Stay(context);
   plan.status.job_state.clear();

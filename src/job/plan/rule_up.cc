@@ -12,7 +12,6 @@
 namespace weir::job {
 namespace {
 
-constexpr milliseconds kLookAgain{30'000};
 constexpr size_t kMaxCauseBytes = 400;
 
 ChildKind JobManagerKind(const Context& context) {

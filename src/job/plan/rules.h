@@ -14,6 +14,9 @@
 
 namespace weir::job {
 
+// When no watch tells of what is waited for.
+inline constexpr milliseconds kLookAgain{30'000};
+
 std::optional<Plan> RuleDelete(const Context& context);
 std::optional<Plan> RuleAdopt(const Context& context);
 std::optional<Plan> RuleFinished(const Context& context);

@@ -3,14 +3,10 @@
 #include <utility>
 
 #include "job/observe/projections.h"
+#include "runtime/manager/controller.h"
 
 namespace weir::job {
 namespace {
-
-kube::ObjectKey KeyFrom(const std::string& text) {
-  const size_t slash = text.find('/');
-  return {text.substr(0, slash), text.substr(slash + 1)};
-}
 
 // Only the version moved: a status or a field that is not kept.
 bool SameButVersion(const Child& a, Child b) {
@@ -48,7 +44,8 @@ SqlJobParts::SqlJobParts(Env env, ControllerSettings settings)
       state_metrics_(env_.metrics),
       monitor_(
           settings.monitor, env_.clock, settings.flink.connect,
-          [this](const std::string& key) { env_.enqueue(KeyFrom(key)); }, env_.log, env_.metrics),
+          [this](const std::string& key) { env_.enqueue(runtime::ParseQueueKey(key)); }, env_.log,
+          env_.metrics),
       flink_watch_(monitor_, settings.flink),
       slots_(settings.max_concurrent_deployments),
       writes_(std::make_unique<Writes>(own_writes_)),

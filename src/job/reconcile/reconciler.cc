@@ -9,6 +9,7 @@
 #include "job/plan/plan.h"
 #include "job/plan/tuning.h"
 #include "job/reconcile/secrets.h"
+#include "runtime/manager/controller.h"
 
 namespace weir::job {
 namespace {
@@ -20,11 +21,6 @@ constexpr int kCalmStreak = 4;
 constexpr milliseconds kMaxVerifyDelay{60'000};
 
 bool IsQueued(const SqlJobStatus& status) { return status.reason == ReasonName(Reason::kQueued); }
-
-kube::ObjectKey KeyFrom(const std::string& text) {
-  const size_t slash = text.find('/');
-  return {text.substr(0, slash), text.substr(slash + 1)};
-}
 
 void Earlier(std::optional<milliseconds>* due, std::optional<milliseconds> other) {
   if (other && (!*due || *other < **due)) *due = other;
@@ -210,7 +206,8 @@ void SqlJobReconciler::LogMove(const std::string& key, const SqlJobStatus& befor
 }
 
 void SqlJobReconciler::ReleaseSlot(const std::string& key) {
-  for (const std::string& other : deps_.slots.Leave(key)) deps_.enqueue(KeyFrom(other));
+  for (const std::string& other : deps_.slots.Leave(key))
+    deps_.enqueue(runtime::ParseQueueKey(other));
 }
 
 void SqlJobReconciler::Forget(const kube::ObjectKey& key) {

@@ -13,8 +13,6 @@ constexpr size_t kSamplesInARow = 4;
 // Of the time between two fires, for a run: the rest is for one that is late or runs again.
 constexpr double kShareOfPeriod = 0.5;
 
-double SecondsIn(milliseconds span) { return static_cast<double>(span.count()) / 1000; }
-
 std::optional<double> MaxOf(const flink::GaugeMap& gauges, const char* name) {
   const auto at = gauges.find(name);
   return at == gauges.end() ? std::nullopt : at->second.max;

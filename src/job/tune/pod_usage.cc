@@ -7,11 +7,11 @@
 
 #include "base/doc/value.h"
 #include "job/api/quantity.h"
+#include "job/tune/stream_config.h"
 
 namespace weir::job {
 namespace {
 
-constexpr double kMib = 1 << 20;
 constexpr size_t kMaxPods = 500;  // a page; of a wider job nothing is known
 // The kernel gives a container at its limit a little less than the limit.
 constexpr double kAtTheLimit = 0.95;

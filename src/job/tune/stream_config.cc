@@ -11,7 +11,6 @@
 namespace weir::job {
 namespace {
 
-constexpr double kMib = 1 << 20;
 // Bounds that were left out. Eight times the user's own guess is a decimal order; below 16 even
 // that is a toy.
 constexpr int kRoomUp = 8;
@@ -29,8 +28,6 @@ double CoresIn(const std::string& quantity, double fallback) {
   const auto millis = ParseCpuMillis(quantity);
   return millis.ok() && *millis > 0 ? static_cast<double>(*millis) / 1000 : fallback;
 }
-
-double SecondsIn(milliseconds span) { return static_cast<double>(span.count()) / 1000; }
 
 std::string CpuText(double cores) {
   const auto millis = static_cast<int64_t>(std::llround(cores * 1000));

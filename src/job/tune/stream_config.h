@@ -6,6 +6,10 @@
 
 namespace weir::job {
 
+inline constexpr double kMib = 1 << 20;  // bytes
+
+inline double SecondsIn(milliseconds span) { return static_cast<double>(span.count()) / 1000; }
+
 // What a TaskManager has, and how many run, by `spec` (with tuned values laid over it).
 tuner::Resources ResourcesOf(const SqlJobSpec& spec);
 

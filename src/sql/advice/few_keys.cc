@@ -8,7 +8,7 @@ namespace weir::sql {
 namespace {
 
 using messages::SharedWork;
-using Kind = SharedWork::Kind;
+using Work = SharedWork::Kind;
 
 constexpr int64_t kFew = 8;
 
@@ -77,23 +77,23 @@ bool Shares(const Facts& facts, const PlanNode& node, SharedWork* work) {
   work->at = Facts::Place(node);
   switch (node.op) {
     case PlanOp::kAggregate:
-      work->kind = Kind::kAggregate;
+      work->kind = Work::kAggregate;
       if (InTwoPhases(facts) || (node.expanded && !node.group.empty())) return false;
       keys = facts.Values(input, node.group);
       work->keys = facts.ColumnNames(input, node.group);
       break;
     case PlanOp::kGroupWindow:  // the newer windows work in two phases
-      work->kind = Kind::kGroupWindow;
+      work->kind = Work::kGroupWindow;
       keys = facts.Values(input, node.group);
       work->keys = facts.ColumnNames(input, node.group);
       break;
     case PlanOp::kOver:
-      work->kind = Kind::kOver;
+      work->kind = Work::kOver;
       keys = facts.Values(input, node.partition);
       work->keys = facts.ColumnNames(input, node.partition);
       break;
     case PlanOp::kRank:
-      work->kind = Kind::kRank;
+      work->kind = Work::kRank;
       // The best of all that were counted: as few as there are keys.
       if (node.partition.empty() && !input.changes.insert_only()) return false;
       keys = facts.Values(input, node.partition);
@@ -102,7 +102,7 @@ bool Shares(const Facts& facts, const PlanNode& node, SharedWork* work) {
     case PlanOp::kJoin:
     case PlanOp::kIntervalJoin:
     case PlanOp::kTemporalJoin:
-      work->kind = Kind::kJoin;
+      work->kind = Work::kJoin;
       if (node.inputs.size() < 2 || (node.equal.empty() && HasEquality(node))) return false;
       if (node.equal.empty() && !IsBusy(facts, *node.inputs[1])) return false;
       keys = JoinKeys(facts, node);

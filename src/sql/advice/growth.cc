@@ -8,7 +8,7 @@ namespace weir::sql {
 namespace {
 
 using messages::StateKept;
-using Kind = StateKept::Kind;
+using Kept = StateKept::Kind;
 
 bool HasDistinctCall(const PlanNode& node) {
   return std::any_of(node.calls.begin(), node.calls.end(), [](const PlanValue& call) {
@@ -46,25 +46,25 @@ bool Keeps(const Facts& facts, const PlanNode& node, StateKept* kept) {
       if (!facts.OnlyGrows(input)) return false;
       const bool keys = !node.group.empty() && !facts.Values(input, node.group);
       if (!keys && !HasDistinctCall(node)) return false;
-      kept->kind = !keys                ? Kind::kDistinctValues
-                   : node.calls.empty() ? Kind::kDistinctRows
-                                        : Kind::kAggregate;
+      kept->kind = !keys                ? Kept::kDistinctValues
+                   : node.calls.empty() ? Kept::kDistinctRows
+                                        : Kept::kAggregate;
       kept->of = facts.ColumnNames(input, node.group);
       return true;
     }
     case PlanOp::kJoin:
       if (IsBoundByPlainTime(node)) return false;  // that is said better
-      kept->kind = Kind::kJoin;
+      kept->kind = Kept::kJoin;
       kept->of = Sides(facts, node);
       return std::any_of(node.inputs.begin(), node.inputs.end(),
                          [&](const PlanNode* side) { return facts.OnlyGrows(*side); });
     case PlanOp::kOver:
-      kept->kind = Kind::kOver;
+      kept->kind = Kept::kOver;
       kept->of = facts.ColumnNames(input, node.partition);
       kept->hintable = false;
       return facts.OnlyGrows(input) && !DropsOldRows(node) && !facts.Values(input, node.partition);
     case PlanOp::kRank:
-      kept->kind = Kind::kTopN;
+      kept->kind = Kept::kTopN;
       kept->of = facts.ColumnNames(input, node.partition);
       kept->hintable = false;
       return facts.OnlyGrows(input) && !facts.Values(input, node.partition);

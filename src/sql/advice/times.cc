@@ -62,9 +62,9 @@ bool GroupsByTime(const PlanNode& node) {
 
 // WHERE ts > NOW() - INTERVAL '1' HOUR, below on the way of the rows.
 const BoundExpr* AskedOnce(const PlanNode& node) {
-  constexpr int kMaxSteps = 1'000;
+  constexpr int kMaxInputs = 1'000;
   const PlanNode* at = node.inputs[0];
-  for (int step = 0; step < kMaxSteps; ++step) {
+  for (int step = 0; step < kMaxInputs; ++step) {
     for (const PlanCondition& condition : at->conditions) {
       const bool compares =
           IsOrder(condition.op) || condition.op == "=" || condition.op == "BETWEEN";

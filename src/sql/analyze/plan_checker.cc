@@ -11,8 +11,6 @@
 namespace weir::sql {
 namespace {
 
-constexpr int kMaxSteps = 1000;  // views of views
-
 bool HasColumn(const BoundExpr& expr) {
   if (expr.kind == BoundExprKind::kColumn || expr.kind == BoundExprKind::kSubquery) return true;
   if (expr.kind == BoundExprKind::kAggregate || expr.kind == BoundExprKind::kOver) return true;
@@ -201,7 +199,7 @@ void PlanChecker::Follow(ColumnId id) {
 void PlanChecker::FindTopSorts(const BoundRel& root) {
   const BoundRel* at = &root;
   bool of_view = true;
-  for (int step = 0; step < kMaxSteps && at != nullptr; ++step) {
+  for (int step = 0; step < kMaxPlanSteps && at != nullptr; ++step) {
     if (at->kind == BoundRelKind::kSort && of_view) top_sorts_.insert(at);
     of_view = false;
     const bool passes = at->kind == BoundRelKind::kSort || at->kind == BoundRelKind::kFilter ||

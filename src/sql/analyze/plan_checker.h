@@ -31,6 +31,9 @@ struct Refusals {
   std::map<const BoundExpr*, std::vector<Refusal>> exprs;
 };
 
+// Of one walk along inputs: views of views.
+inline constexpr int kMaxPlanSteps = 1000;
+
 class PlanChecker {
  public:
   PlanChecker(const BoundScript& script, const Refusals& refusals, bool batch)

@@ -53,12 +53,11 @@ bool Differ(const BoundWindow& a, const BoundWindow& b, bool frames) {
 
 // The OVER call that a column is, through subqueries, views and CTEs; null when it is none.
 const BoundExpr* PlanChecker::OverBehind(const BoundExpr* column) const {
-  constexpr int kMaxSteps = 1000;
-  for (int step = 0; step < kMaxSteps; ++step) {
+  for (int step = 0; step < kMaxPlanSteps; ++step) {
     if (column->kind == BoundExprKind::kOver) return column;
     if (column->kind != BoundExprKind::kColumn) return nullptr;
     const ColumnOrigin* origin = &script_.columns[static_cast<size_t>(column->column)];
-    for (int view = 0; view < kMaxSteps && origin->rel != nullptr; ++view) {
+    for (int view = 0; view < kMaxPlanSteps && origin->rel != nullptr; ++view) {
       const BoundRel* query = ViewOf(*origin->rel);
       if (query == nullptr || origin->index >= query->columns.size()) break;
       origin = &script_.columns[static_cast<size_t>(query->columns[origin->index].id)];
@@ -122,8 +121,7 @@ void PlanChecker::CheckRank(const BoundRel& filter) {
 const BoundRel* PlanChecker::ChangingInput(const BoundRel& rel) const {
   const BoundRel* at = &rel;
   bool aggregates = false;  // something that is read between here and the GROUP BY computes one
-  constexpr int kMaxSteps = 1000;
-  for (int step = 0; step < kMaxSteps && at != nullptr; ++step) {
+  for (int step = 0; step < kMaxPlanSteps && at != nullptr; ++step) {
     if (const BoundRel* view = ViewOf(*at)) {
       at = view;
       continue;

@@ -11,8 +11,6 @@
 namespace weir::sql {
 namespace {
 
-constexpr int kMaxSteps = 1000;  // views of views
-
 // The sides of a join whose time attributes an expression reads.
 struct TimeSides {
   bool left = false;
@@ -103,7 +101,7 @@ const BoundRel* PlanChecker::TimeThrough(const BoundRel& join, ColumnId id,
 
 PlanChecker::TimeLoss PlanChecker::LostTime(const BoundRel* rel, ColumnId id) const {
   std::vector<const BoundExpr*> conditions;
-  for (int step = 0; step < kMaxSteps && rel != nullptr; ++step) {
+  for (int step = 0; step < kMaxPlanSteps && rel != nullptr; ++step) {
     const auto column = std::find_if(rel->columns.begin(), rel->columns.end(),
                                      [id](const BoundColumn& one) { return one.id == id; });
     const auto index = static_cast<size_t>(column - rel->columns.begin());

@@ -14,7 +14,7 @@ constexpr Roots Bit(TypeRoot root) { return Roots{1} << static_cast<unsigned>(ro
 
 static_assert(static_cast<unsigned>(TypeRoot::kVariant) < 32);
 
-constexpr Roots kCharacter = Bit(TypeRoot::kChar) | Bit(TypeRoot::kVarchar);
+constexpr Roots kCharacters = Bit(TypeRoot::kChar) | Bit(TypeRoot::kVarchar);
 constexpr Roots kBytes = Bit(TypeRoot::kBinary) | Bit(TypeRoot::kVarbinary);
 constexpr Roots kIntegers = Bit(TypeRoot::kTinyint) | Bit(TypeRoot::kSmallint) |
                             Bit(TypeRoot::kInteger) | Bit(TypeRoot::kBigint);
@@ -25,7 +25,7 @@ constexpr Roots kStamps = kPlainOrLocal | Bit(TypeRoot::kTimestampTz);
 constexpr Roots kDatetimes = kStamps | Bit(TypeRoot::kDate) | Bit(TypeRoot::kTime);
 constexpr Roots kIntervals = Bit(TypeRoot::kIntervalYearMonth) | Bit(TypeRoot::kIntervalDayTime);
 constexpr Roots kPredefined =
-    kCharacter | kBytes | kNumbers | kDatetimes | kIntervals | Bit(TypeRoot::kBoolean);
+    kCharacters | kBytes | kNumbers | kDatetimes | kIntervals | Bit(TypeRoot::kBoolean);
 constexpr Roots kConstructed =
     Bit(TypeRoot::kArray) | Bit(TypeRoot::kMultiset) | Bit(TypeRoot::kMap) | Bit(TypeRoot::kRow);
 
@@ -39,20 +39,20 @@ CastRule RuleFor(TypeRoot to) {
   constexpr Roots kNumberLike = Bit(TypeRoot::kBoolean) | kPlainOrLocal;
   constexpr Roots kToText = kPredefined | kConstructed | Bit(TypeRoot::kRaw) |
                             Bit(TypeRoot::kNull) | Bit(TypeRoot::kStructured);
-  constexpr Roots kToInteger = kNumbers | kCharacter | kIntervals | kNumberLike;
+  constexpr Roots kToInteger = kNumbers | kCharacters | kIntervals | kNumberLike;
   switch (to) {
     case TypeRoot::kChar:
       return {Bit(to), kToText};
     case TypeRoot::kVarchar:
-      return {kCharacter, kToText};
+      return {kCharacters, kToText};
     case TypeRoot::kBoolean:
-      return {Bit(to), kCharacter | kIntegers};
+      return {Bit(to), kCharacters | kIntegers};
     case TypeRoot::kBinary:
-      return {Bit(to), kCharacter | kBytes | Bit(TypeRoot::kRaw)};
+      return {Bit(to), kCharacters | kBytes | Bit(TypeRoot::kRaw)};
     case TypeRoot::kVarbinary:
-      return {kBytes, kCharacter | Bit(TypeRoot::kRaw)};
+      return {kBytes, kCharacters | Bit(TypeRoot::kRaw)};
     case TypeRoot::kDecimal:
-      return {kNumbers, kCharacter | kIntervals | kNumberLike};
+      return {kNumbers, kCharacters | kIntervals | kNumberLike};
     case TypeRoot::kTinyint:
       return {Bit(to), kToInteger};
     case TypeRoot::kSmallint:
@@ -62,21 +62,21 @@ CastRule RuleFor(TypeRoot to) {
     case TypeRoot::kBigint:
       return {kIntegers, kToInteger};
     case TypeRoot::kFloat:
-      return {kExact | Bit(to), kNumbers | kCharacter | kNumberLike};
+      return {kExact | Bit(to), kNumbers | kCharacters | kNumberLike};
     case TypeRoot::kDouble:
-      return {kNumbers, kCharacter | kNumberLike};
+      return {kNumbers, kCharacters | kNumberLike};
     case TypeRoot::kDate:
-      return {Bit(to) | Bit(TypeRoot::kTimestamp), kStamps | kCharacter};
+      return {Bit(to) | Bit(TypeRoot::kTimestamp), kStamps | kCharacters};
     case TypeRoot::kTime:
-      return {Bit(to) | Bit(TypeRoot::kTimestamp), kStamps | kCharacter};
+      return {Bit(to) | Bit(TypeRoot::kTimestamp), kStamps | kCharacters};
     case TypeRoot::kTimestamp:
     case TypeRoot::kTimestampLtz:
-      return {kPlainOrLocal, kDatetimes | kCharacter | kNumbers};
+      return {kPlainOrLocal, kDatetimes | kCharacters | kNumbers};
     case TypeRoot::kTimestampTz:
-      return {Bit(to), kDatetimes | kCharacter};
+      return {Bit(to), kDatetimes | kCharacters};
     case TypeRoot::kIntervalYearMonth:
     case TypeRoot::kIntervalDayTime:
-      return {Bit(to), kExact | kCharacter};
+      return {Bit(to), kExact | kCharacters};
     default:
       return {Bit(to), 0};
   }
@@ -142,7 +142,7 @@ bool Castable(const DataType& from, const DataType& to, bool explicitly) {
 
 // What Calcite's lenient rules, as Flink widens them, let into `to`.
 Roots ValidatorRule(TypeRoot to) {
-  constexpr Roots kScalars = kNumbers | kCharacter | kPlainOrLocal;
+  constexpr Roots kScalars = kNumbers | kCharacters | kPlainOrLocal;
   switch (to) {
     case TypeRoot::kTinyint:
     case TypeRoot::kSmallint:
@@ -157,23 +157,23 @@ Roots ValidatorRule(TypeRoot to) {
       return kScalars | kBytes | kIntervals | Bit(TypeRoot::kBoolean) | Bit(TypeRoot::kDate) |
              Bit(TypeRoot::kTime);
     case TypeRoot::kBoolean:
-      return kNumbers | kCharacter | Bit(to);
+      return kNumbers | kCharacters | Bit(to);
     case TypeRoot::kBinary:
     case TypeRoot::kVarbinary:
-      return kBytes | kCharacter;
+      return kBytes | kCharacters;
     case TypeRoot::kDate:
-      return Bit(to) | kPlainOrLocal | kCharacter | kBytes;
+      return Bit(to) | kPlainOrLocal | kCharacters | kBytes;
     case TypeRoot::kTime:
-      return Bit(to) | kPlainOrLocal | kCharacter | kBytes;
+      return Bit(to) | kPlainOrLocal | kCharacters | kBytes;
     case TypeRoot::kTimestamp:
     case TypeRoot::kTimestampLtz:
-      return kPlainOrLocal | Bit(TypeRoot::kDate) | Bit(TypeRoot::kTime) | kCharacter | kBytes |
+      return kPlainOrLocal | Bit(TypeRoot::kDate) | Bit(TypeRoot::kTime) | kCharacters | kBytes |
              kNumbers;
     case TypeRoot::kIntervalYearMonth:
     case TypeRoot::kIntervalDayTime:
-      return Bit(to) | kExact | kCharacter;
+      return Bit(to) | kExact | kCharacters;
     case TypeRoot::kArray:
-      return Bit(to) | kCharacter;
+      return Bit(to) | kCharacters;
     default:
       return Bit(to);
   }

@@ -7,12 +7,12 @@
 namespace weir::sql {
 namespace {
 
-constexpr int kMaxSteps = 1000;
+constexpr int kMaxRenames = 1000;
 
 // The scan that FOR SYSTEM_TIME AS OF stands behind, through new names; null: none.
 const BoundRel* VersionsOf(const BoundRel& right) {
   const BoundRel* at = &right;
-  for (int step = 0; step < kMaxSteps; ++step) {
+  for (int step = 0; step < kMaxRenames; ++step) {
     if (at->temporal) return at;
     const bool renames = at->kind == BoundRelKind::kProject && at->inputs.size() == 1;
     if (!renames) return nullptr;
@@ -23,7 +23,7 @@ const BoundRel* VersionsOf(const BoundRel& right) {
 
 const BoundRel* FunctionOf(const BoundRel& right) {
   const BoundRel* at = &right;
-  for (int step = 0; step < kMaxSteps; ++step) {
+  for (int step = 0; step < kMaxRenames; ++step) {
     if (at->kind == BoundRelKind::kTableFunction && at->inputs.empty()) return at;
     const bool renames =
         at->kind == BoundRelKind::kProject && at->inputs.size() == 1 && !at->distinct;

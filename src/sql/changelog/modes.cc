@@ -226,9 +226,9 @@ bool Modes::VisitRank(PlanNode* node, UpdateForm wanted) {
 }
 
 bool Modes::Visit(PlanNode* node, UpdateForm wanted) {
-  constexpr int kMaxSteps = 1'000'000;
+  constexpr int kMaxVisits = 1'000'000;
   constexpr int kMaxDepth = 1'000;
-  if (++steps_ > kMaxSteps || depth_ >= kMaxDepth) {
+  if (++steps_ > kMaxVisits || depth_ >= kMaxDepth) {
     result_->sure = false;
     node->changes.form = wanted;
     return true;

@@ -31,6 +31,11 @@ struct LineageFound {
   bool complete = true;
 };
 
+// What a relation reads first; null: nothing.
+inline const BoundRel* InputOf(const BoundRel& rel) {
+  return rel.inputs.empty() ? nullptr : rel.inputs[0];
+}
+
 class LineageWalker {
  public:
   LineageWalker(const BoundScript& script, size_t max_steps)

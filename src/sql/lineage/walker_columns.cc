@@ -6,14 +6,6 @@
 #include "sql/lineage/walker.h"
 
 namespace weir::sql {
-namespace {
-
-const BoundRel* InputOf(const BoundRel& rel) {
-  return rel.inputs.empty() ? nullptr : rel.inputs[0];
-}
-
-}  // namespace
-
 void LineageWalker::Column(ColumnId id, LineageRole role) {
   const bool known = id > 0 && static_cast<size_t>(id) < script_.columns.size();
   const ColumnOrigin origin = known ? script_.columns[static_cast<size_t>(id)] : ColumnOrigin();

@@ -9,10 +9,6 @@
 namespace weir::sql {
 namespace {
 
-const BoundRel* InputOf(const BoundRel& rel) {
-  return rel.inputs.empty() ? nullptr : rel.inputs[0];
-}
-
 // Which of a join's tables each column belongs to.
 class Sides {
  public:

@@ -5,13 +5,13 @@
 namespace weir::sql {
 namespace {
 
-struct Row {
+struct UnitRow {
   Kw keyword;
   ast::TimeUnit unit;
 };
 
 // What EXTRACT, FLOOR and TIMESTAMPADD take; plurals are names.
-constexpr Row kTimeUnits[] = {
+constexpr UnitRow kTimeUnits[] = {
     {Kw::kNanosecond, ast::TimeUnit::kNanosecond},
     {Kw::kMicrosecond, ast::TimeUnit::kMicrosecond},
     {Kw::kMillisecond, ast::TimeUnit::kMillisecond},
@@ -36,7 +36,7 @@ constexpr Row kTimeUnits[] = {
 };
 
 ast::TimeUnit TimeUnitOf(Kw keyword) {
-  for (const Row& row : kTimeUnits) {
+  for (const UnitRow& row : kTimeUnits) {
     if (row.keyword == keyword) return row.unit;
   }
   return ast::TimeUnit::kNone;

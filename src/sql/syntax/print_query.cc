@@ -205,9 +205,9 @@ void Printer::PutGroupBy(const ast::Select& select) {
 }
 
 void Printer::PutGroup(const ast::GroupElement& element) {
-  constexpr std::string_view kHeads[] = {"", "", "", "ROLLUP ", "CUBE ", "GROUPING SETS "};
+  constexpr std::string_view kGroupHeads[] = {"", "", "", "ROLLUP ", "CUBE ", "GROUPING SETS "};
   if (element.kind == ast::GroupKind::kExpr) return Put(*element.expr);
-  *this << kHeads[static_cast<size_t>(element.kind)] << "(";
+  *this << kGroupHeads[static_cast<size_t>(element.kind)] << "(";
   FlatItems(element.parts, [](Printer& to, const ast::GroupElement* part) { to.PutGroup(*part); });
   if (element.parts.empty() && element.expr != nullptr) Put(*element.expr);
   *this << ")";

@@ -46,14 +46,14 @@ std::string Rendered(const Plan& plan) {
   return out;
 }
 
-struct Case {
+struct RenderCase {
   const char* name;
   std::function<void(SqlJob*)> prepare;
 };
 
 doc::Json Parse(const char* yaml) { return doc::ParseYaml(yaml)->front().value; }
 
-const Case kCases[] = {
+const RenderCase kCases[] = {
     {"stream-stateless", [](SqlJob*) {}},
     {"stream-ha",
      [](SqlJob* job) {
@@ -118,7 +118,7 @@ spec: {containers: [{name: flink-main-container, securityContext: {privileged: t
 };
 
 TEST(RenderTest, Golden) {
-  for (const Case& row : kCases) {
+  for (const RenderCase& row : kCases) {
     SCOPED_TRACE(row.name);
     PlanWorld world;
     row.prepare(&world.job);

@@ -9,7 +9,7 @@
 namespace weir::job {
 namespace {
 
-PlanWorld Running(int parallelism, const char* checkpoints = "s3://b/cp") {
+PlanWorld RunningAt(int parallelism, const char* checkpoints = "s3://b/cp") {
   PlanWorld world;
   world.job.spec.checkpoints.directory = checkpoints;
   world.job.spec.resources.parallelism = parallelism;
@@ -36,13 +36,8 @@ bool RunOn(PlanWorld* world) {
   return world->Run();
 }
 
-std::string StalledReason(const PlanWorld& world) {
-  const Plan plan = world.Decide();
-  return plan.stalled && plan.stalled->status == "True" ? plan.stalled->reason : "";
-}
-
 TEST(RescaleTest, AWiderJobIsHadInPlaceAndItsTaskManagersFollow) {
-  PlanWorld world = Running(2);
+  PlanWorld world = RunningAt(2);
   world.job.spec.savepoints.directory = "s3://b/sp";
   Rescale(&world, 5);
   ASSERT_TRUE(RunOn(&world));
@@ -61,7 +56,7 @@ TEST(RescaleTest, AWiderJobIsHadInPlaceAndItsTaskManagersFollow) {
 }
 
 TEST(RescaleTest, ANarrowerJobLosesItsTaskManagersOnlyOnceItRunsSo) {
-  PlanWorld world = Running(4);
+  PlanWorld world = RunningAt(4);
   world.rescale_refused = true;  // not yet heard
   Rescale(&world, 1);
   ASSERT_TRUE(RunOn(&world));
@@ -73,7 +68,7 @@ TEST(RescaleTest, ANarrowerJobLosesItsTaskManagersOnlyOnceItRunsSo) {
 }
 
 TEST(RescaleTest, AVertexThatIsPinnedElsewhereKeepsItsWidth) {
-  PlanWorld world = Running(2);
+  PlanWorld world = RunningAt(2);
   world.wanted = {1, 2};
   Rescale(&world, 3);
   ASSERT_TRUE(RunOn(&world));
@@ -82,7 +77,7 @@ TEST(RescaleTest, AVertexThatIsPinnedElsewhereKeepsItsWidth) {
 }
 
 TEST(RescaleTest, TogetherWithAnythingElseItIsARestart) {
-  PlanWorld world = Running(1);
+  PlanWorld world = RunningAt(1);
   world.Edit(kOtherSql);
   Rescale(&world, 2);
   ASSERT_TRUE(RunOn(&world));
@@ -126,26 +121,26 @@ TEST(RescaleTest, AParallelismThatTheScriptSetsIsNotTouched) {
 }
 
 TEST(RescaleTest, WithTooFewSlotsItRunsOnAndIsTold) {
-  PlanWorld world = Running(2);
+  PlanWorld world = RunningAt(2);
   world.slots = 3;
   Rescale(&world, 5);
   ASSERT_TRUE(RunOn(&world));
   EXPECT_EQ(world.job.status.parallelism, 3) << "what it really has";
   EXPECT_TRUE(IsRescaling(world.job.status));
-  EXPECT_EQ(StalledReason(world), "");
+  EXPECT_EQ(world.StalledReason(), "");
   world.Advance(seconds(601));
   ASSERT_TRUE(RunOn(&world));
   EXPECT_EQ(world.Label(), "Running/AllTasksRunning");
-  EXPECT_EQ(StalledReason(world), "RescaleIncomplete");
+  EXPECT_EQ(world.StalledReason(), "RescaleIncomplete");
   Rescale(&world, 3);
   ASSERT_TRUE(RunOn(&world));
-  EXPECT_EQ(StalledReason(world), "");
+  EXPECT_EQ(world.StalledReason(), "");
   EXPECT_EQ(world.task_managers, 3);
   EXPECT_EQ(world.job.status.deployment.sequence, 1);
 }
 
 TEST(RescaleTest, RefusedForTooLongItBecomesARestartFromTheState) {
-  PlanWorld world = Running(2);
+  PlanWorld world = RunningAt(2);
   const std::string checkpoint = world.checkpoints.completed->path;
   world.rescale_refused = true;
   Rescale(&world, 5);
@@ -160,7 +155,7 @@ TEST(RescaleTest, RefusedForTooLongItBecomesARestartFromTheState) {
 }
 
 TEST(RescaleTest, ARestartMeanwhileIsTheRescale) {
-  PlanWorld world = Running(2);
+  PlanWorld world = RunningAt(2);
   world.slots = 2;
   Rescale(&world, 4);
   ASSERT_TRUE(world.Run());
@@ -176,7 +171,7 @@ TEST(RescaleTest, ACrashAnywhereEndsInTheSameWorld) {
   for (const int to : {1, 5}) {
     for (int crash_round = 0; crash_round < 5; ++crash_round) {
       for (size_t done = 0; done < 5; ++done) {
-        PlanWorld world = Running(3);
+        PlanWorld world = RunningAt(3);
         Rescale(&world, to);
         for (int round = 0; round < crash_round; ++round) {
           world.Apply(world.Decide());

@@ -8,7 +8,7 @@
 namespace weir::job {
 namespace {
 
-PlanWorld Running(int attempts = 3) {
+PlanWorld RunningWithRestarts(int attempts = 3) {
   PlanWorld world;
   world.job.spec.checkpoints.directory = "s3://b/cp";
   world.job.spec.restart = {attempts, seconds(10), seconds(30), 2};
@@ -24,7 +24,7 @@ void Fail(PlanWorld* world) {
 }
 
 TEST(RestartTest, AFailedJobIsStartedAgainFromItsLastCheckpointAfterABackOff) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningWithRestarts();
   const std::string checkpoint = world.checkpoints.completed->path;
   Fail(&world);
   EXPECT_EQ(world.Label(), "Accepted/Restarting");
@@ -46,7 +46,7 @@ TEST(RestartTest, AFailedJobIsStartedAgainFromItsLastCheckpointAfterABackOff) {
 }
 
 TEST(RestartTest, ASavepointThatIsNewerThanTheLastCheckpointIsGoneOnFrom) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningWithRestarts();
   world.checkpoints.savepoint = flink::Checkpoint{2, "s3://b/sp/savepoint-2", world.now, 0, {}};
   Fail(&world);
   ASSERT_TRUE(world.job.status.state_point);
@@ -57,7 +57,7 @@ TEST(RestartTest, ASavepointThatIsNewerThanTheLastCheckpointIsGoneOnFrom) {
 }
 
 TEST(RestartTest, ASavepointThatIsOlderIsNot) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningWithRestarts();
   world.checkpoints.savepoint = flink::Checkpoint{2, "s3://b/sp/savepoint-2", world.now, 0, {}};
   world.CompleteCheckpoint(3);
   const std::string checkpoint = world.checkpoints.completed->path;
@@ -68,7 +68,7 @@ TEST(RestartTest, ASavepointThatIsOlderIsNot) {
 }
 
 TEST(RestartTest, TheBackOffGrowsUpToItsBoundAndTheAttemptsEnd) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningWithRestarts();
   for (const int wait : {10, 20, 30}) {
     Fail(&world);
     EXPECT_EQ(world.job.status.restart.next, world.now + seconds(wait));
@@ -84,7 +84,7 @@ TEST(RestartTest, TheBackOffGrowsUpToItsBoundAndTheAttemptsEnd) {
 }
 
 TEST(RestartTest, AnHourOfRunningRefillsTheBudget) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningWithRestarts();
   Fail(&world);
   ASSERT_TRUE(world.Run());
   world.Advance(seconds(10));
@@ -98,7 +98,7 @@ TEST(RestartTest, AnHourOfRunningRefillsTheBudget) {
 }
 
 TEST(RestartTest, AnEditDoesNotWaitAndHasTheWholeBudget) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningWithRestarts();
   Fail(&world);
   ASSERT_TRUE(world.Run());
   world.Edit(kOtherSql);
@@ -110,7 +110,7 @@ TEST(RestartTest, AnEditDoesNotWaitAndHasTheWholeBudget) {
 
 TEST(RestartTest, KilledOrSuspendedMeanwhileItIsNotStarted) {
   for (const DesiredState wish : {DesiredState::kKilled, DesiredState::kSuspended}) {
-    PlanWorld world = Running();
+    PlanWorld world = RunningWithRestarts();
     Fail(&world);
     world.Wish(wish);
     ASSERT_TRUE(world.Run());
@@ -123,7 +123,7 @@ TEST(RestartTest, KilledOrSuspendedMeanwhileItIsNotStarted) {
 }
 
 TEST(RestartTest, WithoutAttemptsItFails) {
-  PlanWorld world = Running(0);
+  PlanWorld world = RunningWithRestarts(0);
   Fail(&world);
   ASSERT_TRUE(world.Run());
   EXPECT_EQ(world.Label(), "Finished/Released");
@@ -132,7 +132,7 @@ TEST(RestartTest, WithoutAttemptsItFails) {
 TEST(RestartTest, ACrashAnywhereIsOneAttempt) {
   for (int crash_round = 0; crash_round < 6; ++crash_round) {
     for (size_t done = 0; done < 7; ++done) {
-      PlanWorld world = Running();
+      PlanWorld world = RunningWithRestarts();
       const std::string checkpoint = world.checkpoints.completed->path;
       Fail(&world);
       for (int round = 0; round < crash_round; ++round) {
@@ -163,7 +163,7 @@ void Restarts(PlanWorld* world, int64_t count) {
 }
 
 TEST(RestartLoopTest, ManyRestartsWithoutACheckpointAreALoop) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningWithRestarts();
   Restarts(&world, 1);
   ASSERT_TRUE(world.Run());
   EXPECT_EQ(world.Label(), "Running/AllTasksRunning");
@@ -180,7 +180,7 @@ TEST(RestartLoopTest, ManyRestartsWithoutACheckpointAreALoop) {
 }
 
 TEST(RestartLoopTest, ItLastsUntilTenCalmMinutes) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningWithRestarts();
   Restarts(&world, 1);
   ASSERT_TRUE(world.Run());
   Restarts(&world, 30);
@@ -195,7 +195,7 @@ TEST(RestartLoopTest, ItLastsUntilTenCalmMinutes) {
 }
 
 TEST(RestartLoopTest, SeldomRestartsAreNone) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningWithRestarts();
   for (int64_t i = 1; i < 60; ++i) {
     Restarts(&world, i);
     ASSERT_TRUE(world.Run());
@@ -205,7 +205,7 @@ TEST(RestartLoopTest, SeldomRestartsAreNone) {
 }
 
 TEST(RestartLoopTest, AnotherJobManagerCountsFromNought) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningWithRestarts();
   Restarts(&world, 9);
   ASSERT_TRUE(world.Run());
   Restarts(&world, 0);

@@ -18,7 +18,7 @@ constexpr char kThirdSql[] =
     "INSERT INTO t SELECT a + 2 FROM s;\n";
 
 // Runs with its first checkpoint; not stable yet.
-PlanWorld Running(const char* savepoints = "s3://b/sp") {
+PlanWorld RunningToRollBack(const char* savepoints = "s3://b/sp") {
   PlanWorld world;
   world.job.spec.checkpoints.directory = "s3://b/cp";
   world.job.spec.savepoints.directory = savepoints;
@@ -29,7 +29,7 @@ PlanWorld Running(const char* savepoints = "s3://b/sp") {
 }
 
 PlanWorld Stable(const char* savepoints = "s3://b/sp") {
-  PlanWorld world = Running(savepoints);
+  PlanWorld world = RunningToRollBack(savepoints);
   world.Advance(seconds(301));
   EXPECT_TRUE(world.Run());
   EXPECT_EQ(world.job.status.revisions.stable, world.job.status.revisions.deployed);
@@ -64,7 +64,7 @@ TEST(RevisionTest, ADeploymentIsStableOnceItHasRunForLongEnoughWithACheckpoint) 
 }
 
 TEST(RevisionTest, TheTimeBeginsAnewWhenItStumbles) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningToRollBack();
   world.Advance(seconds(200));
   world.flink_state = flink::JobState::kRestarting;
   world.Flink();
@@ -201,7 +201,7 @@ TEST(RollbackTest, OneThatNeverRunsIsRolledBackAfterTheProgressDeadline) {
 }
 
 TEST(RollbackTest, WithoutAStableOneItFails) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningToRollBack();
   world.Edit(kOtherSql);
   ASSERT_TRUE(world.Run());
   world.FailJob();

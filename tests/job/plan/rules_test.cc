@@ -10,7 +10,7 @@
 namespace weir::job {
 namespace {
 
-struct Case {
+struct RuleCase {
   const char* name;
   std::function<void(PlanWorld*)> prepare;
   const char* rule;
@@ -99,7 +99,7 @@ Child Foreign(ChildKind kind, const std::string& name, bool deleting) {
   return child;
 }
 
-const Case kBeforeTheStart[] = {
+const RuleCase kBeforeTheStart[] = {
     {"a new job is started", [](PlanWorld*) {}, "Start", "Accepted/Deploying", kStartActions, "",
      "True/Compiled"},
     {"no place", [](PlanWorld* w) { w->slot_granted = false; }, "Queue", "Accepted/Queued", "", "",
@@ -144,7 +144,7 @@ const Case kBeforeTheStart[] = {
      "Accepted/Deploying", "", "NameTaken", "True/Compiled", "orders-jm"},
 };
 
-const Case kWhileStarting[] = {
+const RuleCase kWhileStarting[] = {
     {"Pods pend", Deploy, "Follow", "Accepted/Deploying", "", "", "True/Compiled"},
     {"no image",
      [](PlanWorld* w) {
@@ -234,7 +234,7 @@ const Case kWhileStarting[] = {
      "Follow", "Accepted/Deploying", "", "", "True/Compiled"},
 };
 
-const Case kWhileRunning[] = {
+const RuleCase kWhileRunning[] = {
     {"calm", RunJob, "Follow", "Running/AllTasksRunning", "", "", "True/Compiled"},
     {"a stateless edit",
      [](PlanWorld* w) {
@@ -533,7 +533,7 @@ const Case kWhileRunning[] = {
      "missing and not created again: orders-tm"},
 };
 
-const Case kAtTheEnd[] = {
+const RuleCase kAtTheEnd[] = {
     {"FINISHED",
      [](PlanWorld* w) {
        BatchRun(w);
@@ -630,7 +630,7 @@ std::string Actions(const Plan& plan) {
   return out;
 }
 
-void Check(const Case& row) {
+void Check(const RuleCase& row) {
   SCOPED_TRACE(row.name);
   PlanWorld world;
   row.prepare(&world);
@@ -650,19 +650,19 @@ void Check(const Case& row) {
 }
 
 TEST(RulesTest, BeforeTheStart) {
-  for (const Case& row : kBeforeTheStart) Check(row);
+  for (const RuleCase& row : kBeforeTheStart) Check(row);
 }
 
 TEST(RulesTest, WhileStarting) {
-  for (const Case& row : kWhileStarting) Check(row);
+  for (const RuleCase& row : kWhileStarting) Check(row);
 }
 
 TEST(RulesTest, WhileRunning) {
-  for (const Case& row : kWhileRunning) Check(row);
+  for (const RuleCase& row : kWhileRunning) Check(row);
 }
 
 TEST(RulesTest, AtTheEnd) {
-  for (const Case& row : kAtTheEnd) Check(row);
+  for (const RuleCase& row : kAtTheEnd) Check(row);
 }
 
 TEST(RulesTest, TheFinalizerComesFirst) {

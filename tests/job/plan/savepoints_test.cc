@@ -10,7 +10,7 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-PlanWorld Running(const char* schedule = "") {
+PlanWorld RunningOnSchedule(const char* schedule = "") {
   PlanWorld world;
   world.job.spec.savepoints.directory = "s3://b/sp";
   world.job.spec.savepoints.schedule = schedule;
@@ -26,7 +26,7 @@ void Ask(PlanWorld* world, const std::string& nonce) {
 }
 
 TEST(SavepointScheduleTest, EachFireMakesOne) {
-  PlanWorld world = Running("0 * * * *");
+  PlanWorld world = RunningOnSchedule("0 * * * *");
   const Plan plan = world.Decide();
   ASSERT_TRUE(plan.requeue_after);
   EXPECT_LE(*plan.requeue_after, seconds(3600));
@@ -40,7 +40,7 @@ TEST(SavepointScheduleTest, EachFireMakesOne) {
 }
 
 TEST(SavepointScheduleTest, WhatFellDueWhileNothingRanIsNotMadeUpFor) {
-  PlanWorld world = Running("0 * * * *");
+  PlanWorld world = RunningOnSchedule("0 * * * *");
   world.Wish(DesiredState::kSuspended);
   ASSERT_TRUE(world.Run());
   world.Advance(seconds(36'000));
@@ -64,7 +64,7 @@ TEST(SavepointScheduleTest, ABadScheduleIsTold) {
 }
 
 TEST(SavepointKeepTest, TheOldestOfOursGoes) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningOnSchedule();
   world.job.spec.savepoints.keep = 2;
   for (const char* nonce : {"a", "b", "c", "d"}) Ask(&world, nonce);
   EXPECT_EQ(world.disposed, (Strings{"s3://b/sp/savepoint-1", "s3://b/sp/savepoint-2"}));
@@ -72,7 +72,7 @@ TEST(SavepointKeepTest, TheOldestOfOursGoes) {
 }
 
 TEST(SavepointKeepTest, WhatTheJobContinuedFromStays) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningOnSchedule();
   world.job.spec.savepoints.keep = 1;
   world.Edit(kOtherSql);
   ASSERT_TRUE(world.Run());
@@ -83,7 +83,7 @@ TEST(SavepointKeepTest, WhatTheJobContinuedFromStays) {
 }
 
 TEST(SavepointKeepTest, AnotherDirectoryIsLeftAlone) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningOnSchedule();
   world.job.spec.savepoints.keep = 1;
   Ask(&world, "a");
   world.job.spec.savepoints.directory = "s3://other/sp";
@@ -94,7 +94,7 @@ TEST(SavepointKeepTest, AnotherDirectoryIsLeftAlone) {
 }
 
 TEST(DeletionTest, WithASavepointFirst) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningOnSchedule();
   world.job.spec.deletion.savepoint = true;
   world.Delete();
   ASSERT_TRUE(world.Run());
@@ -106,7 +106,7 @@ TEST(DeletionTest, WithASavepointFirst) {
 }
 
 TEST(DeletionTest, WhoseSavepointFailsIsCancelled) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningOnSchedule();
   world.job.spec.deletion.savepoint = true;
   world.savepoint_failure = "disk full";
   world.Delete();
@@ -116,7 +116,7 @@ TEST(DeletionTest, WhoseSavepointFailsIsCancelled) {
 }
 
 TEST(DeletionTest, WhoseSavepointHangsEndsToo) {
-  PlanWorld world = Running();
+  PlanWorld world = RunningOnSchedule();
   world.job.spec.deletion.savepoint = true;
   world.savepoints_hang = true;
   world.Delete();
@@ -130,7 +130,7 @@ TEST(DeletionTest, WhoseSavepointHangsEndsToo) {
 TEST(DeletionTest, ACrashAnywhereIsOneSavepointAndTheEnd) {
   for (int crash_round = 0; crash_round < 6; ++crash_round) {
     for (size_t done = 0; done < 5; ++done) {
-      PlanWorld world = Running();
+      PlanWorld world = RunningOnSchedule();
       world.job.spec.deletion.savepoint = true;
       world.Delete();
       for (int round = 0; round < crash_round; ++round) {

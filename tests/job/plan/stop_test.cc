@@ -27,11 +27,6 @@ void JobFinishes(PlanWorld* world) {
   world->Flink();
 }
 
-std::string StalledReason(const PlanWorld& world) {
-  const Plan plan = world.Decide();
-  return plan.stalled && plan.stalled->status == "True" ? plan.stalled->reason : "";
-}
-
 void ExpectContinued(const PlanWorld& world) {
   EXPECT_EQ(world.Label(), "Running/AllTasksRunning");
   EXPECT_EQ(world.restored_from, (Strings{"", kPlace}));
@@ -45,14 +40,14 @@ TEST(StopTest, WhatFlinkIsAtIsWaitedForHoweverLong) {
     world.Advance(kTimeout);
     ASSERT_TRUE(world.Run());
     EXPECT_EQ(world.Label(), "Accepted/Upgrading");
-    EXPECT_EQ(StalledReason(world), "SavepointLate");
+    EXPECT_EQ(world.StalledReason(), "SavepointLate");
     EXPECT_EQ(world.triggers.size(), 1u);
   }
   SavepointCompletes(&world);
   JobFinishes(&world);
   ASSERT_TRUE(world.Run());
   ExpectContinued(world);
-  EXPECT_EQ(StalledReason(world), "");
+  EXPECT_EQ(world.StalledReason(), "");
 }
 
 TEST(StopTest, EitherEndMayBeSeenFirstAtAnyTime) {
@@ -84,12 +79,12 @@ TEST(StopTest, ReachedAgainWhileFlinkIsStillAtItIsWaitedForAgain) {
   world.Flink();
   world.Advance(kTimeout);
   ASSERT_TRUE(world.Run());
-  EXPECT_EQ(StalledReason(world), "SavepointFailed");
+  EXPECT_EQ(world.StalledReason(), "SavepointFailed");
   world.flink_silent = false;
   world.Flink();
   ASSERT_TRUE(world.Run());
   EXPECT_EQ(world.Label(), "Accepted/Upgrading");
-  EXPECT_EQ(StalledReason(world), "");
+  EXPECT_EQ(world.StalledReason(), "");
   world.Advance(kTimeout);
   SavepointCompletes(&world);
   JobFinishes(&world);
@@ -109,7 +104,7 @@ TEST(StopTest, AnOrderThatNeverArrivedIsGivenUpAndMadeAgain) {
   world.Advance(kTimeout);
   ASSERT_TRUE(world.Run());
   EXPECT_EQ(world.Label(), "Running/AllTasksRunning");
-  EXPECT_EQ(StalledReason(world), "SavepointFailed");
+  EXPECT_EQ(world.StalledReason(), "SavepointFailed");
   EXPECT_EQ(world.job.status.deployment.stop_trigger, "");
   world.savepoints_unheard = false;
   world.Advance(milliseconds(301'000));
@@ -197,7 +192,7 @@ TEST(StopTest, AStopWhoseSavepointNobodyKnowsIsStateLost) {
   world.Advance(kTimeout);
   ASSERT_TRUE(world.Run());
   EXPECT_EQ(world.Label(), "Accepted/StateLost");
-  EXPECT_EQ(StalledReason(world), "StateLost");
+  EXPECT_EQ(world.StalledReason(), "StateLost");
 }
 
 TEST(StopTest, AKillWinsAndKeepsWhatTheStopHasSaved) {

@@ -12,18 +12,13 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-PlanWorld Running(const char* checkpoints, const char* savepoints) {
+PlanWorld RunningWithState(const char* checkpoints, const char* savepoints) {
   PlanWorld world;
   world.job.spec.checkpoints.directory = checkpoints;
   world.job.spec.savepoints.directory = savepoints;
   EXPECT_TRUE(world.Run());
   EXPECT_EQ(world.Label(), "Running/AllTasksRunning");
   return world;
-}
-
-std::string StalledReason(const PlanWorld& world) {
-  const Plan plan = world.Decide();
-  return plan.stalled && plan.stalled->status == "True" ? plan.stalled->reason : "";
 }
 
 void FailJob(PlanWorld* world) {
@@ -34,7 +29,7 @@ void FailJob(PlanWorld* world) {
 }
 
 TEST(UpgradeTest, AnEditUnderSavepointContinuesFromIt) {
-  PlanWorld world = Running("", "s3://b/sp");
+  PlanWorld world = RunningWithState("", "s3://b/sp");
   world.Edit(kOtherSql);
   ASSERT_TRUE(world.Run());
   EXPECT_EQ(world.Label(), "Running/AllTasksRunning");
@@ -45,7 +40,7 @@ TEST(UpgradeTest, AnEditUnderSavepointContinuesFromIt) {
 }
 
 TEST(UpgradeTest, AnEditUnderLastStateContinuesFromTheNewestCheckpointOfTheHaData) {
-  PlanWorld world = Running("s3://b/cp/", "");
+  PlanWorld world = RunningWithState("s3://b/cp/", "");
   world.CompleteCheckpoint(3);
   ASSERT_TRUE(world.Run());
   const std::string job_id = world.job.status.deployment.job_id;
@@ -58,14 +53,14 @@ TEST(UpgradeTest, AnEditUnderLastStateContinuesFromTheNewestCheckpointOfTheHaDat
 }
 
 TEST(UpgradeTest, LostHaDataIsToldAndNeverAnEmptyStart) {
-  PlanWorld world = Running("s3://b/cp", "");
+  PlanWorld world = RunningWithState("s3://b/cp", "");
   world.CompleteCheckpoint(3);
   ASSERT_TRUE(world.Run());
   world.ha = {};
   world.Edit(kOtherSql);
   ASSERT_TRUE(world.Run());
   EXPECT_EQ(world.Label(), "Accepted/StateLost");
-  EXPECT_EQ(StalledReason(world), "StateLost");
+  EXPECT_EQ(world.StalledReason(), "StateLost");
   EXPECT_EQ(world.restored_from.size(), 1u);
   world.job.spec.restore = {"s3://b/cp/x/chk-3", "1", false, ClaimMode::kNoClaim};
   ++world.job.meta.generation;
@@ -74,12 +69,12 @@ TEST(UpgradeTest, LostHaDataIsToldAndNeverAnEmptyStart) {
 }
 
 TEST(UpgradeTest, AFailedSavepointLeavesTheJobRunning) {
-  PlanWorld world = Running("s3://b/cp", "s3://b/sp");
+  PlanWorld world = RunningWithState("s3://b/cp", "s3://b/sp");
   world.savepoint_failure = "disk full";
   world.Edit(kOtherSql);
   ASSERT_TRUE(world.Run());
   EXPECT_EQ(world.Label(), "Running/AllTasksRunning");
-  EXPECT_EQ(StalledReason(world), "SavepointFailed");
+  EXPECT_EQ(world.StalledReason(), "SavepointFailed");
   EXPECT_EQ(world.job.status.deployment.sequence, 1);
   EXPECT_EQ(world.triggers.size(), 1u);
   // Some minutes later it is tried again, under a new trigger.
@@ -91,7 +86,7 @@ TEST(UpgradeTest, AFailedSavepointLeavesTheJobRunning) {
 }
 
 TEST(UpgradeTest, SuspendAndResumeKeepTheState) {
-  PlanWorld world = Running("", "s3://b/sp");
+  PlanWorld world = RunningWithState("", "s3://b/sp");
   world.Wish(DesiredState::kSuspended);
   ASSERT_TRUE(world.Run());
   EXPECT_EQ(world.Label(), "Accepted/Suspended");
@@ -106,7 +101,7 @@ TEST(UpgradeTest, SuspendAndResumeKeepTheState) {
 }
 
 TEST(UpgradeTest, ARunThatFailedIsContinuedByAnEdit) {
-  PlanWorld world = Running("s3://b/cp", "");
+  PlanWorld world = RunningWithState("s3://b/cp", "");
   world.CompleteCheckpoint(7);
   const std::string path = world.checkpoints.completed->path;
   FailJob(&world);
@@ -118,7 +113,7 @@ TEST(UpgradeTest, ARunThatFailedIsContinuedByAnEdit) {
 }
 
 TEST(UpgradeTest, AStartThatFailedIsMadeAgainFromTheSameState) {
-  PlanWorld world = Running("", "s3://b/sp");
+  PlanWorld world = RunningWithState("", "s3://b/sp");
   world.Edit(kOtherSql);
   ASSERT_TRUE(world.Run());
   FailJob(&world);  // before any checkpoint
@@ -128,7 +123,7 @@ TEST(UpgradeTest, AStartThatFailedIsMadeAgainFromTheSameState) {
 }
 
 TEST(UpgradeTest, DeletedAndAppliedAgainItWaitsForAWord) {
-  PlanWorld world = Running("s3://b/cp", "");
+  PlanWorld world = RunningWithState("s3://b/cp", "");
   world.CompleteCheckpoint(7);
   const std::string path = world.checkpoints.completed->path;
   ASSERT_TRUE(world.Run());
@@ -153,7 +148,7 @@ TEST(UpgradeTest, DeletedAndAppliedAgainItWaitsForAWord) {
 }
 
 TEST(UpgradeTest, DeletedWithItsStateItIsForgotten) {
-  PlanWorld world = Running("s3://b/cp", "");
+  PlanWorld world = RunningWithState("s3://b/cp", "");
   world.CompleteCheckpoint(7);
   ASSERT_TRUE(world.Run());
   ASSERT_TRUE(world.record);
@@ -164,7 +159,7 @@ TEST(UpgradeTest, DeletedWithItsStateItIsForgotten) {
 }
 
 TEST(UpgradeTest, ASavepointOnDemandIsTakenOnce) {
-  PlanWorld world = Running("", "s3://b/sp");
+  PlanWorld world = RunningWithState("", "s3://b/sp");
   world.job.meta.annotations[kAnnotationSavepoint] = "a";
   ASSERT_TRUE(world.Run());
   EXPECT_EQ(world.triggers.size(), 1u);
@@ -179,7 +174,7 @@ TEST(UpgradeTest, ASavepointOnDemandIsTakenOnce) {
 }
 
 TEST(UpgradeTest, AnEditDuringASavepointWaitsForIt) {
-  PlanWorld world = Running("", "s3://b/sp");
+  PlanWorld world = RunningWithState("", "s3://b/sp");
   world.savepoints_hang = true;
   world.job.meta.annotations[kAnnotationSavepoint] = "a";
   ASSERT_TRUE(world.Run());
@@ -199,7 +194,7 @@ TEST(UpgradeTest, ACrashAnywhereInAnUpgradeEndsInTheSameWorld) {
   for (const bool savepoint : {true, false}) {
     for (int crash_round = 0; crash_round < 8; ++crash_round) {
       for (size_t done = 0; done < 6; ++done) {
-        PlanWorld world = Running("s3://b/cp", savepoint ? "s3://b/sp" : "");
+        PlanWorld world = RunningWithState("s3://b/cp", savepoint ? "s3://b/sp" : "");
         world.CompleteCheckpoint(3);
         ASSERT_TRUE(world.Run());
         const std::string checkpoint = world.checkpoints.completed->path;

@@ -329,6 +329,11 @@ const Child* PlanWorld::Find(ChildKind kind, const std::string& name) const {
   return found == obs.children.end() ? nullptr : &*found;
 }
 
+std::string PlanWorld::StalledReason() const {
+  const Plan plan = Decide();
+  return plan.stalled && plan.stalled->status == "True" ? plan.stalled->reason : "";
+}
+
 std::string PlanWorld::Label() const {
   return std::string(job.status.state ? StateName(*job.status.state) : "none") + "/" +
          job.status.reason;

@@ -56,7 +56,8 @@ class PlanWorld {
   void FailJob();
   bool NothingRuns() const { return obs.pods.empty(); }
   const Child* Find(ChildKind kind, const std::string& name) const;
-  std::string Label() const;  // "Running/AllTasksRunning"
+  std::string Label() const;          // "Running/AllTasksRunning"
+  std::string StalledReason() const;  // of the next plan; empty: not stalled
 
   SqlJob job;
   Observation obs;

@@ -7,6 +7,7 @@
 #include "client/flink/job_metrics.h"
 #include "job/api/sqljob.h"
 #include "job/model/observation.h"
+#include "job/tune/stream_config.h"
 
 namespace weir::job {
 
@@ -56,7 +57,6 @@ class MinuteByMinute {
     }
     sample->vertices["source"] = {{"Source__s[1].pendingRecords", {lag, lag, lag, lag}},
                                   {"Source__s[1].numRecordsInPerSecond", {0, 0, 0, rate}}};
-    constexpr double kMib = 1 << 20;
     sample->task_managers = {{flink::kHeapUsed, {0, heap_mib * kMib, 0, 0}},
                              {flink::kHeapMax, {0, 800 * kMib, 0, 0}}};
     if (!seen->flink) seen->flink.emplace();

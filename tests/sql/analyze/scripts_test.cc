@@ -58,12 +58,12 @@ std::vector<Script> ReadScripts(const std::filesystem::path& path) {
   return scripts;
 }
 
-struct Verdict {
+struct ScriptVerdict {
   std::string place = "ok";
   std::string text;
 };
 
-Verdict VerdictOf(const Script& script, const ConnectorRegistry* connectors) {
+ScriptVerdict VerdictOf(const Script& script, const ConnectorRegistry* connectors) {
   CompileInput input;
   input.script = script.tables + script.text;
   input.target = Target::kFile;
@@ -85,7 +85,7 @@ Verdict VerdictOf(const Script& script, const ConnectorRegistry* connectors) {
   return {};
 }
 
-bool Same(const Script& script, const Verdict& ours) {
+bool Same(const Script& script, const ScriptVerdict& ours) {
   if (script.verdict == "ok" || ours.place == "ok") return script.verdict == ours.place;
   return script.verdict == "refused" || script.verdict == ours.place;
 }
@@ -108,7 +108,7 @@ TEST(Scripts, VerdictsAndPlacesAreFlinks) {
       ASSERT_FALSE(script.verdict.empty()) << file << ": not asked yet: " << script.text;
       if (script.verdict == "?") continue;
       ++scripts;
-      const Verdict ours = VerdictOf(script, nullptr);
+      const ScriptVerdict ours = VerdictOf(script, nullptr);
       if (script.differs.empty()) {
         EXPECT_TRUE(Same(script, ours)) << file.filename() << ": Flink " << script.verdict
                                         << ", ours " << ours.place << " " << ours.text << "\n"
@@ -133,7 +133,7 @@ TEST(Scripts, TheRegistryTakesWhatRuns) {
     for (const Script& script : ReadScripts(file)) {
       if (script.verdict != "ok" || !script.differs.empty()) continue;
       ++scripts;
-      const Verdict ours = VerdictOf(script, &ConnectorRegistry::Shipped());
+      const ScriptVerdict ours = VerdictOf(script, &ConnectorRegistry::Shipped());
       EXPECT_EQ(ours.place, "ok") << file.filename() << ": " << ours.text << "\n" << script.text;
     }
   }

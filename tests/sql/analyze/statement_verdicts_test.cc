@@ -13,7 +13,7 @@ namespace weir::sql {
 namespace {
 
 // Known to differ, each for a reason.
-const std::set<std::string>& Exceptions() {
+const std::set<std::string>& StatementExceptions() {
   static const std::set<std::string> kExceptions = {
       // Keys of an older Flink are translated before Flink sees them.
       "CREATE TABLE k (a INT) WITH ('connector.type'='x'); SELECT * FROM k",
@@ -26,13 +26,13 @@ const std::set<std::string>& Exceptions() {
   return kExceptions;
 }
 
-struct Verdict {
+struct StatementVerdict {
   bool ok = true;
   Position at;
   std::string text;
 };
 
-Verdict VerdictOf(const std::string& script) {
+StatementVerdict VerdictOf(const std::string& script) {
   CompileInput input;
   input.script = script;
   input.target = Target::kFile;
@@ -54,8 +54,8 @@ TEST(Statements, VerdictsAndPlacesAreFlinks) {
   const int cases = ForEachVerdict(
       "statement_verdicts.txt",
       [](const std::string& flink, const std::string& tables, const std::string& script) {
-        if (flink == "?" || Exceptions().count(script) != 0) return;
-        const Verdict ours = VerdictOf(tables + "\n" + script);
+        if (flink == "?" || StatementExceptions().count(script) != 0) return;
+        const StatementVerdict ours = VerdictOf(tables + "\n" + script);
         EXPECT_EQ(ours.ok, flink == "ok") << script << "\n  " << ours.text;
         if (ours.ok || flink == "ok" || flink == "-") return;
         EXPECT_EQ(std::to_string(ours.at.column), flink) << script << "\n  " << ours.text;

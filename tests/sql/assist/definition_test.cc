@@ -4,7 +4,7 @@ namespace weir::sql {
 namespace {
 
 // The text from the place on, as far as a line goes; "(none)".
-std::string At(const std::string& text) {
+std::string PlaceAt(const std::string& text) {
   const Marked marked(text);
   const auto made = ScriptAssist(marked.input).DefinitionAt(marked.at);
   if (!made) return "(none)";
@@ -22,7 +22,7 @@ std::string Expected(const std::string& text, const std::string& around, const s
 
 void Leads(const std::string& query, const std::string& around, const std::string& word) {
   const std::string text = kTables + query;
-  EXPECT_EQ(At(text), Expected(text, around, word)) << query;
+  EXPECT_EQ(PlaceAt(text), Expected(text, around, word)) << query;
 }
 
 TEST(Definition, OfATable) {
@@ -46,10 +46,10 @@ TEST(Definition, OfAnAlias) {
 }
 
 TEST(Definition, OfWhatTheScriptDoesNotMake) {
-  EXPECT_EQ(At("SELECT a| FROM nowhere"), "(none)");
-  EXPECT_EQ(At("SELECT 'a|'"), "(none)");
-  EXPECT_EQ(At("SEL|ECT 1"), "(none)");
-  EXPECT_EQ(At("|"), "(none)");
+  EXPECT_EQ(PlaceAt("SELECT a| FROM nowhere"), "(none)");
+  EXPECT_EQ(PlaceAt("SELECT 'a|'"), "(none)");
+  EXPECT_EQ(PlaceAt("SEL|ECT 1"), "(none)");
+  EXPECT_EQ(PlaceAt("|"), "(none)");
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 namespace weir::sql {
 namespace {
 
-std::string At(const std::string& text) {
+std::string HoverText(const std::string& text) {
   const Marked marked(text);
   const auto hover = ScriptAssist(marked.input).HoverAt(marked.at);
   if (!hover) return "(none)";
@@ -12,7 +12,7 @@ std::string At(const std::string& text) {
   return hover->markdown;
 }
 
-bool Holds(const std::string& text, const std::string& part) {
+bool Says(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
@@ -25,7 +25,7 @@ std::string In(const std::string& word) {
   std::string text = kTables + kInsert;
   const size_t at = text.find(word);
   EXPECT_NE(at, std::string::npos) << word;
-  return At(text.insert(at + 1, "|"));
+  return HoverText(text.insert(at + 1, "|"));
 }
 
 TEST(HoverAt, AColumnHasItsTypeAndItsLineage) {
@@ -36,40 +36,40 @@ TEST(HoverAt, AColumnHasItsTypeAndItsLineage) {
 
 TEST(HoverAt, AnAliasOfTheSelectListIsAColumn) {
   const std::string said = In("sum_up");
-  EXPECT_TRUE(Holds(said, "**sum_up** `DECIMAL(38, 2)`")) << said;
-  EXPECT_TRUE(Holds(said, "- `orders.amount`: aggregation")) << said;
-  EXPECT_TRUE(Holds(said, "- `orders.amount`: condition")) << said;
+  EXPECT_TRUE(Says(said, "**sum_up** `DECIMAL(38, 2)`")) << said;
+  EXPECT_TRUE(Says(said, "- `orders.amount`: aggregation")) << said;
+  EXPECT_TRUE(Says(said, "- `orders.amount`: condition")) << said;
 }
 
 TEST(HoverAt, ATableHasItsColumns) {
   const std::string said = In("orders AS o");
-  EXPECT_TRUE(Holds(said, "table **orders** (`kafka`)\n```sql\nid BIGINT\nuser STRING")) << said;
-  EXPECT_TRUE(Holds(said, "placed TIMESTAMP(3)")) << said;
-  EXPECT_TRUE(Holds(In("big AS b"), "view **big**"));
-  EXPECT_TRUE(Holds(In("totals SELECT"), "table **totals** (`print`)"));
+  EXPECT_TRUE(Says(said, "table **orders** (`kafka`)\n```sql\nid BIGINT\nuser STRING")) << said;
+  EXPECT_TRUE(Says(said, "placed TIMESTAMP(3)")) << said;
+  EXPECT_TRUE(Says(In("big AS b"), "view **big**"));
+  EXPECT_TRUE(Says(In("totals SELECT"), "table **totals** (`print`)"));
 }
 
 TEST(HoverAt, AFunctionHasItsSignatures) {
-  EXPECT_TRUE(Holds(In("SUM("), "aggregate function **SUM**\n```sql\nSUM("));
-  EXPECT_TRUE(Holds(At("SELECT CURRENT_DA|TE"), "CURRENT_DATE"));
-  EXPECT_EQ(At("SEL|ECT 1"), "(none)");
+  EXPECT_TRUE(Says(In("SUM("), "aggregate function **SUM**\n```sql\nSUM("));
+  EXPECT_TRUE(Says(HoverText("SELECT CURRENT_DA|TE"), "CURRENT_DATE"));
+  EXPECT_EQ(HoverText("SEL|ECT 1"), "(none)");
 }
 
 TEST(HoverAt, AnOptionHasItsFacts) {
-  const std::string said =
-      At("CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'scan.startup.mo|de' = 'timestamp')");
-  EXPECT_TRUE(Holds(said, "**scan.startup.mode** (enum) of connector 'kafka'")) << said;
-  EXPECT_TRUE(Holds(said, "default: `group-offsets`")) << said;
-  EXPECT_TRUE(Holds(At("CREATE TABLE t (a INT) WITH ('connector' = 'red|is')"),
-                    "Flink 2.2: none; no open connector"));
-  EXPECT_TRUE(Holds(At("CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'value.format' = "
-                       "'json', 'value.json.ignore-parse-e|rrors' = 'true')"),
-                    "of format 'json'"));
-  EXPECT_EQ(At("CREATE TABLE t (a INT) WITH ('no|thing' = 'x')"), "(none)");
+  const std::string said = HoverText(
+      "CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'scan.startup.mo|de' = 'timestamp')");
+  EXPECT_TRUE(Says(said, "**scan.startup.mode** (enum) of connector 'kafka'")) << said;
+  EXPECT_TRUE(Says(said, "default: `group-offsets`")) << said;
+  EXPECT_TRUE(Says(HoverText("CREATE TABLE t (a INT) WITH ('connector' = 'red|is')"),
+                   "Flink 2.2: none; no open connector"));
+  EXPECT_TRUE(Says(HoverText("CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'value.format' = "
+                             "'json', 'value.json.ignore-parse-e|rrors' = 'true')"),
+                   "of format 'json'"));
+  EXPECT_EQ(HoverText("CREATE TABLE t (a INT) WITH ('no|thing' = 'x')"), "(none)");
 }
 
 TEST(HoverAt, AColumnWhereItIsDefined) {
-  EXPECT_EQ(At("CREATE TABLE t (a INT, b| AS a + 1) WITH ('connector' = 'datagen')"),
+  EXPECT_EQ(HoverText("CREATE TABLE t (a INT, b| AS a + 1) WITH ('connector' = 'datagen')"),
             "**b** `INT` of `t`\n\nComputed: it is read only.");
 }
 
@@ -78,7 +78,7 @@ TEST(HoverAt, PlacesAreThoseOfTheScriptWithItsVariables) {
   marked.input.variables = {{"c", "datagen"}};
   const auto hover = ScriptAssist(marked.input).HoverAt(marked.at);
   ASSERT_TRUE(hover);
-  EXPECT_TRUE(Holds(hover->markdown, "of connector 'datagen'"));
+  EXPECT_TRUE(Says(hover->markdown, "of connector 'datagen'"));
   EXPECT_EQ(marked.input.script.substr(hover->span.begin, hover->span.size()), "'rows-per-second'");
 }
 

@@ -6,14 +6,14 @@
 namespace weir::sql {
 namespace {
 
-struct Case {
+struct ValueCase {
   OptionType type;
   const char* value;
   bool ok;
 };
 
 TEST(Value, IsReadAsFlinkReadsIt) {
-  const Case kCases[] = {
+  const ValueCase kCases[] = {
       {OptionType::kDuration, "10", true},
       {OptionType::kDuration, "10 s", true},
       {OptionType::kDuration, "PT10S", true},
@@ -51,7 +51,7 @@ TEST(Value, IsReadAsFlinkReadsIt) {
       {OptionType::kString, "anything", true},
       {OptionType::kList, "a;b", true},
   };
-  for (const Case& c : kCases) {
+  for (const ValueCase& c : kCases) {
     OptionDef option;
     option.type = c.type;
     EXPECT_EQ(CheckValue(option, c.value).wanted.empty(), c.ok)

@@ -63,7 +63,7 @@ std::vector<Pair> ReadPairs() {
   return pairs;
 }
 
-JobState StateOf(const std::string& script) {
+JobState StateOfScript(const std::string& script) {
   CompileInput input;
   input.script = Read(kFolder + "tables.sql") + script;
   input.state = true;
@@ -96,8 +96,8 @@ TEST(StatePairs, WhatFlinkDid) {
   int unknown = 0;
   for (const Pair& pair : pairs) {
     SCOPED_TRACE(pair.name);
-    const JobState before = StateOf(pair.from);
-    const JobState after = StateOf(pair.to);
+    const JobState before = StateOfScript(pair.from);
+    const JobState after = StateOfScript(pair.to);
     const StateComparison comparison = CompareState(before, after);
     ASSERT_TRUE(pair.outcome == "restored" || pair.outcome == "refused" || pair.outcome == "failed")
         << pair.outcome;
