@@ -1,6 +1,7 @@
 #include "cli/pipelines.h"
 
 #include "base/doc/yaml.h"
+#include "cli/fields.h"
 #include "pipeline/api/codec.h"
 #include "pipeline/stages/stages.h"
 
@@ -20,6 +21,7 @@ Result<PipelineCheck> CheckPipelines(const FileText& file) {
     const auto tell = [&](const std::string& what) {
       out.problems.push_back({document.line, "Pipeline " + read.meta.name + ": " + what});
     };
+    for (const std::string& field : UnknownFields(document.value)) tell(field);
     for (const std::string& error : read.spec_errors) tell(error);
     const auto stages = pipeline::CheckStages(read.spec);
     if (stages && !stages->valid) tell(stages->message);

@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "base/doc/yaml.h"
+#include "cli/fields.h"
 #include "job/api/codec.h"
 #include "sql/compile/owned_keys.h"
 
@@ -53,6 +54,7 @@ Source JobSource(const FileText& file, const doc::YamlDocument& document) {
   Source source;
   source.line = document.line;
   source.job = doc::StringAt(document.value, {"metadata", "name"});
+  source.problems = UnknownFields(document.value);
   const doc::Json* spec = doc::Find(document.value, {"spec"});
   const doc::Json empty = doc::Json::object();
   const job::SqlJobSpec parsed =

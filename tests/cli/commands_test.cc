@@ -221,6 +221,38 @@ TEST_F(Commands, TheRestOfTheSpecIsCheckedToo) {
   EXPECT_NE(outcome.err.find("'rest.address' is set by the operator"), std::string::npos);
 }
 
+TEST_F(Commands, AFieldThatTheDefinitionLacksIsTold) {
+  const std::string head =
+      "apiVersion: weir.dev/v1alpha1\nkind: SqlJob\nmetadata: {name: a, anything: goes}\nspec:\n";
+  const std::string sql =
+      "  sql: |\n    CREATE TABLE t (a INT) WITH ('connector' = 'print');\n"
+      "    INSERT INTO t SELECT 1\n";
+  const Outcome outcome = RunWith(
+      {"check", Write("a.yaml", head +
+                                    "  resources: {paralelism: 2, taskManager: {memroy: 1Gi}}\n"
+                                    "  schedule: {cron: '* * * * *', zonk: 1}\n  mode: Batch\n" +
+                                    sql)});
+  EXPECT_EQ(outcome.code, 1);
+  for (const char* told :
+       {"spec.resources.paralelism: unknown field; did you mean \"parallelism\"?",
+        "spec.resources.taskManager.memroy: unknown field; did you mean \"memory\"?",
+        "spec.schedule.zonk: unknown field"}) {
+    EXPECT_NE(outcome.err.find(told), std::string::npos) << told << "\n" << outcome.err;
+  }
+  EXPECT_EQ(RunWith({"check", Write("b.yaml", head +
+                                                  "  flink: {podTemplates: {common: {any: thing}},"
+                                                  " configuration: {some.key: x}}\n" +
+                                                  sql)})
+                .code,
+            0);
+  EXPECT_EQ(RunWith({"check", Write("c.yaml",
+                                    "kind: SqlJob\napiVersion: weir.dev/v1alpha1\n"
+                                    "metadata: {name: c}\nspce: {}\nspec:\n" +
+                                        sql)})
+                .code,
+            1);
+}
+
 TEST_F(Commands, BrokenYamlIsADiagnostic) {
   EXPECT_EQ(RunWith({"check", Write("a.yaml", "a: [b\n")}).code, 1);
 }

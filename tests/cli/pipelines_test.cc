@@ -29,6 +29,13 @@ TEST_F(Pipelines, WhatTheSchemaRefusesIsToldWithItsField) {
   EXPECT_THAT(outcome.err, HasSubstr("spec.source.files.names: must be in ascending order"));
 }
 
+TEST_F(Pipelines, AFieldThatTheDefinitionLacksIsTold) {
+  const Outcome outcome = Check("  windw: 4\n  source: {keyRange: {end: 10, stop: 1}}\n");
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("spec.windw: unknown field; did you mean \"window\"?"));
+  EXPECT_THAT(outcome.err, HasSubstr("spec.source.keyRange.stop: unknown field"));
+}
+
 TEST_F(Pipelines, TheStagesAreHeldAgainstEachOther) {
   const std::string sink = "CREATE TABLE t (x INT) WITH ('connector' = 'blackhole');";
   const auto stages = [&](const std::string& column) {
