@@ -30,19 +30,19 @@ class Report {
   void File(const FileText& file) { sarif_.AddFile(file.name); }
 
   // A finding outside of SQL.
-  void Plain(const std::string& file, int line, const std::string& message) {
+  void Plain(const std::string& file, doc::YamlPlace place, const std::string& message) {
     ++errors_;
     if (format_ == "sarif") {
-      sarif_.AddPlain("SPEC", kSpecTitle, file, line, message);
+      sarif_.AddPlain("SPEC", kSpecTitle, file, place.line, message);
     } else if (format_ == "json") {
       diagnostics_.push_back({{"level", "error"},
                               {"code", "SPEC"},
                               {"message", message},
                               {"file", file},
-                              {"line", line},
-                              {"column", 1}});
+                              {"line", place.line},
+                              {"column", place.column}});
     } else {
-      streams_.err << fmt::format("{}:{}:1: error: {}\n", file, line, message);
+      streams_.err << fmt::format("{}:{}:{}: error: {}\n", file, place.line, place.column, message);
     }
   }
 
@@ -106,23 +106,23 @@ void CheckFile(const FileText& file, bool syntax_only, const Knowledge& known, R
   if (!ours && (!sources.ok() || sources->empty())) return;
   report->File(file);
   if (!sources.ok()) {
-    report->Plain(file.name, 1, sources.status().message());
+    report->Plain(file.name, {}, sources.status().message());
     return;
   }
   if (IsYaml(file)) {
     const auto pipelines = CheckPipelines(file);
     report->Pipelines(pipelines.ok() ? pipelines->pipelines : 0);
     if (pipelines.ok() && !syntax_only) {
-      for (const PipelineProblem& problem : pipelines->problems) {
-        report->Plain(file.name, problem.line, problem.message);
+      for (const doc::PlacedError& problem : pipelines->problems) {
+        report->Plain(file.name, problem.place, problem.message);
       }
     }
   }
   for (const Source& source : *sources) {
-    for (const std::string& problem : source.problems) {
-      report->Plain(
-          file.name, source.line,
-          source.job.empty() ? problem : fmt::format("SqlJob {}: {}", source.job, problem));
+    for (const doc::PlacedError& problem : source.problems) {
+      report->Plain(file.name, problem.place,
+                    source.job.empty() ? problem.message
+                                       : fmt::format("SqlJob {}: {}", source.job, problem.message));
     }
     // spec.sqlFrom names a ConfigMap: there is nothing to read here.
     report->Script(

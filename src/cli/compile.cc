@@ -55,9 +55,9 @@ int RunCompile(const CompileOptions& options, const Streams& streams) {
   const sql::CompileOutput output = sql::Compile(source->input);
   const sql::SourceMap map(source->input.script);
   streams.err << sql::RenderText(output.diagnostics, map, source->origin, {streams.err_color});
-  for (const std::string& problem : source->problems) {
-    streams.err << fmt::format("{}:{}:1: error: {}\n", source->origin.Name(), source->line,
-                               problem);
+  for (const doc::PlacedError& problem : source->problems) {
+    streams.err << fmt::format("{}:{}:{}: error: {}\n", source->origin.Name(), problem.place.line,
+                               problem.place.column, problem.message);
   }
   if (!output.ok()) return 1;
   if (!options.against.empty()) {

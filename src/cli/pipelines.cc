@@ -19,7 +19,9 @@ Result<PipelineCheck> CheckPipelines(const FileText& file) {
     ++out.pipelines;
     const pipeline::Pipeline read = pipeline::PipelineFromJson(document.value);
     const auto tell = [&](const std::string& what) {
-      out.problems.push_back({document.line, "Pipeline " + read.meta.name + ": " + what});
+      doc::PlacedError error = document.Place(what);
+      error.message = "Pipeline " + read.meta.name + ": " + error.message;
+      out.problems.push_back(std::move(error));
     };
     for (const std::string& field : UnknownFields(document.value)) tell(field);
     for (const std::string& error : read.spec_errors) tell(error);

@@ -9,14 +9,9 @@
 
 namespace weir::cli {
 
-struct PipelineProblem {
-  int line = 1;  // of the document
-  std::string message;
-};
-
 struct PipelineCheck {
   int pipelines = 0;
-  std::vector<PipelineProblem> problems;
+  std::vector<doc::PlacedError> problems;
 };
 
 // Of the Pipelines in `file`: the spec, and the SQL of the stages, also against one another. That

@@ -54,11 +54,10 @@ Source JobSource(const FileText& file, const doc::YamlDocument& document) {
   Source source;
   source.line = document.line;
   source.job = doc::StringAt(document.value, {"metadata", "name"});
-  source.problems = UnknownFields(document.value);
+  std::vector<std::string> problems = UnknownFields(document.value);
   const doc::Json* spec = doc::Find(document.value, {"spec"});
   const doc::Json empty = doc::Json::object();
-  const job::SqlJobSpec parsed =
-      job::SpecFromJson(spec == nullptr ? empty : *spec, &source.problems);
+  const job::SqlJobSpec parsed = job::SpecFromJson(spec == nullptr ? empty : *spec, &problems);
   source.input.script = doc::StringAt(document.value, {"spec", "sql"});
   source.input.mode = parsed.mode == job::Mode::kBatch ? sql::Mode::kBatch : sql::Mode::kStreaming;
   source.input.target = sql::Target::kSqlJob;
@@ -70,9 +69,11 @@ Source JobSource(const FileText& file, const doc::YamlDocument& document) {
                                     parsed.flink.configuration.end());
   for (const auto& [key, value] : parsed.flink.configuration) {
     if (const auto owned = sql::FindOwnedKey(key, value, source.input.mode)) {
-      source.problems.push_back("spec.flink.configuration: " + sql::OwnedKeyMessage(key, *owned));
+      problems.push_back("spec.flink.configuration: " + sql::OwnedKeyMessage(key, *owned));
     }
   }
+  for (std::string& problem : problems)
+    source.problems.push_back(document.Place(std::move(problem)));
   source.elsewhere = source.input.script.empty() && parsed.sql_from.has_value();
   source.origin.file = file.name;
   if (!FindBlockScalar(file.text, document.line, "sql", source.input.script, &source.origin)) {

@@ -7,6 +7,7 @@
 
 #include "base/core/status.h"
 #include "base/doc/value.h"
+#include "base/doc/yaml.h"
 #include "cli/knowledge.h"
 #include "sql/compile/compile.h"
 #include "sql/diag/render.h"
@@ -16,11 +17,10 @@ namespace weir::cli {
 struct Source {
   sql::CompileInput input;
   sql::Origin origin;
-  std::string job;  // the SqlJob's name; empty for a script
-  // What is wrong with the rest of the SqlJob ("spec.mode: ..."); without positions.
-  std::vector<std::string> problems;
-  int line = 1;            // of the document
-  bool elsewhere = false;  // spec.sqlFrom: the SQL is in the cluster
+  std::string job;                         // the SqlJob's name; empty for a script
+  std::vector<doc::PlacedError> problems;  // of the rest of the SqlJob: "spec.mode: ..."
+  int line = 1;                            // of the document
+  bool elsewhere = false;                  // spec.sqlFrom: the SQL is in the cluster
 };
 
 inline constexpr std::string_view kStandardInput = "<stdin>";

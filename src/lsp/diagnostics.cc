@@ -87,21 +87,24 @@ Json Server::DiagnosticJson(const Document& document, const Document::Script& sc
 
 Json Server::DiagnosticsOf(Document* document) {
   Json out = Json::array();
-  const auto plain = [&](int line, const std::string& message) {
-    const auto index = static_cast<size_t>(std::max(line, 1) - 1);
+  const auto plain = [&](doc::YamlPlace place, const std::string& message) {
+    const auto index = static_cast<size_t>(std::max(place.line, 1) - 1);
     const size_t at = std::min(index, document->lines().count() - 1);
     const uint32_t begin = document->lines().StartOf(at);
     const auto size = static_cast<uint32_t>(document->lines().Line(at).size());
-    out.push_back({{"range", document->RangeOf(begin, begin + size)},
+    const uint32_t skip = std::min(static_cast<uint32_t>(std::max(place.column, 1) - 1), size);
+    out.push_back({{"range", document->RangeOf(begin + skip, begin + size)},
                    {"severity", 1},
                    {"code", "SPEC"},
                    {"source", "weir"},
                    {"message", message}});
   };
   const Status& status = document->Read(options_.finder);
-  if (!status.ok()) plain(1, status.message());
+  if (!status.ok()) plain({}, status.message());
   for (Document::Script& script : document->scripts()) {
-    for (const std::string& problem : script.found.problems) plain(script.found.line, problem);
+    for (const doc::PlacedError& problem : script.found.problems) {
+      plain(problem.place, problem.message);
+    }
     for (const sql::Diagnostic& diagnostic : document->Diagnose(&script)) {
       if (out.size() >= kMaxDiagnostics) return out;
       out.push_back(DiagnosticJson(*document, script, diagnostic));

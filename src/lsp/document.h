@@ -14,6 +14,7 @@
 
 #include "base/core/status.h"
 #include "base/doc/json.h"
+#include "base/doc/yaml.h"
 #include "lsp/position.h"
 #include "sql/assist/assist.h"
 #include "sql/compile/compile.h"
@@ -27,8 +28,8 @@ inline constexpr size_t kMaxTextBytes = 16u << 20;
 struct FoundScript {
   sql::CompileInput input;
   sql::Origin origin;
-  std::vector<std::string> problems;  // of the SqlJob around it: "spec.mode: ..."
-  int line = 1;                       // of the document that holds it, from 1
+  std::vector<doc::PlacedError> problems;  // of the SqlJob around it: "spec.mode: ..."
+  int line = 1;                            // of the document that holds it, from 1
 };
 
 // What SQL a text holds, by its name (a URI, or one that ends as its language's files do) and

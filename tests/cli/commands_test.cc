@@ -234,7 +234,8 @@ TEST_F(Commands, AFieldThatTheDefinitionLacksIsTold) {
                                     sql)});
   EXPECT_EQ(outcome.code, 1);
   for (const char* told :
-       {"spec.resources.paralelism: unknown field; did you mean \"parallelism\"?",
+       {"a.yaml:5:15: error: SqlJob a: spec.resources.paralelism: unknown field; did you mean "
+        "\"parallelism\"?",
         "spec.resources.taskManager.memroy: unknown field; did you mean \"memory\"?",
         "spec.schedule.zonk: unknown field"}) {
     EXPECT_NE(outcome.err.find(told), std::string::npos) << told << "\n" << outcome.err;

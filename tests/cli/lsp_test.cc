@@ -96,7 +96,7 @@ TEST(LspCommand, PublishesWhatIsWrongWithTheJobAndItsScript) {
     codes.push_back(one["code"].get<std::string>() + " " +
                     std::to_string(one["range"]["start"]["line"].get<int>()));
   }
-  EXPECT_EQ(codes, (std::vector<std::string>{"SPEC 0", "SQL0601 9"}));
+  EXPECT_EQ(codes, (std::vector<std::string>{"SPEC 4", "SQL0601 9"}));
 }
 
 TEST(LspCommand, ATextWithoutANameIsWhatItsLanguageSays) {

@@ -25,7 +25,7 @@ TEST_F(Pipelines, OneWithExternalWorkersIsFine) {
 TEST_F(Pipelines, WhatTheSchemaRefusesIsToldWithItsField) {
   const Outcome outcome = Check("  window: 0\n  source: {files: {names: [b, a]}}\n");
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_THAT(outcome.err, HasSubstr("p.yaml:1:1: error: Pipeline p: spec.window: must be"));
+  EXPECT_THAT(outcome.err, HasSubstr("p.yaml:5:3: error: Pipeline p: spec.window: must be"));
   EXPECT_THAT(outcome.err, HasSubstr("spec.source.files.names: must be in ascending order"));
 }
 

@@ -11,6 +11,9 @@
 namespace weir::doc {
 namespace {
 
+constexpr size_t kPlacedDepth = 8;
+constexpr size_t kMaxPlaces = 10'000;
+
 // Thrown inside this file only: the event interface has no other way to stop.
 struct Stop {
   YAML::Mark mark;
@@ -45,6 +48,7 @@ class Builder : public YAML::EventHandler {
   explicit Builder(const ParseLimits& limits) : limits_(limits) {}
 
   Json Take() { return std::move(root_); }
+  std::map<std::string, YamlPlace, std::less<>> TakePlaces() { return std::move(places_); }
   bool empty() const { return !has_root_; }
   int line() const { return line_; }
 
@@ -119,6 +123,9 @@ class Builder : public YAML::EventHandler {
       if (value.is_structured()) throw Stop{mark, "a key must be a scalar"};
       top.key = value.is_string() ? value.get<std::string>() : value.dump();
       top.has_key = true;
+      if (stack_.size() <= kPlacedDepth && places_.size() < kMaxPlaces) {
+        places_[Path()] = {mark.line + 1, mark.column + 1};
+      }
       return;
     }
     if (top.value.contains(top.key)) throw Stop{mark, "the key \"" + top.key + "\" is given twice"};
@@ -126,10 +133,24 @@ class Builder : public YAML::EventHandler {
     top.has_key = false;
   }
 
+  // Of the key that has just come.
+  std::string Path() const {
+    std::string path;
+    for (const Frame& frame : stack_) {
+      if (frame.value.is_array()) {
+        path += "[" + std::to_string(frame.value.size()) + "]";
+      } else {
+        path += (path.empty() ? "" : ".") + frame.key;
+      }
+    }
+    return path;
+  }
+
   const ParseLimits& limits_;
   std::vector<Frame> stack_;
   std::map<YAML::anchor_t, Json> anchors_;
   Json root_;
+  std::map<std::string, YamlPlace, std::less<>> places_;
   bool has_root_ = false;
   int line_ = 1;
   size_t bytes_ = 0;
@@ -141,6 +162,17 @@ Status BadYaml(const YAML::Mark& mark, const std::string& why) {
 }
 
 }  // namespace
+
+PlacedError YamlDocument::Place(std::string error) const {
+  std::string_view path = std::string_view(error).substr(0, error.find(": "));
+  while (!path.empty()) {
+    if (const auto it = places.find(path); it != places.end())
+      return {it->second, std::move(error)};
+    const size_t end = path.find_last_of(".[");
+    path = end == std::string_view::npos ? "" : path.substr(0, end);
+  }
+  return {{line, 1}, std::move(error)};
+}
 
 Result<std::vector<YamlDocument>> ParseYaml(std::string_view text, const ParseLimits& limits) {
   if (text.size() > limits.max_bytes) return Invalid("BadYaml", "the YAML text is too large");
@@ -163,7 +195,9 @@ Result<std::vector<YamlDocument>> ParseYaml(std::string_view text, const ParseLi
       if (builder.empty()) continue;
       const int line = builder.line();
       Json value = builder.Take();
-      if (!value.is_null()) documents.push_back(YamlDocument{std::move(value), line});
+      if (!value.is_null()) {
+        documents.push_back(YamlDocument{std::move(value), line, builder.TakePlaces()});
+      }
     }
   } catch (const Stop& stop) {
     return BadYaml(stop.mark, stop.why);

@@ -1,6 +1,8 @@
 // YAML into JSON, at once: no yaml-cpp node ever leaves this module. Pure, thread-safe.
 #pragma once
 
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -8,10 +10,28 @@
 
 namespace weir::doc {
 
-// One document of a stream, with the line (from 1) on which it starts.
+// Lines and columns count from 1.
+struct YamlPlace {
+  int line = 1;
+  int column = 1;
+};
+
+// What is wrong with a document, its path in front: "spec.mode: ...".
+struct PlacedError {
+  YamlPlace place;
+  std::string message;
+};
+
+// One document of a stream, with the line on which it starts.
 struct YamlDocument {
   Json value;
   int line = 1;
+  // Where keys stand, by paths as errors name them: "spec.stages[0].sql". The outer eight levels,
+  // and no more than 10,000 of them.
+  std::map<std::string, YamlPlace, std::less<>> places;
+
+  // At the path in front of it, or what that is part of.
+  PlacedError Place(std::string error) const;
 };
 
 // Parses every document of a YAML 1.2 stream (JSON is YAML) with the core schema's plain scalars:

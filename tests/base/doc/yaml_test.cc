@@ -75,6 +75,27 @@ TEST(Yaml, ErrorsCarryLineAndColumn) {
   EXPECT_FALSE(ParseYaml("? [a]\n: b").ok());
 }
 
+TEST(Yaml, AnErrorIsPlacedByThePathInFrontOfIt) {
+  const auto documents =
+      ParseYaml("# head\na:\n  b: [{c: 1}, {c: 2, d: 3}]\n  'e.f': x\n---\ng: {h: 1}\n");
+  ASSERT_TRUE(documents.ok());
+  ASSERT_EQ(documents->size(), 2u);
+  const auto at = [&](size_t document, const std::string& error) {
+    const PlacedError placed = (*documents)[document].Place(error);
+    EXPECT_EQ(placed.message, error);
+    return std::to_string(placed.place.line) + ":" + std::to_string(placed.place.column);
+  };
+  EXPECT_EQ(at(0, "a: bad"), "2:1");
+  EXPECT_EQ(at(0, "a.b[1].d: bad: worse"), "3:22");
+  EXPECT_EQ(at(0, "a.b[0].c: bad"), "3:8");
+  EXPECT_EQ(at(0, "a.b[7].c: bad"), "3:3") << "the nearest that is there";
+  EXPECT_EQ(at(0, "a.missing.deep: is required"), "2:1");
+  EXPECT_EQ(at(0, "a.e.f: bad"), "4:3");
+  EXPECT_EQ(at(0, "no path at all"), "2:1") << "the document's";
+  EXPECT_EQ(at(1, "g.h: bad"), "6:5");
+  EXPECT_EQ(at(1, "a.b: bad"), "6:1");
+}
+
 TEST(Yaml, NothingMakesItLarge) {
   std::string laughs = "a: &a [x, x, x, x, x, x, x, x, x, x]\n";
   for (char c = 'b'; c < 'k'; ++c) {
