@@ -175,6 +175,7 @@ def takeover():
         writes = s.writes_since(mark)
         check("and the new leader writes nothing", not [w for w in writes if "events" not in w],
               f"{writes}\n     before: {before}\n     after:  {stories()}")
+        flink.kill()  # it cannot cancel
         kubectl("-n", NS, "delete", "sqljobs", "--all", "--wait", "--timeout=120s", timeout=130)
     finally:
         for operator in (first, second):
