@@ -115,8 +115,7 @@ Status Actor::Do(const CreateChild& action, SqlJob* job, std::stop_token stop) {
 // A create whose reply was lost, or one that an informer does not show yet, finds its own object.
 Status Actor::AdoptExisting(const CreateChild& action, const kube::ObjectKey& name,
                             const SqlJob& job, std::stop_token stop) {
-  ASSIGN_OR_RETURN(const doc::Json found,
-                   deps_.client.Get(ResourceOf(action.kind), name, std::move(stop)));
+  ASSIGN_OR_RETURN(const doc::Json found, deps_.client.Get(ResourceOf(action.kind), name, stop));
   const bool ours = LabelAt(found, kLabelUid) == job.meta.uid;
   const bool same_run = LabelAt(found, kLabelSequence) == LabelAt(action.object, kLabelSequence);
   const bool deleting = !doc::StringAt(found, {"metadata", "deletionTimestamp"}).empty();
@@ -127,6 +126,18 @@ Status Actor::AdoptExisting(const CreateChild& action, const kube::ObjectKey& na
   }
   if (ours) {
     return Unavailable("ChildStillThere", what + " of a former deployment is still there");
+  }
+  // A SqlJob of this name was deleted and applied again, and Kubernetes has not cleaned up yet.
+  // Names of workloads are waited for by the plan, which sees them; this is what nobody watches.
+  const bool predecessors = LabelAt(found, kLabelJob) == job.meta.name;
+  if (predecessors && (action.kind == ChildKind::kRevision || action.kind == ChildKind::kSecret)) {
+    kube::DeleteOptions options;
+    options.uid = doc::StringAt(found, {"metadata", "uid"});
+    const Status gone =
+        deps_.client.Delete(ResourceOf(action.kind), name, options, std::move(stop));
+    if (!gone.ok() && gone.code() != Code::kNotFound) return gone.WithContext("deleting " + what);
+    return Unavailable("ChildStillThere",
+                       what + " of a deleted SqlJob of this name was still there");
   }
   deps_.writes.NameTaken(KeyOf(job), name.name);
   return Conflict("NameTaken", what + " exists and is not this job's; delete or rename it");

@@ -193,6 +193,11 @@ std::vector<const PodInfo*> Context::OwnPods() const {
   return out;
 }
 
+bool Context::IsTaken(const std::string& name) const {
+  return std::find(obs.name_conflicts.begin(), obs.name_conflicts.end(), name) !=
+         obs.name_conflicts.end();
+}
+
 const PodInfo* Context::JobManagerPod() const {
   const PodInfo* best = nullptr;
   for (const PodInfo* pod : OwnPods()) {

@@ -100,6 +100,8 @@ class Context {
   // The child of that kind and name of the present sequence.
   const Child* Present(ChildKind kind, const std::string& name) const;
   std::vector<const PodInfo*> OwnPods() const;  // any sequence
+  // An object of that name, which is not this job's, stood in the way of a create lately.
+  bool IsTaken(const std::string& name) const;
   // The present deployment's JobManager Pod; of several the one that is not going. May be nullptr.
   const PodInfo* JobManagerPod() const;
   bool NothingRuns() const { return OwnWorkloads().empty() && OwnPods().empty(); }

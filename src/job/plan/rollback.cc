@@ -105,6 +105,8 @@ void RecordRevision(const Context& context, Plan* plan) {
   const bool renders = !context.intent().empty() && !context.IntentChanged() &&
                        name == RevisionName(context.job.meta.name, context.intent());
   if (!renders || IsKept(revisions, name)) return;
+  // A stranger's object: the job goes on without this revision, and another look tries again.
+  if (context.IsTaken(name)) return;
   const DeploymentStatus& present = context.deployment();
   for (CreateChild& child : RenderRevision(context.job, name, context.obs.sql.text,
                                            present.sequence, present.config_is_secret)) {

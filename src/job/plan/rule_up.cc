@@ -26,11 +26,6 @@ bool MayRender(const Context& context) {
          context.CompiledForPresent().ok();
 }
 
-bool IsTaken(const Context& context, const std::string& name) {
-  const auto& taken = context.obs.name_conflicts;
-  return std::find(taken.begin(), taken.end(), name) != taken.end();
-}
-
 std::string NameOf(const CreateChild& child) {
   return doc::StringAt(child.object, {"metadata", "name"});
 }
@@ -317,7 +312,7 @@ std::optional<Plan> RuleEnsure(const Context& context) {
                                       *context.CompiledForPresent().unit, context.config)) {
     if (!IsMissing(missing, child.role)) continue;
     const std::string name = NameOf(child);
-    if (IsTaken(context, name)) {
+    if (context.IsTaken(name)) {
       plan.stalled = StalledBy("NameTaken", "an object called " + name +
                                                 " exists that does not belong to this SqlJob; "
                                                 "delete it");

@@ -141,6 +141,31 @@ TEST_F(ActorTest, AForeignObjectIsAConflictWithARemedy) {
   EXPECT_EQ(log_.lines, std::vector<std::string>{"taken orders-jm"});
 }
 
+// The garbage collector may be minutes late.
+TEST_F(ActorTest, WhatADeletedJobOfTheNameLeftUnwatchedGivesWay) {
+  const auto revision = [&](const std::string& uid, const std::string& job) {
+    return doc::Json{{"apiVersion", "apps/v1"},
+                     {"kind", "ControllerRevision"},
+                     {"metadata",
+                      {{"name", "orders-1"},
+                       {"namespace", "shop"},
+                       {"labels", {{kLabelUid, uid}, {kLabelJob, job}, {kLabelSequence, "1"}}}}},
+                     {"revision", 1}};
+  };
+  const CreateChild create{ChildKind::kRevision, Role::kConfig, revision(job_.meta.uid, "orders")};
+  api_.Put(kube::kControllerRevisions, revision("gone", "orders"));
+  const Status first = RunOne(create);
+  EXPECT_EQ(first.code(), Code::kUnavailable) << first.ToString();
+  EXPECT_EQ(first.reason(), "ChildStillThere");
+  ASSERT_TRUE(RunOne(create).ok());
+  const auto now = api_.Object(kube::kControllerRevisions, {"shop", "orders-1"});
+  ASSERT_TRUE(now.has_value());
+  EXPECT_EQ(doc::StringAt(*now, {"metadata", "labels", kLabelUid}), job_.meta.uid);
+
+  api_.Put(kube::kControllerRevisions, revision("someone", "another"));
+  EXPECT_EQ(RunOne(create).reason(), "NameTaken") << "no other job's";
+}
+
 TEST_F(ActorTest, AnObjectOfAnEarlierRunIsNotAdopted) {
   api_.Put(kube::kServices, Service(job_.meta.uid, "7"));
   EXPECT_EQ(RunOne(CreateService()).code(), Code::kUnavailable);

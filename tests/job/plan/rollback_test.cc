@@ -80,6 +80,19 @@ TEST(RevisionTest, TheTimeBeginsAnewWhenItStumbles) {
   EXPECT_NE(world.job.status.revisions.stable, "");
 }
 
+TEST(RevisionTest, AStrangersObjectUnderItsNameHoldsNothingUp) {
+  PlanWorld world;
+  ASSERT_TRUE(world.Settle());
+  ASSERT_EQ(world.Label(), "Accepted/Deploying");
+  world.obs.name_conflicts = {world.job.status.revisions.deployed};
+  ASSERT_TRUE(world.Run());
+  EXPECT_EQ(world.Label(), "Running/AllTasksRunning");
+  EXPECT_TRUE(world.job.status.revisions.names.empty());
+  world.obs.name_conflicts.clear();
+  ASSERT_TRUE(world.Run());
+  EXPECT_EQ(world.job.status.revisions.names.size(), 1u);
+}
+
 TEST(RevisionTest, TheLastTenAreKeptAndTheStableOneWithThem) {
   PlanWorld world = Stable();
   const std::string stable = world.job.status.revisions.stable;
