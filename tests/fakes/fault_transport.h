@@ -24,6 +24,7 @@ enum class Fault {
   kBroken,     // never carried out: 500
   kConflict,   // never carried out: 409
   kNotFound,   // never carried out: 404
+  kForbidden,  // never carried out: 403
   kTwice,      // carried out twice, as by a proxy that repeats it; the second answer counts
   kCut,        // a stream ends in an error after its first chunk
 };
@@ -66,6 +67,7 @@ class FaultTransport : public http::Transport {
     if (fault == Fault::kBroken) return http::Response{500, {}, "broken (test)"};
     if (fault == Fault::kConflict) return Conflicting();
     if (fault == Fault::kNotFound) return http::Response{404, {}, kNoSuchThing};
+    if (fault == Fault::kForbidden) return http::Response{403, {}, kForbidden};
     auto response = inner_.Send(request, deadline, stop);
     if (fault == Fault::kTwice) response = inner_.Send(request, deadline, stop);
     if (fault == Fault::kLoseReply) return Unavailable("ConnectionFailed", "reset by peer (test)");
@@ -80,6 +82,7 @@ class FaultTransport : public http::Transport {
     if (fault == Fault::kBroken) return http::Response{500, {}, "broken (test)"};
     if (fault == Fault::kConflict) return Conflicting();
     if (fault == Fault::kNotFound) return http::Response{404, {}, kNoSuchThing};
+    if (fault == Fault::kForbidden) return http::Response{403, {}, kForbidden};
     if (fault == Fault::kTimeout) return DeadlineExceeded("NoAnswer", "silence (test)");
     if (fault == Fault::kRefuse || fault == Fault::kLoseReply) {
       return Unavailable("ConnectionFailed", "connection refused (test)");
@@ -96,6 +99,8 @@ class FaultTransport : public http::Transport {
  private:
   // As Flink says it, and good enough of the API server.
   static constexpr char kNoSuchThing[] = R"({"errors":["Not found: test"]})";
+
+  static constexpr char kForbidden[] = R"({"kind":"Status","reason":"Forbidden","code":403})";
 
   static http::Response Conflicting() {
     constexpr char kBody[] =

@@ -61,6 +61,11 @@ Status ConnectorRegistry::Add(std::string_view yaml) {
   return Status::Ok();
 }
 
+void ConnectorRegistry::Add(const ConnectorRegistry& other) {
+  for (const auto& [name, entry] : other.connectors_) connectors_[name] = entry;
+  for (const auto& [name, entry] : other.formats_) formats_[name] = entry;
+}
+
 const ConnectorDef* ConnectorRegistry::Find(const Entries& in, std::string_view name) {
   const auto found = in.find(name);
   return found == in.end() ? nullptr : &found->second->definition();

@@ -28,6 +28,8 @@ class ConnectorRegistry {
   // Adds every definition of a user's file (reader.h); one of a name that is here replaces it.
   // On an error nothing is added.
   Status Add(std::string_view yaml);
+  // The same for what another registry holds; the definitions are shared, not read again.
+  void Add(const ConnectorRegistry& other);
 
   // Null for a name outside of the registry.
   const ConnectorDef* FindConnector(std::string_view name) const;
