@@ -20,13 +20,13 @@ void Bound(std::vector<std::string>* list, size_t max_items, size_t max_bytes) {
 void Bound(SystemTime* time) { *time = std::chrono::floor<seconds>(*time); }
 
 void BoundDeployment(DeploymentStatus* deployment) {
-  Bound(&deployment->job_id, kMaxWordBytes);
-  Bound(&deployment->intent_hash, kMaxNameBytes);
-  Bound(&deployment->frame_hash, kMaxWordBytes);
+  Bound(&deployment->job_id, kMaxHashBytes);
+  Bound(&deployment->intent_hash, kMaxHashBytes);
+  Bound(&deployment->frame_hash, kMaxHashBytes);
   Bound(&deployment->rescale_ordered);
   Bound(&deployment->rescale_asked);
-  Bound(&deployment->rescale_from_intent, kMaxWordBytes);
-  Bound(&deployment->config_name, kMaxNameBytes);
+  Bound(&deployment->rescale_from_intent, kMaxHashBytes);
+  Bound(&deployment->config_name, kMaxWordBytes);
   Bound(&deployment->rest_port, kMaxWordBytes);
   Bound(&deployment->redeploy_nonce, kMaxNameBytes);
   Bound(&deployment->started);
@@ -37,10 +37,11 @@ void BoundDeployment(DeploymentStatus* deployment) {
   Bound(&deployment->restore_nonce, kMaxNameBytes);
   Bound(&deployment->restored_from, kMaxPathBytes);
   Bound(&deployment->checkpoint_dir, kMaxPathBytes);
-  Bound(&deployment->stop_trigger, kMaxWordBytes);
+  Bound(&deployment->stop_trigger, kMaxHashBytes);
   Bound(&deployment->stop_triggered);
   Bound(&deployment->stop_failed);
   Bound(&deployment->stop_failure, kMaxDetailBytes);
+  Bound(&deployment->own_connectors, kMaxOwnConnectors, kMaxOwnConnectorBytes);
 }
 
 void BoundFields(SqlJobStatus* status) {

@@ -16,6 +16,7 @@ inline constexpr size_t kMaxPodTemplateBytes = size_t{32} * 1024;
 
 inline constexpr size_t kMaxStatusBytes = size_t{32} * 1024;  // of the compact JSON of status
 inline constexpr size_t kMaxMessageBytes = 1024;  // status.message, conditions, root cause
+inline constexpr size_t kMaxHashBytes = 64;       // sha256 in hex, and shorter
 inline constexpr size_t kMaxWordBytes = 128;      // reasons, names of states, pod reason
 inline constexpr size_t kMaxNameBytes = 253;      // object names, hashes, nonces
 inline constexpr size_t kMaxPathBytes = 1152;     // what Flink makes below a directory of 1024
@@ -34,6 +35,8 @@ inline constexpr size_t kMaxRevisions = 10;
 inline constexpr size_t kMaxRevisionNameBytes = 63;
 inline constexpr size_t kMaxTables = 16;  // sources, and as many sinks
 inline constexpr size_t kMaxTableBytes = 96;
+inline constexpr size_t kMaxOwnConnectors = 8;
+inline constexpr size_t kMaxOwnConnectorBytes = 64;
 
 using runtime::Bounded;
 

@@ -198,6 +198,10 @@ struct DeploymentStatus {
   int64_t stop_failed_generation = 0;
   SystemTime stop_failed{};
   std::string stop_failure;
+  // Connectors and formats that users describe themselves, as its script was compiled with them:
+  // "shop-bus 0123456789abcdef", "format shop-json 0123456789abcdef", bounded. The number is that
+  // of the text that describes it (sql/connectors/known.h).
+  std::vector<std::string> own_connectors;
   friend bool operator==(const DeploymentStatus&, const DeploymentStatus&) = default;
 };
 

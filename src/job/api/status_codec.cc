@@ -58,6 +58,7 @@ Json EncodeDeployment(const DeploymentStatus& deployment) {
   Put(&out, "stopFailedGeneration", deployment.stop_failed_generation);
   Put(&out, "stopFailedAt", deployment.stop_failed);
   Put(&out, "stopFailure", deployment.stop_failure);
+  Put(&out, "ownConnectors", deployment.own_connectors);
   return out;
 }
 
@@ -96,6 +97,7 @@ DeploymentStatus DecodeDeployment(const Json& json) {
   out.stop_failed_generation = doc::IntAt(json, {"stopFailedGeneration"});
   out.stop_failed = TimeAt(json, "stopFailedAt");
   out.stop_failure = doc::StringAt(json, {"stopFailure"});
+  out.own_connectors = StringsAt(json, "ownConnectors");
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include "client/flink/snapshot.h"
 #include "client/kube/object.h"
 #include "job/api/sqljob.h"
+#include "sql/connectors/known.h"
 
 namespace weir::job {
 
@@ -128,6 +129,7 @@ struct LastLog {
 
 struct Observation {
   SqlText sql;
+  sql::KnownConnectorsPtr connectors;  // with users' own; null: those that are shipped
   SecretsSeen secrets;
   std::vector<Child> children;           // labelled with this job's name, of any uid and sequence
   std::vector<PodInfo> pods;             // the same

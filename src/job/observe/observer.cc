@@ -58,10 +58,12 @@ bool WantsPods(const SqlJob& job) {
 
 }  // namespace
 
-Observer::Observer(Stores& stores, OwnWrites& writes, kube::KubeClient& client, Clock& clock)
+Observer::Observer(Stores& stores, OwnWrites& writes, kube::KubeClient& client, Clock& clock,
+                   ConnectorsFn connectors)
     : stores_(stores),
       writes_(writes),
       client_(client),
+      connectors_(std::move(connectors)),
       sql_(client, [&stores](const kube::ObjectKey& key) { return stores.ConfigMapVersion(key); }),
       look_(client, clock),
       log_(client, clock) {}
@@ -80,6 +82,7 @@ Result<Observed> Observer::Observe(const kube::ObjectKey& key, const SqlJob& job
   Observation& out = observed.observation;
   const uint64_t watched = stores_.sql_jobs().Incarnation(key.ns);
   ASSIGN_OR_RETURN(out.sql, sql_.Read(job, stop));
+  if (connectors_) out.connectors = connectors_();
   out.children = stores_.ChildrenOf(key);
   writes_.Apply(key.ToString(), &out.children);
   out.pods = stores_.PodsOf(key);

@@ -32,7 +32,11 @@ struct Observed {
 
 class Observer {
  public:
-  Observer(Stores& stores, OwnWrites& writes, kube::KubeClient& client, Clock& clock);
+  // What connectors are known now; empty: those that are shipped.
+  using ConnectorsFn = std::function<sql::KnownConnectorsPtr()>;
+
+  Observer(Stores& stores, OwnWrites& writes, kube::KubeClient& client, Clock& clock,
+           ConnectorsFn connectors = {});
   Observer(const Observer&) = delete;
   Observer& operator=(const Observer&) = delete;
 
@@ -58,6 +62,7 @@ class Observer {
   Stores& stores_;
   OwnWrites& writes_;
   kube::KubeClient& client_;
+  const ConnectorsFn connectors_;
   SqlSource sql_;
   WorkloadLook look_;
   LogSource log_;

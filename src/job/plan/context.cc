@@ -11,6 +11,10 @@ bool IsWorkload(ChildKind kind) {
   return kind == ChildKind::kService || kind == ChildKind::kDeployment || kind == ChildKind::kJob;
 }
 
+sql::Validation ValidationOf(const SqlJobSpec& spec) {
+  return spec.validation == Validation::kWarn ? sql::Validation::kWarn : sql::Validation::kEnforce;
+}
+
 }  // namespace
 
 Context::Context(const SqlJob& the_job, const Observation& observation,
@@ -95,39 +99,50 @@ std::optional<CheckpointStatus> Context::NewestCheckpoint() const {
 }
 
 sql::CompileInput CompileInputOf(const SqlJobSpec& spec, const std::string& script,
-                                 const OperatorConfig& config) {
+                                 const OperatorConfig& config,
+                                 const sql::ConnectorRegistry& connectors) {
   sql::CompileInput input;
   input.script = script;
+  input.connectors = &connectors;
   input.mode = spec.mode == Mode::kBatch ? sql::Mode::kBatch : sql::Mode::kStreaming;
   input.target = sql::Target::kSqlJob;
   input.flink_line = spec.flink.version;
-  input.validation =
-      spec.validation == Validation::kWarn ? sql::Validation::kWarn : sql::Validation::kEnforce;
+  input.validation = ValidationOf(spec);
   input.variables.insert(spec.variables.begin(), spec.variables.end());
   input.configuration.insert(spec.flink.configuration.begin(), spec.flink.configuration.end());
   input.configuration.insert(config.flink_defaults.begin(), config.flink_defaults.end());
   return input;
 }
 
-const sql::CompileOutput& Context::Compiled(const RunStatus& run) const {
-  if (compilation_ && compilation_->run == run) return compilation_->output;
-  sql::CompileInput input = CompileInputOf(spec(), obs.sql.text, config);
-  if (spec().mode == Mode::kBatch) input.builtins.merge(RunVariables(spec(), run));
-  compilation_ = Compilation{run, sql::Compile(input)};
-  sql::GiveSecrets(obs.sql.text, obs.secrets.values, obs.secrets.error, &compilation_->output);
-  return compilation_->output;
+const sql::ConnectorRegistry& Context::connectors() const {
+  return obs.connectors ? obs.connectors->registry : sql::ConnectorRegistry::Shipped();
 }
 
-const sql::CompileOutput& Context::CompiledForNextStart() const {
-  if (run_.run) return Compiled(*run_.run);
+const sql::CompileOutput& Context::Compiled(const RunStatus& run, sql::Validation validation,
+                                            std::optional<Compilation>* kept) const {
+  if (*kept && (*kept)->run == run) return (*kept)->output;
+  sql::CompileInput input = CompileInputOf(spec(), obs.sql.text, config, connectors());
+  input.validation = validation;
+  if (spec().mode == Mode::kBatch) input.builtins.merge(RunVariables(spec(), run));
+  *kept = Compilation{run, sql::Compile(input)};
+  sql::GiveSecrets(obs.sql.text, obs.secrets.values, obs.secrets.error, &(*kept)->output);
+  return (*kept)->output;
+}
+
+RunStatus Context::NextRun() const {
+  if (run_.run) return *run_.run;
   // To see whether it compiles, any moment does.
   RunStatus run;
   run.fire = run.previous_fire = now;
-  return Compiled(run);
+  return run;
+}
+
+const sql::CompileOutput& Context::CompiledForNextStart() const {
+  return Compiled(NextRun(), ValidationOf(spec()), &next_);
 }
 
 const sql::CompileOutput& Context::CompiledForPresent() const {
-  return status().run ? Compiled(*status().run) : CompiledForNextStart();
+  return Compiled(status().run.value_or(NextRun()), sql::Validation::kWarn, &present_);
 }
 
 const flink::JobOverview* Context::FlinkJob() const {

@@ -9,6 +9,7 @@
 #include "job/plan/plan.h"
 #include "job/plan/run_decision.h"
 #include "sql/compile/compile.h"
+#include "sql/connectors/registry.h"
 
 namespace weir::job {
 
@@ -21,9 +22,11 @@ enum class Phase {
   kFinished,  // all is released
 };
 
-// A spec's script as it is compiled, but for what a run brings along.
+// A spec's script as it is compiled, but for what a run brings along. `connectors` outlive what is
+// returned.
 sql::CompileInput CompileInputOf(const SqlJobSpec& spec, const std::string& script,
-                                 const OperatorConfig& config);
+                                 const OperatorConfig& config,
+                                 const sql::ConnectorRegistry& connectors);
 
 class Context {
  public:
@@ -64,9 +67,12 @@ class Context {
   // The newest checkpoint that is known: Flink's word, else that of status.
   std::optional<CheckpointStatus> NewestCheckpoint() const;
 
-  // The script compiled for that run, which counts in batch alone. Compiled once.
-  const sql::CompileOutput& Compiled(const RunStatus& run) const;
+  // Every script of this plan is compiled with these.
+  const sql::ConnectorRegistry& connectors() const;
+  // The script compiled for that run, which counts in batch alone; once, unless the run changes,
+  // which ends what the former call returned.
   const sql::CompileOutput& CompiledForNextStart() const;
+  // What runs has compiled: neither a newer rule nor another description of a connector refuses it.
   const sql::CompileOutput& CompiledForPresent() const;
 
   // The revision that runs was asked about, and is not at hand (Plan::former_wanted).
@@ -116,7 +122,11 @@ class Context {
     RunStatus run;
     sql::CompileOutput output;
   };
-  mutable std::optional<Compilation> compilation_;
+  RunStatus NextRun() const;
+  const sql::CompileOutput& Compiled(const RunStatus& run, sql::Validation validation,
+                                     std::optional<Compilation>* kept) const;
+  mutable std::optional<Compilation> next_;
+  mutable std::optional<Compilation> present_;
   mutable bool former_missed_ = false;
   mutable std::optional<std::string> misfit_;
 };

@@ -41,6 +41,9 @@ std::string RestPort(const SqlJobSpec& spec);
 std::string UiUrl(const SqlJob& job, const DeploymentStatus& deployment,
                   const OperatorConfig& config);
 SqlSummary Summarize(std::string_view sql_text, const sql::CompileOutput& output);
+// Those of users' own connectors and formats that the script's tables name, as status says it.
+std::vector<std::string> OwnConnectorsOf(const sql::CompiledUnit& unit,
+                                         const sql::KnownConnectorsPtr& known);
 
 // Flink's configuration by precedence (operator < user < typed fields), each key once.
 std::map<std::string, std::string> FlinkConfiguration(const SqlJob& job,

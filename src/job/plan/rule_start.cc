@@ -47,6 +47,7 @@ DeploymentStatus NewDeployment(const Context& context, const sql::CompiledUnit& 
   next.checkpoint_dir = next.high_availability ? job.spec.checkpoints.directory : "";
   const auto nonce = job.meta.annotations.find(kAnnotationRedeploy);
   if (nonce != job.meta.annotations.end()) next.redeploy_nonce = nonce->second;
+  next.own_connectors = OwnConnectorsOf(unit, context.obs.connectors);
   return next;
 }
 

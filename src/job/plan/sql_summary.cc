@@ -1,6 +1,7 @@
 // The compiled script in brief, for status. Secret values never get there: they are replaced in
 // notes, and nothing else quotes the script.
 #include <algorithm>
+#include <set>
 
 #include "job/api/bounds.h"
 #include "job/plan/render.h"
@@ -42,7 +43,38 @@ std::vector<std::string> Ends(const sql::CompiledUnit& unit, sql::NodeKind kind)
   return out;
 }
 
+bool NamesFormat(const sql::ConnectorDef* connector, std::string_view key) {
+  const sql::OptionDef* option = connector == nullptr ? nullptr : connector->FindOption(key);
+  if (option != nullptr) return option->type == sql::OptionType::kFormat;
+  return key == "format" || key.ends_with(".format");
+}
+
+void AddOwn(const char* kind, const sql::OwnNames& own, const std::set<std::string>& used,
+            std::vector<std::string>* out) {
+  constexpr size_t kMaxName = 36;  // so that all is within kMaxOwnConnectorBytes
+  for (const std::string& name : used) {
+    const auto found = own.find(name);
+    if (found != own.end()) out->push_back(kind + Bounded(name, kMaxName) + " " + found->second);
+  }
+}
+
 }  // namespace
+
+std::vector<std::string> OwnConnectorsOf(const sql::CompiledUnit& unit,
+                                         const sql::KnownConnectorsPtr& known) {
+  std::vector<std::string> out;
+  if (known == nullptr) return out;
+  std::set<std::string> formats;
+  for (const sql::UnitTable& table : unit.tables) {
+    const sql::ConnectorDef* connector = known->registry.FindConnector(table.connector);
+    for (const sql::UnitOption& option : table.options) {
+      if (NamesFormat(connector, option.key)) formats.insert(option.value);
+    }
+  }
+  AddOwn("", known->own_connectors, {unit.connectors.begin(), unit.connectors.end()}, &out);
+  AddOwn("format ", known->own_formats, formats, &out);
+  return out;
+}
 
 SqlSummary Summarize(std::string_view sql_text, const sql::CompileOutput& output) {
   SqlSummary summary;

@@ -167,9 +167,9 @@ void Compare(const char* what, const std::vector<std::string>& before,
 
 // What a script keeps as state under a spec; nothing when it does not compile.
 std::optional<sql::JobState> StateOf(const SqlJobSpec& spec, const std::string& script,
-                                     const OperatorConfig& config) {
+                                     const Context& context) {
   if (spec.mode == Mode::kBatch) return std::nullopt;
-  sql::CompileInput input = CompileInputOf(spec, script, config);
+  sql::CompileInput input = CompileInputOf(spec, script, context.config, context.connectors());
   input.validation = sql::Validation::kWarn;  // what ran may break a rule that is newer
   input.state = true;
   sql::CompileOutput output = sql::Compile(input);
@@ -181,8 +181,8 @@ std::optional<sql::JobState> StateOf(const SqlJobSpec& spec, const std::string& 
 std::optional<std::string> OperatorsLost(const Context& context) {
   if (!context.obs.former) return std::nullopt;
   const Revision& former = *context.obs.former;
-  const auto before = StateOf(former.spec, former.sql, context.config);
-  const auto after = StateOf(context.spec(), context.obs.sql.text, context.config);
+  const auto before = StateOf(former.spec, former.sql, context);
+  const auto after = StateOf(context.spec(), context.obs.sql.text, context);
   if (!before || !after) return std::nullopt;
   return sql::MisfitText(sql::CompareState(*before, *after));
 }

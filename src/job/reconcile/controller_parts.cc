@@ -49,15 +49,15 @@ SqlJobParts::SqlJobParts(Env env, ControllerSettings settings)
       flink_watch_(monitor_, settings.flink),
       slots_(settings.max_concurrent_deployments),
       writes_(std::make_unique<Writes>(own_writes_)),
-      observer_(stores_, own_writes_, env_.client, env_.clock),
+      observer_(stores_, own_writes_, env_.client, env_.clock, env_.connectors),
       actor_(ActorDeps{env_.client, *writes_, env_.clock, env_.is_leader,
                        [this](const std::string& key) { return flink_watch_.Client(key); }}),
       events_({kube::kSqlJobs, env_.client, env_.clock, env_.log, env_.metrics, env_.is_leader},
               settings.instance),
       tuning_(TuningDesk::Env{env_.client, env_.clock, env_.log, env_.is_leader}, settings.tuning),
       reconciler_(ReconcilerDeps{stores_, own_writes_, observer_, actor_, events_, flink_watch_,
-                                 slots_, tuning_, state_metrics_, env_.metrics, env_.clock,
-                                 env_.log, std::move(settings.config), env_.enqueue}) {
+                                 slots_, tuning_, verdicts_, state_metrics_, env_.metrics,
+                                 env_.clock, env_.log, std::move(settings.config), env_.enqueue}) {
   stores_.sql_jobs().OnChange([this](const runtime::Change<SqlJob>& change) { OnJob(change); });
   for (Stores::ChildInformer* children : stores_.Children()) {
     children->OnChange([this](const runtime::Change<Child>& change) { OnChild(change); });
@@ -68,6 +68,11 @@ SqlJobParts::SqlJobParts(Env env, ControllerSettings settings)
 }
 
 SqlJobParts::~SqlJobParts() = default;
+
+// What runs is left alone: it has been compiled, and is compiled again at its next start.
+void SqlJobParts::ConnectorsChanged() {
+  for (const kube::ObjectKey& job : verdicts_.Jobs()) env_.enqueue(job);
+}
 
 void SqlJobParts::OnJob(const runtime::Change<SqlJob>& change) {
   const auto state = [](const std::shared_ptr<const SqlJob>& job) {

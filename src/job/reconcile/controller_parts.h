@@ -50,6 +50,7 @@ class SqlJobParts {
     // Watched events: run the key now. The initial list: behind them.
     std::function<void(const kube::ObjectKey&)> enqueue;
     std::function<void(const kube::ObjectKey&)> enqueue_initial;
+    Observer::ConnectorsFn connectors = {};
   };
 
   SqlJobParts(Env env, ControllerSettings settings);
@@ -62,6 +63,10 @@ class SqlJobParts {
   runtime::EventRecorder& events() { return events_; }
   SqlJobReconciler& reconciler() { return reconciler_; }
   DeploymentSlots& slots() { return slots_; }
+
+  // Another description of a connector is in force (Env::connectors says which): those jobs are
+  // looked at that it can be news to. Any thread.
+  void ConnectorsChanged();
 
  private:
   class Writes;  // the actor's WriteLog over own_writes_
@@ -79,6 +84,7 @@ class SqlJobParts {
   flink::FlinkMonitor monitor_;
   FlinkWatch flink_watch_;
   DeploymentSlots slots_;
+  OpenVerdicts verdicts_;
   std::unique_ptr<Writes> writes_;
   Observer observer_;
   Actor actor_;

@@ -49,6 +49,7 @@ Result<ReconcileResult> SqlJobReconciler::Reconcile(const kube::ObjectKey& key,
     return ReconcileResult::Done();
   }
   const std::string name = key.ToString();
+  deps_.verdicts.Begin(key);
   ASSIGN_OR_RETURN(Observed observed, deps_.observer.Observe(key, *job, stop));
   Observation& seen = observed.observation;
   deps_.flink.Update(name, *job, seen.pods, seen.sql.text, seen.secrets);
@@ -70,6 +71,7 @@ Result<ReconcileResult> SqlJobReconciler::Reconcile(const kube::ObjectKey& key,
     seen.last_log = ReadLog(*job, seen, *plan.log_wanted, stop);
     plan = Decide(name, *job, seen, now);
   }
+  deps_.verdicts.End(key, plan);
   RETURN_IF_ERROR(FoldIntents(before, &plan, job->meta.generation, now));
   const std::vector<StepResult> steps = deps_.actor.Run(plan.actions, &*job, stop);
   const StatusUpdate update = FoldStatus(before, plan, steps, job->meta.generation, now);
@@ -214,6 +216,7 @@ void SqlJobReconciler::Forget(const kube::ObjectKey& key) {
   const std::string name = key.ToString();
   deps_.observer.Forget(key);
   deps_.flink.Forget(name);
+  deps_.verdicts.Forget(key);
   deps_.tuning.Forget(key);
   ReleaseSlot(name);
   MutexLock lock(mutex_);

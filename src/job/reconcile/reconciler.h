@@ -22,6 +22,7 @@
 #include "job/observe/own_writes.h"
 #include "job/observe/stores.h"
 #include "job/reconcile/flink_watch.h"
+#include "job/reconcile/open_verdicts.h"
 #include "job/reconcile/slots.h"
 #include "job/reconcile/state_metrics.h"
 #include "job/status/fold.h"
@@ -41,6 +42,7 @@ struct ReconcilerDeps {
   FlinkWatch& flink;
   DeploymentSlots& slots;
   TuningDesk& tuning;
+  OpenVerdicts& verdicts;
   StateMetrics& metrics;
   metrics::Registry& registry;
   Clock& clock;

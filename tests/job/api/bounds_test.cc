@@ -65,6 +65,7 @@ SqlJobStatus Flood(const std::string& fill) {
   deployment.parallelism = INT32_MAX;
   deployment.started = deployment.running_since = deployment.stop_ordered =
       condition.last_transition;
+  deployment.own_connectors = list;
   status.start = status.end = condition.last_transition;
   status.failure = FailureStatus{text, list, INT32_MAX, INT32_MAX, text, text, list};
   status.checkpoint = CheckpointStatus{INT64_MAX, text, condition.last_transition};

@@ -139,7 +139,7 @@ struct Leaf {
   [[maybe_unused]] const auto& [b1, b2, b3, b4, b5, b6] = condition;
   [[maybe_unused]] const auto& [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15,
                                 c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28,
-                                c29, c30, c31, c32, c33] = deployment;
+                                c29, c30, c31, c32, c33, c34] = deployment;
   [[maybe_unused]] const auto& [d1, d2, d3, d4, d5, d6, d7] = failure;
   [[maybe_unused]] const auto& [e1, e2, e3] = checkpoint;
   [[maybe_unused]] const auto& [f1, f2, f3, f4, f5] = sql;
@@ -400,7 +400,8 @@ SqlJobStatus FullStatus() {
                        time,
                        3,
                        time,
-                       "disk full"};
+                       "disk full",
+                       {"format shop-json 0123456789abcdef"}};
   status.run = RunStatus{"id", RunTrigger::kBackfill, time, time - seconds(60), 2, 3};
   status.runs = RunsStatus{9,
                            5,
@@ -471,14 +472,14 @@ TEST(CrdStatusTest, SchemaBoundsAreTheTypes) {
   EXPECT_EQ(bound("conditions[].type", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("conditions[].reason", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("conditions[].message", "maxLength"), kMaxMessageBytes);
-  EXPECT_EQ(bound("deployment.jobId", "maxLength"), kMaxWordBytes);
-  EXPECT_EQ(bound("deployment.intentHash", "maxLength"), kMaxNameBytes);
-  EXPECT_EQ(bound("deployment.frameHash", "maxLength"), kMaxWordBytes);
-  EXPECT_EQ(bound("deployment.rescaleFromIntent", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("deployment.jobId", "maxLength"), kMaxHashBytes);
+  EXPECT_EQ(bound("deployment.intentHash", "maxLength"), kMaxHashBytes);
+  EXPECT_EQ(bound("deployment.frameHash", "maxLength"), kMaxHashBytes);
+  EXPECT_EQ(bound("deployment.rescaleFromIntent", "maxLength"), kMaxHashBytes);
   EXPECT_EQ(bound("revisions.names", "maxItems"), kMaxRevisions);
   EXPECT_EQ(bound("revisions.names[]", "maxLength"), kMaxRevisionNameBytes);
   EXPECT_EQ(bound("rollback.reason", "maxLength"), kMaxNoteBytes);
-  EXPECT_EQ(bound("deployment.configName", "maxLength"), kMaxNameBytes);
+  EXPECT_EQ(bound("deployment.configName", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("deployment.restPort", "maxLength"), kMaxWordBytes);
   EXPECT_EQ(bound("deployment.redeployNonce", "maxLength"), kMaxNameBytes);
   EXPECT_EQ(bound("failure.rootCause", "maxLength"), kMaxMessageBytes);
@@ -492,8 +493,10 @@ TEST(CrdStatusTest, SchemaBoundsAreTheTypes) {
   EXPECT_EQ(bound("deployment.restoreNonce", "maxLength"), kMaxNameBytes);
   EXPECT_EQ(bound("deployment.restoredFrom", "maxLength"), kMaxPathBytes);
   EXPECT_EQ(bound("deployment.checkpointDirectory", "maxLength"), kMaxPathBytes);
-  EXPECT_EQ(bound("deployment.stopTrigger", "maxLength"), kMaxWordBytes);
+  EXPECT_EQ(bound("deployment.stopTrigger", "maxLength"), kMaxHashBytes);
   EXPECT_EQ(bound("deployment.stopFailure", "maxLength"), kMaxDetailBytes);
+  EXPECT_EQ(bound("deployment.ownConnectors", "maxItems"), kMaxOwnConnectors);
+  EXPECT_EQ(bound("deployment.ownConnectors[]", "maxLength"), kMaxOwnConnectorBytes);
   EXPECT_EQ(bound("savepoint.path", "maxLength"), kMaxPathBytes);
   EXPECT_EQ(bound("savepoint.kept", "maxItems"), kMaxKeptSavepoints);
   EXPECT_EQ(bound("savepoint.kept[]", "maxLength"), kMaxSavepointNameBytes);

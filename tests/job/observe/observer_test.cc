@@ -68,7 +68,8 @@ class ObserverTest : public testing::Test {
   std::vector<std::string> log_lines_;
   Stores stores_{{client_, clock_, metrics_, log::MakeMemoryLogger(&log_lines_)}, {{}, "", true}};
   OwnWrites writes_{clock_};
-  Observer observer_{stores_, writes_, client_, clock_};
+  sql::KnownConnectorsPtr connectors_ = std::make_shared<const sql::KnownConnectors>();
+  Observer observer_{stores_, writes_, client_, clock_, [this] { return connectors_; }};
   std::atomic<bool> done_{false};
 
  private:
@@ -77,6 +78,17 @@ class ObserverTest : public testing::Test {
     PassTimeUntil(clock_, milliseconds(100), [&] { return informer.HasSynced("shop"); });
   }
 };
+
+TEST_F(ObserverTest, EachLookHasTheConnectorsOfItsTime) {
+  const auto first = connectors_;
+  const auto before = Look();
+  ASSERT_TRUE(before.ok()) << before.status().ToString();
+  connectors_ = std::make_shared<const sql::KnownConnectors>();
+  const auto after = Look();
+  ASSERT_TRUE(after.ok()) << after.status().ToString();
+  EXPECT_EQ(before->observation.connectors, first);
+  EXPECT_EQ(after->observation.connectors, connectors_);
+}
 
 TEST_F(ObserverTest, SeesWhatBelongsToTheJob) {
   const auto seen = Look();

@@ -49,6 +49,7 @@ std::string Rendered(const Plan& plan) {
 struct RenderCase {
   const char* name;
   std::function<void(SqlJob*)> prepare;
+  const char* own = "";  // a description of a connector
 };
 
 doc::Json Parse(const char* yaml) { return doc::ParseYaml(yaml)->front().value; }
@@ -115,6 +116,18 @@ spec: {containers: [{name: flink-main-container, securityContext: {privileged: t
        job->spec.flink.image = "registry.example/flink:1";
        job->spec.flink.image_pull_policy = "Always";
      }},
+    // Its older keys become today's, as the description says.
+    {"own-connector",
+     [](SqlJob* job) {
+       job->spec.sql =
+           "CREATE TABLE s (a INT) WITH ('connector.type' = 'shopbus', 'connector.channel' = "
+           "'orders');\n"
+           "CREATE TABLE t (a INT) WITH ('connector' = 'blackhole');\n"
+           "INSERT INTO t SELECT a FROM s;\n";
+     },
+     "connector: shop-bus\n"
+     "options: {channel: {type: string}}\n"
+     "legacy: {type: shopbus, keys: {connector.channel: channel}}\n"},
 };
 
 TEST(RenderTest, Golden) {
@@ -122,6 +135,7 @@ TEST(RenderTest, Golden) {
     SCOPED_TRACE(row.name);
     PlanWorld world;
     row.prepare(&world.job);
+    world.obs.connectors = Described(row.own);
     world.obs.sql.text = world.job.spec.sql;
     const Plan plan = world.Decide();
     ASSERT_EQ(plan.rule, "Start") << plan.status.message;

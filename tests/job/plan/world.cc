@@ -1,6 +1,7 @@
 #include "tests/job/plan/world.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "base/doc/value.h"
 #include "job/api/bounds.h"
@@ -37,6 +38,17 @@ OperatorConfig TestConfig() {
   OperatorConfig config;
   config.images["2.2"] = "flink:2.2.1";
   return config;
+}
+
+sql::KnownConnectorsPtr Described(const std::string& yaml, const std::string& hash) {
+  auto known = std::make_shared<sql::KnownConnectors>();
+  sql::ConnectorRegistry own;
+  const Status read = own.Add(yaml);
+  if (!read.ok()) throw std::invalid_argument(read.message());
+  known->registry.Add(own);
+  for (const auto name : own.ConnectorNames()) known->own_connectors[std::string(name)] = hash;
+  for (const auto name : own.FormatNames()) known->own_formats[std::string(name)] = hash;
+  return known;
 }
 
 PlanWorld::PlanWorld()

@@ -25,6 +25,8 @@ inline constexpr char kBadSql[] = "INSRT INTO t SELECT a FROM s;\n";
 // The SqlJob shop/orders of generation 1, as applied by a user.
 SqlJob NewJob();
 OperatorConfig TestConfig();
+// The connectors that are known when users describe these (YAML) besides; all of one content hash.
+sql::KnownConnectorsPtr Described(const std::string& yaml, const std::string& hash = "hash");
 
 class PlanWorld {
  public:

@@ -50,6 +50,34 @@ TEST_F(ReconcileTest, ANewJobCostsSevenRequestsStatusBeforeChildren) {
                           "Deployment orders-tm 1", "Service orders-jm 1"));
 }
 
+constexpr char kOwnScript[] =
+    "CREATE TABLE s (a INT) WITH ('connector' = 'shop-bus', 'channel' = 'x');\n"
+    "CREATE TABLE t (a INT) WITH ('connector' = 'blackhole');\n"
+    "INSERT INTO t SELECT a FROM s;\n";
+constexpr char kBusOf[] = "connector: shop-bus\nevidence: factory\nrelease: flink\noptions: ";
+
+TEST_F(ReconcileTest, AnotherDescriptionOfAConnectorIsNewsToJobsThatWereRefusedAlone) {
+  const std::string bus = kBusOf;
+  world_.Describe(bus + "{channel: {type: string}}\n");
+  StartRunning("running", {{"sql", kOwnScript}});
+  world_.Describe(bus + "{topic: {type: string}}\n");
+  world_.Apply("refused", {{"sql", kOwnScript}});
+  world_.Settle();
+  EXPECT_EQ(world_.StateOf("refused"), "Accepted/SqlInvalid");
+  world_.ClearRequests();
+  world_.Describe(bus + "{topic: {type: string}}\ntitle: another\n");
+  EXPECT_THAT(world_.Ready(), ElementsAre(kube::ObjectKey{"shop", "refused"}));
+  world_.Settle();
+  EXPECT_EQ(world_.StateOf("refused"), "Accepted/SqlInvalid");
+  EXPECT_THAT(world_.Requests(), IsEmpty()) << "as it was: nothing to write";
+  world_.Describe(bus + "{channel: {type: string}}\n");
+  world_.Settle();
+  EXPECT_EQ(world_.StateOf("refused"), "Accepted/Deploying");
+  EXPECT_EQ(world_.Job("running")->status.deployment.sequence, 1);
+  world_.Describe(bus + "{}\n");
+  EXPECT_THAT(world_.Ready(), IsEmpty()) << "it is started now";
+}
+
 TEST_F(ReconcileTest, ASecondLookDoesNothing) {
   world_.Apply("orders");
   world_.Settle();

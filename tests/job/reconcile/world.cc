@@ -48,7 +48,8 @@ void World::StartOperator() {
                            process.waited_behind.insert(key);
                          }
                          Enqueue(process, key);
-                       }};
+                       },
+                       [this] { return connectors; }};
   ControllerSettings settings;
   settings.config.images = {{"2.2", "flink:2.2.1"}};
   settings.max_concurrent_deployments = slots_;
@@ -124,6 +125,13 @@ void World::Annotate(const std::string& name, const std::string& key, const std:
 
 void World::Delete(const std::string& name) {
   ASSERT_TRUE(user_.Delete(kube::kSqlJobs, {"shop", name}, {}, {}).ok());
+}
+
+void World::Describe(const std::string& yaml) {
+  auto known = std::make_shared<sql::KnownConnectors>();
+  ASSERT_TRUE(known->registry.Add(yaml).ok());
+  connectors = std::move(known);
+  parts().ConnectorsChanged();
 }
 
 void World::Enqueue(Process& process, const kube::ObjectKey& key) {

@@ -60,8 +60,15 @@ class World {
   void TakeOver();
 
   void Apply(const std::string& name, const doc::Json& spec = {{"sql", kScript}});
+  // What is enqueued.
+  std::set<kube::ObjectKey> Ready() {
+    const std::lock_guard lock(mutex_);
+    return process_->ready;
+  }
   void Annotate(const std::string& name, const std::string& key, const std::string& value);
   void Delete(const std::string& name);
+  // Users describe these connectors, and no others any more; the controller is told.
+  void Describe(const std::string& yaml);
 
   // Reconciles what is enqueued, until nothing is and the informers show what the server holds.
   // `crashed` (may be empty) ends it early.
@@ -111,6 +118,7 @@ class World {
   metrics::Registry metrics;
   std::vector<std::string> log_lines;
   bool leader = true;
+  sql::KnownConnectorsPtr connectors;
   // The informers lag behind the API server: nobody waits for them.
   bool stale = false;
   // They are reconnecting, which takes time of the clock.
