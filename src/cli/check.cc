@@ -110,7 +110,7 @@ void CheckFile(const FileText& file, bool syntax_only, const Knowledge& known, R
     return;
   }
   if (IsYaml(file)) {
-    const auto pipelines = CheckPipelines(file);
+    const auto pipelines = CheckPipelines(file, known.connectors);
     report->Pipelines(pipelines.ok() ? pipelines->pipelines : 0);
     if (pipelines.ok() && !syntax_only) {
       for (const doc::PlacedError& problem : pipelines->problems) {

@@ -7,7 +7,8 @@
 
 namespace weir::cli {
 
-Result<PipelineCheck> CheckPipelines(const FileText& file) {
+Result<PipelineCheck> CheckPipelines(const FileText& file,
+                                     const sql::ConnectorRegistry& connectors) {
   PipelineCheck out;
   if (file.text.find("Pipeline") == std::string::npos) return out;
   ASSIGN_OR_RETURN(const std::vector<doc::YamlDocument> documents, doc::ParseYaml(file.text));
@@ -25,7 +26,7 @@ Result<PipelineCheck> CheckPipelines(const FileText& file) {
     };
     for (const std::string& field : UnknownFields(document.value)) tell(field);
     for (const std::string& error : read.spec_errors) tell(error);
-    const auto stages = pipeline::CheckStages(read.spec);
+    const auto stages = pipeline::CheckStages(read.spec, connectors);
     if (stages && !stages->valid) tell(stages->message);
   }
   return out;

@@ -6,6 +6,7 @@
 
 #include "base/core/status.h"
 #include "cli/sources.h"
+#include "sql/connectors/registry.h"
 
 namespace weir::cli {
 
@@ -16,6 +17,7 @@ struct PipelineCheck {
 
 // Of the Pipelines in `file`: the spec, and the SQL of the stages, also against one another. That
 // SQL stages are not run yet is no problem of the file. kInvalid when the YAML is broken.
-Result<PipelineCheck> CheckPipelines(const FileText& file);
+Result<PipelineCheck> CheckPipelines(const FileText& file,
+                                     const sql::ConnectorRegistry& connectors);
 
 }  // namespace weir::cli

@@ -36,6 +36,21 @@ TEST_F(Pipelines, AFieldThatTheDefinitionLacksIsTold) {
   EXPECT_THAT(outcome.err, HasSubstr("spec.source.keyRange.stop: unknown field"));
 }
 
+TEST_F(Pipelines, StagesMayUseConnectorsOfOnesOwn) {
+  const std::string file =
+      Write("p.yaml",
+            "apiVersion: weir.dev/v1alpha1\nkind: Pipeline\nmetadata: {name: p}\nspec:\n"
+            "  stages:\n    load: {sql: \"CREATE TABLE t (x INT) WITH ('connector' = 'shop-bus', "
+            "'chanel' = 'x'); INSERT INTO t SELECT x FROM in.y\"}\n");
+  EXPECT_EQ(RunWith({"check", file}).code, 0);
+  const std::string own = Write("bus.yaml",
+                                "connector: shop-bus\nevidence: factory\nrelease: flink\n"
+                                "options: {channel: {type: string}}\n");
+  const Outcome outcome = RunWith({"check", "--connectors", own, file});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("did you mean 'channel'?"));
+}
+
 TEST_F(Pipelines, TheStagesAreHeldAgainstEachOther) {
   const std::string sink = "CREATE TABLE t (x INT) WITH ('connector' = 'blackhole');";
   const auto stages = [&](const std::string& column) {

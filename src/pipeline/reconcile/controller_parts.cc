@@ -5,6 +5,7 @@
 
 #include "base/doc/value.h"
 #include "pipeline/api/codec.h"
+#include "pipeline/stages/stages.h"
 
 namespace weir::pipeline {
 namespace {
@@ -35,7 +36,9 @@ std::string ListingIndex(const kube::ObjectKey& config_map) {
   return "ConfigMap " + config_map.ToString();
 }
 
-// What else a Pipeline is to be looked at for: its opposite, its listing.
+constexpr char kSqlStages[] = "SQL stages";
+
+// What else a Pipeline is to be looked at for: its opposite, its listing, another connector.
 std::vector<std::string> ReadsOf(const Pipeline& pipeline) {
   std::vector<std::string> out;
   if (!pipeline.spec.opposite.empty()) {
@@ -44,6 +47,7 @@ std::vector<std::string> ReadsOf(const Pipeline& pipeline) {
   if (pipeline.spec.source.files && pipeline.spec.source.files->names_from) {
     out.push_back(ListingIndex(ListingKey(pipeline)));
   }
+  if (HasSqlStages(pipeline.spec)) out.emplace_back(kSqlStages);
   return out;
 }
 
@@ -74,10 +78,17 @@ PipelineParts::PipelineParts(Env env, const ControllerSettings& settings)
               settings.instance),
       reconciler_({pipelines_, listings_, desk_, env_.client, events_, env_.metrics, env_.clock,
                    env_.log, env_.is_leader,
-                   [this](const kube::ObjectKey& key) { env_.enqueue_after(key, kGather); }}) {
+                   [this](const kube::ObjectKey& key) { env_.enqueue_after(key, kGather); },
+                   env_.connectors}) {
   pipelines_.OnChange([this](const runtime::Change<Pipeline>& change) { OnPipeline(change); });
   config_maps_.OnChange(
       [this](const runtime::Change<std::string>& change) { OnListing(change.key); });
+}
+
+void PipelineParts::ConnectorsChanged() {
+  for (const auto& reader : pipelines_.ByIndex(kSqlStages)) {
+    env_.enqueue({reader->meta.ns, reader->meta.name});
+  }
 }
 
 void PipelineParts::OnListing(const kube::ObjectKey& key) {

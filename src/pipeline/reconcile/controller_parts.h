@@ -38,6 +38,7 @@ class PipelineParts {
     std::function<bool()> is_leader;
     std::function<void(const kube::ObjectKey&)> enqueue;
     std::function<void(const kube::ObjectKey&, milliseconds)> enqueue_after;
+    std::function<sql::KnownConnectorsPtr()> connectors = {};  // empty: those that are shipped
   };
 
   PipelineParts(Env env, const ControllerSettings& settings);
@@ -53,6 +54,9 @@ class PipelineParts {
   // The workers' calls; this object outlives the listener.
   void Register(server::Router* router) { rpc_.Register(router); }
   void UpdateMetrics();
+
+  // Another description of a connector is in force: Pipelines with SQL are looked at. Any thread.
+  void ConnectorsChanged();
 
  private:
   void OnListing(const kube::ObjectKey& key);

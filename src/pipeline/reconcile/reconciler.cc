@@ -48,7 +48,9 @@ Result<ReconcileResult> PipelineReconciler::Reconcile(const kube::ObjectKey& key
     facts.trouble = Trouble{Reason::kSpecInvalid, pipeline->spec_errors.front()};
     return Stall(*pipeline, facts, stop);
   }
-  if (const auto stages = CheckStages(pipeline->spec)) {
+  const auto known = deps_.connectors ? deps_.connectors() : nullptr;
+  if (const auto stages = CheckStages(
+          pipeline->spec, known ? known->registry : sql::ConnectorRegistry::Shipped())) {
     facts.sql_valid = stages->sql_valid;
     facts.trouble = Trouble{stages->valid ? Reason::kSqlStagesUnsupported : Reason::kSqlInvalid,
                             stages->message};

@@ -20,6 +20,7 @@
 #include "runtime/events/events.h"
 #include "runtime/informer/informer.h"
 #include "runtime/manager/reconciler.h"
+#include "sql/connectors/known.h"
 
 namespace weir::pipeline {
 
@@ -27,7 +28,8 @@ using PipelineStore = runtime::Informer<Pipeline>;
 
 // References outlive the reconciler.
 struct ReconcilerDeps {
-  PipelineStore& pipelines;  // indexed by the key of the opposite, and of the listing
+  PipelineStore&
+      pipelines;  // indexed by the key of the opposite, of the listing, and by SQL stages
   const ListingReader& listings;
   Desk& desk;
   kube::KubeClient& client;
@@ -37,6 +39,7 @@ struct ReconcilerDeps {
   log::Logger log;
   std::function<bool()> is_leader;
   std::function<void(const kube::ObjectKey&)> stirred;
+  std::function<sql::KnownConnectorsPtr()> connectors;  // empty: those that are shipped
 };
 
 class PipelineReconciler : public runtime::Reconciler {

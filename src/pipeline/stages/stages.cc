@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
@@ -119,7 +120,8 @@ struct Outcome {
   std::map<std::string, sql::TableSchema> outputs;
 };
 
-Outcome CheckStage(Stage stage, const std::string& text, const Outputs& before) {
+Outcome CheckStage(Stage stage, const std::string& text, const Outputs& before,
+                   const sql::ConnectorRegistry& connectors) {
   Outcome out;
   const std::vector<sql::Edit> edits = QuoteStages(text);
   const std::string script = sql::ApplyEdits(text, edits);
@@ -127,8 +129,7 @@ Outcome CheckStage(Stage stage, const std::string& text, const Outputs& before) 
   const sql::ast::Script parsed = sql::Parse(script, &found);
   const StageCatalog catalog(before);
   const sql::BoundScript bound = sql::AnalyzeScript(
-      parsed, script, {false, &sql::ConnectorRegistry::Shipped(), sql::kDefaultFlinkLine}, &catalog,
-      &found);
+      parsed, script, {false, &connectors, sql::kDefaultFlinkLine}, &catalog, &found);
   for (sql::Diagnostic& one : found) one.primary.span = sql::MapBack(edits, one.primary.span);
   out.error = sql::Summary(text, found, kMaxMessageBytes / 2);
   if (!out.error.empty()) return out;
@@ -157,7 +158,13 @@ Outcome CheckStage(Stage stage, const std::string& text, const Outputs& before) 
 
 }  // namespace
 
-std::optional<StagesCheck> CheckStages(const PipelineSpec& spec) {
+bool HasSqlStages(const PipelineSpec& spec) {
+  return std::any_of(spec.stages.begin(), spec.stages.end(),
+                     [](const auto& stage) { return !stage.sql.empty(); });
+}
+
+std::optional<StagesCheck> CheckStages(const PipelineSpec& spec,
+                                       const sql::ConnectorRegistry& connectors) {
   StagesCheck check;
   std::string named;
   Outputs before = std::map<std::string, sql::TableSchema>{};  // of select: there is none
@@ -168,7 +175,7 @@ std::optional<StagesCheck> CheckStages(const PipelineSpec& spec) {
       continue;
     }
     if (named.empty()) named = StageName(stage);
-    Outcome outcome = CheckStage(stage, text, before);
+    Outcome outcome = CheckStage(stage, text, before, connectors);
     if (!outcome.error.empty()) {
       check.message = fmt::format("spec.stages.{}.sql: {}", StageName(stage), outcome.error);
       check.sql_valid = {"False", "SqlInvalid", check.message};

@@ -11,6 +11,7 @@
 
 #include "pipeline/api/pipeline.h"
 #include "runtime/object/object.h"
+#include "sql/connectors/registry.h"
 
 namespace weir::pipeline {
 
@@ -20,7 +21,10 @@ struct StagesCheck {
   runtime::ConditionDraft sql_valid;
 };
 
-// Nothing when no stage has SQL.
-std::optional<StagesCheck> CheckStages(const PipelineSpec& spec);
+// Nothing when no stage has SQL. `connectors`: those that are known.
+std::optional<StagesCheck> CheckStages(
+    const PipelineSpec& spec,
+    const sql::ConnectorRegistry& connectors = sql::ConnectorRegistry::Shipped());
+bool HasSqlStages(const PipelineSpec& spec);
 
 }  // namespace weir::pipeline

@@ -37,7 +37,8 @@ class ReconcileTest : public ::testing::Test {
                            log::Logger(),
                            [this] { return leader_.load(); },
                            [this](const kube::ObjectKey& key) { Enqueue(key); },
-                           [this](const kube::ObjectKey& key, milliseconds) { Enqueue(key); }};
+                           [this](const kube::ObjectKey& key, milliseconds) { Enqueue(key); },
+                           [this] { return connectors_; }};
     parts_ = std::make_unique<PipelineParts>(
         env, ControllerSettings{{}, "", "operator-" + std::to_string(++operators_)});
     parts_->listings().Start();
@@ -162,6 +163,7 @@ class ReconcileTest : public ::testing::Test {
   kube::KubeClient client_{api_, {FakeApiServer::kUrl}, clock_};
   metrics::Registry metrics_;
   std::atomic<bool> leader_{true};
+  sql::KnownConnectorsPtr connectors_;
   int operators_ = 0;
   std::mutex mutex_;
   std::set<kube::ObjectKey> ready_;
@@ -317,6 +319,29 @@ TEST_F(ReconcileTest, WhatCannotBeServedIsStalledAndSaysWhy) {
   EXPECT_THAT(StatusOf("p")["message"].get<std::string>(), HasSubstr("bring the former source"));
   Put("p", {{"source", {{"keyRange", {{"end", 30}, {"step", 10}}}, {"timeRange", nullptr}}}});
   ASSERT_TRUE(Shows("p", {{"reason", "Permitted"}, {"lastLoadedId", 1}}));
+}
+
+TEST_F(ReconcileTest, AnotherDescriptionOfAConnectorIsNewsToThoseWithSql) {
+  const char* load =
+      "CREATE TABLE t (x INT) WITH ('connector' = 'shop-bus', 'chanel' = 'x'); "
+      "INSERT INTO t SELECT x FROM in.y";
+  Put("p", {{"stages", {{"load", {{"sql", load}}}}}});
+  Put("q", {{"window", 2}});
+  ASSERT_TRUE(Shows("p", {{"reason", "SqlStagesUnsupported"}}));
+  Settle();
+  auto known = std::make_shared<sql::KnownConnectors>();
+  ASSERT_TRUE(known->registry
+                  .Add("connector: shop-bus\nevidence: factory\nrelease: flink\n"
+                       "options: {channel: {type: string}}\n")
+                  .ok());
+  connectors_ = std::move(known);
+  parts_->ConnectorsChanged();
+  {
+    const std::lock_guard lock(mutex_);
+    EXPECT_THAT(ready_, ElementsAre(kube::ObjectKey{"shop", "p"}));
+  }
+  ASSERT_TRUE(Shows("p", {{"reason", "SqlInvalid"}}));
+  EXPECT_THAT(StatusOf("p")["message"].get<std::string>(), HasSubstr("chanel"));
 }
 
 TEST_F(ReconcileTest, AListingInAConfigMapIsTakenUpWhileItRuns) {

@@ -37,6 +37,22 @@ TEST(CheckStages, WhatFitsIsValidAndNotRunYet) {
   EXPECT_THAT(check.message, HasSubstr("spec.stages.select.sql: the operator does not run"));
 }
 
+TEST(CheckStages, UsersOwnConnectorsAreKnown) {
+  PipelineSpec spec;
+  spec.stages[3].sql =
+      "CREATE TABLE sink (k BIGINT) WITH ('connector' = 'shop-bus', 'chanel' = 'x');\n"
+      "INSERT INTO sink SELECT key FROM in.ready;";
+  EXPECT_TRUE(CheckStages(spec)->valid) << "of what nobody describes nothing is known";
+  sql::ConnectorRegistry known = sql::ConnectorRegistry::Shipped();
+  ASSERT_TRUE(known
+                  .Add("connector: shop-bus\nevidence: factory\nrelease: flink\n"
+                       "options: {channel: {type: string}}\n")
+                  .ok());
+  const auto check = CheckStages(spec, known);
+  EXPECT_FALSE(check->valid);
+  EXPECT_THAT(check->message, HasSubstr("chanel"));
+}
+
 TEST(CheckStages, LoadReadsTheColumnsThatTransformMakes) {
   struct Case {
     const char* name;
