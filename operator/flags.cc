@@ -124,6 +124,13 @@ Status SetNamespaces(const Values& values, OperatorFlags* flags) {
   return Status::Ok();
 }
 
+Status SetConnectorsNamespace(const Values& values, OperatorFlags* flags) {
+  const std::string name = Trim(values.back());
+  if (!name.empty() && !IsDnsLabel(name)) return Bad("'" + name + "' is no name of a namespace");
+  flags->connectors_namespace = name;
+  return Status::Ok();
+}
+
 Status SetControllers(const Values& values, OperatorFlags* flags) {
   constexpr char kKnown[] = "sqljob, pipeline";
   Values names = SplitCommas(values);
@@ -249,6 +256,11 @@ std::vector<FlagSpec> ClusterFlags() {
       {"label-selector", "SELECTOR", group,
        "watch only SqlJobs and Pipelines with these labels (kubectl's -l)",
        Text(&OperatorFlags::label_selector)},
+      {"connectors-namespace", "NAMESPACE", group,
+       "where the ConfigMaps are whose label weir.dev/connector says that they describe "
+       "connectors; "
+       "default: the pod's namespace, or the context's",
+       SetConnectorsNamespace},
   };
 }
 

@@ -34,6 +34,7 @@ struct OperatorFlags {
   bool watch_all_namespaces = false;
   std::string namespace_selector;
   std::string label_selector;
+  std::string connectors_namespace;  // empty: the pod's, or the context's
 
   // Work
   std::vector<std::string> controllers{kSqlJobController, kPipelineController};

@@ -25,6 +25,7 @@
 #include "operator/config_watch.h"
 #include "operator/startup.h"
 #include "pipeline/reconcile/controller_parts.h"
+#include "runtime/connectors/connector_watch.h"
 #include "runtime/election/election.h"
 #include "runtime/manager/controller.h"
 #include "runtime/manager/manager.h"
@@ -130,12 +131,17 @@ job::ControllerSettings MakeSettings(const OperatorFlags& flags, const Peers& pe
   return settings;
 }
 
+// A namespace that no flag names: this process's own.
+std::string OwnNamespace(const std::string& named, const Peers& peers) {
+  if (!named.empty()) return named;
+  const std::string& own = peers.cluster.endpoint.default_namespace;
+  return own.empty() ? "default" : own;
+}
+
 Result<runtime::ElectionConfig> MakeElection(const OperatorFlags& flags, const Peers& peers,
                                              const std::string& identity) {
   runtime::ElectionConfig election;
-  std::string ns = flags.leader_election_namespace;
-  if (ns.empty()) ns = peers.cluster.endpoint.default_namespace;
-  election.lease = {ns.empty() ? "default" : ns, flags.leader_election_id};
+  election.lease = {OwnNamespace(flags.leader_election_namespace, peers), flags.leader_election_id};
   election.identity = identity;
   election.lease_duration = flags.lease_duration;
   election.renew_deadline = flags.lease_renew_deadline;
@@ -155,6 +161,8 @@ class Running {
         log_(std::move(log)),
         client_(*peers.kube_transport, peers.cluster.endpoint, clock_),
         manager_(clock_, log_, metrics_, {.paused = flags.paused}),
+        connectors_({client_, clock_, metrics_, log_, [this] { return Leads(); }},
+                    OwnNamespace(flags.connectors_namespace, peers), identity),
         parts_(MakeEnv(), MakeSettings(flags, peers, identity)),
         controller_(clock_, log_, metrics_, parts_.reconciler(),
                     ControllerOptionsOf(kSqlJobController, flags)),
@@ -184,6 +192,7 @@ class Running {
 
   Status Run(std::stop_token stop) {
     RETURN_IF_ERROR(AwaitCluster(client_, flags_, clock_, log_, &startup_, stop));
+    AddConnectors();
     if (flags_.Runs(kSqlJobController)) AddSqlJobs();
     if (flags_.Runs(kPipelineController)) AddPipelines();
     RETURN_IF_ERROR(scope_.Seed([this](const Status& why) { startup_.Set(why); }, stop));
@@ -234,6 +243,21 @@ class Running {
               {{"address", flags_.arbiter_addr}, {"tls", options.tls ? "yes" : "no"}});
     return Status::Ok();
   }
+
+  void AddConnectors() {
+    if (flags_.Runs(kSqlJobController)) {
+      connectors_.OnChange([this] { parts_.ConnectorsChanged(); });
+    }
+    if (flags_.Runs(kPipelineController)) {
+      connectors_.OnChange([this] { pipelines_.ConnectorsChanged(); });
+    }
+    manager_.AddFollower(
+        "connectors", [this] { connectors_.Start(); }, [this] { connectors_.Stop(); });
+    manager_.AddService(
+        "connector-events", [this] { connectors_.Lead(); }, [this] { connectors_.Rest(); });
+  }
+
+  bool Leads() const { return elector_ == nullptr || elector_->IsLeader(); }
 
   void AddSqlJobs() {
     for (runtime::InformerCore* informer : parts_.stores().All()) manager_.AddInformer(*informer);
@@ -289,9 +313,10 @@ class Running {
             clock_,
             metrics_,
             log_,
-            [this] { return elector_ == nullptr || elector_->IsLeader(); },
+            [this] { return Leads(); },
             [this](const kube::ObjectKey& key) { controller_.Enqueue(key); },
-            [this](const kube::ObjectKey& key) { controller_.EnqueueAfter(key, milliseconds(0)); }};
+            [this](const kube::ObjectKey& key) { controller_.EnqueueAfter(key, milliseconds(0)); },
+            [this] { return connectors_.Get(); }};
   }
 
   pipeline::PipelineParts::Env MakePipelineEnv() {
@@ -299,11 +324,12 @@ class Running {
             clock_,
             metrics_,
             log_,
-            [this] { return elector_ == nullptr || elector_->IsLeader(); },
+            [this] { return Leads(); },
             [this](const kube::ObjectKey& key) { pipeline_controller_.Enqueue(key); },
             [this](const kube::ObjectKey& key, milliseconds delay) {
               pipeline_controller_.EnqueueAfter(key, delay);
-            }};
+            },
+            [this] { return connectors_.Get(); }};
   }
 
   const OperatorFlags& flags_;
@@ -316,6 +342,7 @@ class Running {
   std::unique_ptr<kube::KubeClient> lease_client_;
   std::unique_ptr<runtime::Elector> elector_;
   runtime::Manager manager_;
+  runtime::ConnectorWatch connectors_;
   job::SqlJobParts parts_;
   runtime::Controller controller_;
   pipeline::PipelineParts pipelines_;

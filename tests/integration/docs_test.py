@@ -36,7 +36,7 @@ def chart():
     sh("helm", "lint", "--strict", s.ROOT / "charts/weir")
     check("helm lint", True)
     for flags in ([], ["--set", "watchAllNamespaces=true,operator.paused=true,operator.replicas=2"],
-                  ["--set", "namespaceSelector=weir=on"]):
+                  ["--set", "namespaceSelector=weir=on"], ["--set", "connectors.namespace=kube-public"]):
         rendered = sh(*template("-n", "default", *flags))
         kubectl("apply", "--dry-run=server", "--validate=strict", "-f", "-", stdin=rendered)
         check(f"the chart renders to objects that the API server takes {' '.join(flags)}", True)

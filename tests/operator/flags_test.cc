@@ -94,6 +94,20 @@ TEST(ResolveFlags, SaysWhereABadValueCameFrom) {
             "w.yaml: there is no flag 'wrokers'");
 }
 
+TEST(ResolveFlags, TheNamespaceOfConnectors) {
+  const doc::Json file = {{"connectors-namespace", "from-file"}};
+  EXPECT_EQ(ResolveFlags({}, kNoEnvironment, &file, "f")->connectors_namespace, "from-file");
+  const Environment env = Env({{"WEIR_CONNECTORS_NAMESPACE", "from-env"}});
+  EXPECT_EQ(ResolveFlags({}, env, &file, "f")->connectors_namespace, "from-env");
+  EXPECT_EQ(
+      ResolveFlags({{"connectors-namespace", {" given "}}}, env, &file, "f")->connectors_namespace,
+      "given");
+  EXPECT_EQ(ResolveFlags({{"connectors-namespace", {""}}}, env, &file, "f")->connectors_namespace,
+            "")
+      << "the operator's own";
+  EXPECT_NE(ErrorOf({{"connectors-namespace", {"Shop"}}}), "");
+}
+
 TEST(ResolveFlags, RefusesWhatCannotBe) {
   EXPECT_NE(ErrorOf({{"namespaces", {"Shop"}}}), "");
   EXPECT_NE(ErrorOf({{"controllers", {"datasource"}}}), "");

@@ -62,6 +62,11 @@ app.kubernetes.io/instance: {{ .Release.Name }}
   verbs: [create, list]
 {{- end }}
 
+{{/* Where the ConfigMaps with users' own connectors are. */}}
+{{- define "weir.connectorsNamespace" -}}
+{{ .Values.connectors.namespace | default .Release.Namespace }}
+{{- end }}
+
 {{/* Whether workers of Pipelines may call the operator. */}}
 {{- define "weir.admitsWorkers" -}}
 {{- if and .Values.pipelines.enabled (or .Values.pipelines.admitWorkers .Values.watchAllNamespaces) }}true{{ end -}}
