@@ -3,6 +3,7 @@
 
 import argparse
 import collections
+import hashlib
 import json
 import os
 import pathlib
@@ -111,6 +112,34 @@ class Fleet:
         return total
 
 
+class Remembered:
+    """Flink's answers, kept in a file of JSON lines: a script that was asked about before is not asked again."""
+
+    def __init__(self, fleet, file):
+        self.fleet, self.known = fleet, {}
+        if pathlib.Path(file).exists():
+            for line in open(file, encoding="utf-8"):
+                key, answer = json.loads(line)
+                self.known[key] = answer
+        self.out = open(file, "a", encoding="utf-8")
+
+    def ask_all(self, requests):
+        keys = {r["id"]: hash_of(r["level"] + "\n" + r["sql"], 20) for r in requests}
+        asked = self.fleet.ask_all([r for r in requests if keys[r["id"]] not in self.known])
+        for i, answer in asked.items():
+            self.known[keys[i]] = answer
+            self.out.write(json.dumps([keys[i], answer], ensure_ascii=False) + "\n")
+        self.out.flush()
+        return {i: {**self.known[key], "id": i} for i, key in keys.items()}
+
+    def close(self):
+        self.out.close()
+        self.fleet.close()
+
+    def coverage(self):
+        return self.fleet.coverage()
+
+
 def walks_of(count, seed, jobs):
     """Sentences of the grammar, made by oracle.sh --walk, kept in the cache."""
     key = subprocess.run(["sha256sum", *sorted(str(p) for p in (HERE / "oracle").glob("*.java"))], capture_output=True, text=True, check=True).stdout
@@ -133,9 +162,8 @@ def walks_of(count, seed, jobs):
     return [json.loads(line) for file in files for line in open(file)]
 
 
-def hash_of(text):
-    import hashlib
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+def hash_of(text, digits=12):
+    return hashlib.sha256(text.encode()).hexdigest()[:digits]
 
 
 def shape(message):
@@ -297,6 +325,8 @@ def run(args):
     started = time.time()
     weir = Fleet([args.weir], 1)
     flink = Fleet([str(HERE / "oracle.sh"), "--jobs", "1"], args.jobs, "--coverage" if args.coverage else None)
+    if args.answers:
+        flink = Remembered(flink, args.answers)
     kinds = [args.only] if args.only else {"parse": ["grammar", "grammar", "walk", "typed"], "validate": ["typed"] * 7 + ["grammar"]}[args.level]
     share = kinds.count("walk") / len(kinds)
     walks = walks_of(min(args.walks, int(args.scripts * share) + 1), args.seed, args.jobs) if share else []
@@ -446,6 +476,7 @@ def main():
     parser.add_argument("--limit", type=int, default=25, help="classes shown of each kind")
     parser.add_argument("--weir", default=os.environ.get("SQL_BATCH", str(HERE.parents[1] / "build/release/tests/differential/sql_batch")))
     parser.add_argument("--triage", help="folder for the report, outside the tree")
+    parser.add_argument("--answers", help="a file that keeps Flink's answers: what is in it is not asked again (the productions of those are not counted)")
     parser.add_argument("--table", action="store_true", help="print the coverage tables")
     parser.add_argument("--coverage", action="store_true", help="count the productions inside Flink's parser (slower)")
     parser.add_argument("--min-agreement", type=float, default=0)

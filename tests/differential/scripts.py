@@ -97,7 +97,7 @@ class Maker:
             self.mutations["wrong template"] = self.mutations.get("wrong template", 0) + 1
             return {"sql": ";\n".join(tables + wrong.statements(maker)) + ";", "source": "wrong", "mutations": ["wrong template"]}
         if kind == "grammar":
-            section = "seldom" if rng.random() < 0.12 else "statement"
+            section = "seldom" if rng.random() < 0.3 else "statement"
             script, meaning = self.grammar.fill(rng, section, 4) + rng.choice(["", ";", ";\n"]), False
         elif kind == "walk" and self.walks:
             script, meaning = self.walk(rng, number), False
@@ -110,7 +110,7 @@ class Maker:
         roll = rng.random()
         if kind == "query":  # wrong by construction, about half of them
             roll = 1.0
-        if roll < (0.42 if meaning else 0.68):
+        if roll < (0.34 if meaning else 0.62):
             kinds = mutate.SYNTAX if not meaning or rng.random() < 0.15 else mutate.MEANING
             name, tokens = mutate.mutate(rng, tokens, kinds)
             applied.append(name)

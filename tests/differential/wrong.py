@@ -12,7 +12,30 @@ _PARTITIONED = "CREATE TABLE {n} (k INT, g STRING, m STRING METADATA, c AS k + 1
 
 _LTZ = "CREATE TABLE {m} (k INT, ts TIMESTAMP_LTZ(3), WATERMARK FOR ts AS ts, PRIMARY KEY (k) NOT ENFORCED) WITH ('connector' = 'upsert-kafka');\n"
 
+_PLAIN = "CREATE TABLE {n} (k INT, l BIGINT, s STRING, y BYTES, d DATE, t TIME(0), ts TIMESTAMP(3), z TIMESTAMP_LTZ(3), dc DECIMAL(10, 2), a ARRAY<INT>, u MULTISET<STRING>, p AS PROCTIME()) WITH ('connector' = 'kafka');\n"
+
 TEMPLATES = {
+    "LostOperator": [_PLAIN + "SELECT s MEMBER OF u FROM {n}", _PLAIN + "SELECT u SUBMULTISET OF u FROM {n}", _PLAIN + "SELECT u MULTISET UNION u FROM {n}", _PLAIN + "SELECT u IS A SET, u IS NOT EMPTY FROM {n}",
+                     _PLAIN + "SELECT (ts, ts) CONTAINS ts FROM {n}", _PLAIN + "SELECT (ts, ts) PRECEDES (ts, ts) FROM {n}", _PLAIN + "SELECT 1 FROM {n} WHERE (d, d) EQUALS (d, d)", "SELECT NEXT VALUE FOR {n}"],
+    "Overlaps": [_PLAIN + "SELECT (ts, ts) OVERLAPS (d, d) FROM {n}", _PLAIN + "SELECT (ts, s) OVERLAPS (ts, ts) FROM {n}", _PLAIN + "SELECT 1 FROM {n} WHERE k OVERLAPS l", _PLAIN + "SELECT (z, z) OVERLAPS (z, INTERVAL '1' HOUR) FROM {n}"],
+    "ImplicitCast": [_PLAIN + "SELECT CASE WHEN k > 1 THEN l ELSE d END FROM {n}", _PLAIN + "SELECT CASE WHEN k > 1 THEN ts ELSE k END FROM {n}", _PLAIN + "SELECT k FROM {n} UNION ALL SELECT t FROM {n}",
+                     _PLAIN + "SELECT ARRAY[k, ts] FROM {n}", _PLAIN + "SELECT MAP['a', z, 'b', l] FROM {n}", _PLAIN + "SELECT dc FROM {n} EXCEPT SELECT d FROM {n}", _PLAIN + "SELECT COALESCE(k, INTERVAL '1' DAY) FROM {n}",
+                     _PLAIN + "SELECT CAST(TIMESTAMP '2024-01-01 00:00:00' AS BIGINT) AS a FROM {n}", "CREATE VIEW {n} AS SELECT CAST(1 AS TIMESTAMP(3)) AS a"],
+    "Uncoded": [_PLAIN + "SELECT y || y FROM {n}", _PLAIN + "SELECT a || a FROM {n}", _PLAIN + "SELECT s < INTERVAL '1' DAY FROM {n}", _PLAIN + "SELECT a BETWEEN a AND a FROM {n}", _PLAIN + "SELECT dc * INTERVAL '1' DAY FROM {n}",
+                _PLAIN + "SELECT INTERVAL '1' DAY + z FROM {n}", _PLAIN + "SELECT ELT(-1, s, 'b') FROM {n}", _PLAIN + "SELECT JSON_VALUE(s, NULL) FROM {n}", _PLAIN + "SELECT JSON_QUERY(s, d) FROM {n}"],
+    "LagDefault": [_PLAIN + "SELECT LAG(l, 1, 0) OVER (ORDER BY p) FROM {n}", _PLAIN + "SELECT LAG(dc, 1, 0) OVER (PARTITION BY s ORDER BY p) FROM {n}", _PLAIN + "SELECT LAG(k, 1, 0) OVER (ORDER BY p) FROM {n}",
+                   _PLAIN + "SELECT LAG(d, 1, '2024-01-01') OVER (ORDER BY p) FROM {n}"],
+    "WindowClause": [_PLAIN + "SELECT SUM(k) OVER (w) FROM {n} WINDOW w AS (ORDER BY p ROWS BETWEEN 2 PRECEDING AND CURRENT ROW)", _PLAIN + "SELECT SUM(k) OVER (w PARTITION BY s) FROM {n} WINDOW w AS (ORDER BY p)",
+                     _PLAIN + "SELECT SUM(k) OVER (w ORDER BY p) FROM {n} WINDOW w AS (ORDER BY p)", _PLAIN + "SELECT SUM(k) OVER w FROM {n} WINDOW w AS (ORDER BY p), v AS (ORDER BY p)",
+                     _PLAIN + "SELECT SUM(k) OVER (w ORDER BY p) FROM {n} WINDOW w AS (PARTITION BY s)"],
+    "LateralValues": [_PLAIN + "SELECT x.v FROM {n}, LATERAL (VALUES (k), (1)) AS x (v)", _PLAIN + "SELECT x.v FROM {n}, LATERAL (SELECT k AS v) AS x", _PLAIN + "SELECT x.v FROM {n}, LATERAL (SELECT 1 AS v) AS x"],
+    "IntervalOfProctime": [_OWN + "SELECT x.k, x.ts FROM {n} x JOIN {n} y ON x.k = y.k AND x.pt BETWEEN y.pt - INTERVAL '1' HOUR AND y.pt",
+                           _OWN + "SELECT x.k FROM {n} x JOIN {n} y ON x.k = y.k AND x.pt >= y.pt AND x.pt < y.pt + INTERVAL '1' HOUR"],
+    "MatchType": [_OWN + "CREATE TABLE {m} (a STRING, b TIMESTAMP(3)) WITH ('connector' = 'print');\nINSERT INTO {m} SELECT * FROM {n} MATCH_RECOGNIZE (PARTITION BY g ORDER BY ts MEASURES LAST(A.k) AS x PATTERN (A B) DEFINE A AS A.k > 1) AS q",
+                  _OWN + "CREATE TABLE {m} (a STRING, b INT) WITH ('connector' = 'print');\nINSERT INTO {m} SELECT * FROM {n} MATCH_RECOGNIZE (PARTITION BY g ORDER BY ts MEASURES FIRST(A.k, 1) + 1 AS x PATTERN (A B) DEFINE A AS A.k > 1) AS q"],
+    "SessionKeys": [_OWN + "SELECT window_start, window_end, g, FIRST_VALUE(k) FROM TABLE(SESSION(TABLE {n} PARTITION BY g, DESCRIPTOR(ts), INTERVAL '1' HOUR)) GROUP BY window_start, window_end, g",
+                    _OWN + "SELECT window_start, window_end, b, FIRST_VALUE(k) FROM TABLE(SESSION(TABLE {n} PARTITION BY g, DESCRIPTOR(ts), INTERVAL '1' HOUR)) GROUP BY window_start, window_end, b"],
+    "JdbcCatalog": ["CREATE CATALOG {n} WITH ('type' = 'jdbc')", "CREATE CATALOG {n} WITH ('type' = 'jdbc', 'username' = 'a', 'password' = 'b', 'base-url' = 'jdbc:postgresql://h:1')"],
     "TimesDiffer": [_OWN + _LTZ + "SELECT x.k FROM {n} x JOIN {m} FOR SYSTEM_TIME AS OF x.ts AS y ON x.k = y.k",
                     _OWN + _LTZ + "SELECT x.g FROM {m} y JOIN {n} FOR SYSTEM_TIME AS OF y.ts AS x ON x.k = y.k",
                     _OWN + _LTZ + "SELECT x.g FROM {n} x JOIN {m} y ON x.k = y.k AND x.ts BETWEEN y.ts - INTERVAL '1' HOUR AND y.ts"],
@@ -45,6 +68,7 @@ TEMPLATES = {
     "SetOperationColumns": ["SELECT {I} FROM {t} UNION ALL SELECT {I}, 1 FROM {t}", "SELECT {I}, {S} FROM {t} INTERSECT SELECT 1", "VALUES (1, 2) EXCEPT VALUES (1)"],
     "SetOperationTypes": ["SELECT {I} FROM {t} UNION ALL SELECT ARRAY[1]", "SELECT {B} FROM {t} UNION SELECT DATE '2024-01-01'", "SELECT 1 INTERSECT SELECT TRUE"],
     "RowsDiffer": ["VALUES (1, 2), (1)", "SELECT * FROM (VALUES (1), (1, 2)) AS v", "VALUES (1, 'x'), (2), (3, 'y')"],
+    "FunctionOfOtherKind": ["SELECT ML_PREDICT(1) FROM {t}", "SELECT CONCAT(*) FROM {t}", "SELECT * FROM TABLE(LOWER('x'))"],
     "WrongFunctionKind": ["SELECT ABS(*) FROM {t}", "SELECT {I}, CONCAT(*) FROM {t}", "SELECT UNNEST(ARRAY[1]) FROM {t}", "SELECT * FROM TABLE(UPPER('x'))", "SELECT UPPER(*) FROM {t}", "SELECT TUMBLE(TABLE {t}) FROM {t}", "SELECT * FROM {t}, LATERAL TABLE(ABS(1))"],
     "BadTypeParameter": ["SELECT CAST({I} AS DECIMAL(2, 5)) FROM {t}", "CREATE TABLE {n} (a DECIMAL(0)) WITH ('connector' = 'print')", "SELECT CAST({I} AS NUMERIC(3, 4)) FROM {t}"],
     "BadNamedArgument": ["SELECT UPPER(x => {S}) FROM {t}", "SELECT COALESCE(a => {I}, b => 1) FROM {t}", "SELECT ABS(nothing => {I}) FROM {t}"],

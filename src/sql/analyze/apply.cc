@@ -76,6 +76,12 @@ bool AreNumberAndString(const DataType& a, const DataType& b) {
 // The validator compares what the generated code cannot: numbers with strings, and the order of
 // values that have none.
 void Binder::RefuseComparison(const BoundExpr* expr) {
+  if (expr->name == "BETWEEN" && expr->args.size() == 3 && !expr->type.is_unknown()) {
+    for (const size_t bound : {size_t{1}, size_t{2}}) {
+      if (SameExpr(*expr->args[0], *expr->args[bound])) continue;  // folded
+      if (RefuseOrder(expr, expr->args[0]->type, expr->args[bound]->type)) return;
+    }
+  }
   if (expr->args.size() != 2 || expr->type.is_unknown()) return;
   const DataType& left = expr->args[0]->type;
   const DataType& right = expr->args[1]->type;
@@ -89,13 +95,22 @@ void Binder::RefuseComparison(const BoundExpr* expr) {
     return;
   }
   if (expr->name != "<" && expr->name != ">" && expr->name != "<=" && expr->name != ">=") return;
+  RefuseOrder(expr, left, right);
+}
+
+// Of what has no order, and of intervals with strings.
+bool Binder::RefuseOrder(const BoundExpr* expr, const DataType& left, const DataType& right) {
   const auto unordered = [](const DataType& type) {
     return IsCollection(type) || type.Is(TypeRoot::kMap) || type.Is(TypeRoot::kRow) ||
            type.Is(TypeRoot::kVariant);
   };
-  if (!unordered(left) || !unordered(right)) return;
+  const bool strange = (IsInterval(left) && IsCharacterString(right)) ||
+                       (IsCharacterString(left) && IsInterval(right));
+  if (!strange && (!unordered(left) || !unordered(right))) return false;
   Refuse(expr, messages::WrongOperands(expr->span, expr->name, TypeList(expr->args, " and "), {},
-                                       "compare single values of them"));
+                                       strange ? "write the interval as one: INTERVAL '5' MINUTE"
+                                               : "compare single values of them"));
+  return true;
 }
 
 BoundExpr* Binder::Apply(const FunctionDef& function, std::string_view name, Args args, Span at,

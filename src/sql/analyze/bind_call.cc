@@ -121,6 +121,11 @@ const BoundExpr* Binder::BindBuiltin(const ast::Call& call, const FunctionDef& f
         fmt::format("call it in FROM: {}(TABLE t, ...)", function.name)));
     return Unknown(call.span);
   }
+  const bool offset = function.name == "FIRST" || function.name == "LAST" ||
+                      function.name == "PREV" || function.name == "NEXT";
+  if (of_match && offset && !args.empty() && !IsTimeAttribute(args[0]->type)) {
+    return Apply(function, function.name, args, at);
+  }
   if (function.kind == FunctionKind::kTable || function.kind == FunctionKind::kWindowTvf ||
       of_match) {
     return CallExpr(std::string(function.name), DataType::Unknown(), args, at);
@@ -206,10 +211,28 @@ const BoundExpr* Binder::FinishAggregate(const ast::Call& call, const FunctionDe
   return bound;
 }
 
+// LAG(x, 1, default): a stream takes no default of another type, not even a number's.
+void Binder::RefuseDefault(const BoundExpr* call) {
+  const DataType& value = call->args[0]->type;
+  const DataType& other = call->args[2]->type;
+  if (value.HasUnknown() || other.HasUnknown() || value.root() == other.root()) return;
+  const bool strings = IsCharacterString(value) && IsCharacterString(other);
+  const bool times = IsTimestamp(value) && IsTimestamp(other);
+  if (strings || times || (IsBinaryString(value) && IsBinaryString(other))) return;
+  const auto plain = [](const DataType& type) {
+    return type.Nullable().WithTimeAttribute(TimeAttribute::kNone).ToString();
+  };
+  Refuse(call,
+         messages::WrongArgumentTypes(call->span, call->name, call->args[2]->span, 2, plain(other),
+                                      plain(value), {}),
+         true);
+}
+
 const BoundExpr* Binder::FinishOver(const ast::Call& call, const FunctionDef* function,
                                     BoundExpr* bound, const ExprScope& where, Span at) {
   bound->kind = BoundExprKind::kOver;
   bound->distinct = call.distinct;
+  if (bound->name == "LAG" && bound->args.size() == 3) RefuseDefault(bound);
   if (call.over != nullptr) {
     bound->window = BindWindow(*call.over, where);
     if (function != nullptr) CheckWindowOf(*function, *call.over, *bound->window, call.over->span);

@@ -1,6 +1,8 @@
 // CASE, CAST and constructors of rows, arrays and maps.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sql/analyze/binder.h"
 #include "sql/catalog/coercion.h"
 #include "sql/diag/messages_analysis.h"
@@ -78,6 +80,14 @@ const BoundExpr* Binder::BindCase(const ast::Case& expr, const ExprScope& where)
   const std::optional<DataType> common = CommonType(types);
   if (common.has_value()) {
     bound->type = nullable ? common->Nullable() : *common;
+    const bool folds =
+        std::any_of(expr.whens.begin(), expr.whens.end(), [&](const ast::When& when) {
+          return IsFolded(
+              *args[static_cast<size_t>(&when - expr.whens.data()) * 2 + (operand != nullptr)]);
+        });
+    for (const BoundExpr* result : results) {
+      if (!folds) RefuseImplicitCast(bound, *result, *common, "CASE");
+    }
     return bound;
   }
   const BoundExpr* first = nullptr;
@@ -114,7 +124,10 @@ const BoundExpr* Binder::BindCast(const ast::Cast& cast, const ExprScope& where)
       help = "UNIX_TIMESTAMP(CAST(x AS STRING)) makes a number of a time";
     }
     Diagnostic diagnostic = messages::CannotCast(cast.span, Words(operand->type), Words(to), help);
-    if (!possible) {
+    // Of a literal it is tried at once, but in a table's definition.
+    const bool tried =
+        operand->kind == BoundExprKind::kLiteral && where.clause != Clause::kComputed;
+    if (!possible || tried) {
       Report(std::move(diagnostic));
       return bound;
     }

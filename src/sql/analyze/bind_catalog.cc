@@ -78,7 +78,21 @@ void Binder::BindCreateCatalog(const ast::CreateNamed& named) {
                      "...; its jar has to be in the job's image"));
   }
   if (type == "generic_in_memory") CheckInMemoryOptions(named.options);
+  if (type == "jdbc") CheckJdbcCatalog(named);
   session_->DefineCatalog(name, database, type != "generic_in_memory");
+}
+
+void Binder::CheckJdbcCatalog(const ast::CreateNamed& named) {
+  std::vector<std::string_view> missing = {"base-url", "default-database", "username", "password"};
+  for (const ast::Option& option : named.options) {
+    missing.erase(std::remove(missing.begin(), missing.end(), option.key.value), missing.end());
+  }
+  if (missing.empty()) return;
+  Report(MakeError(DiagCode::kBadOption, named.name.span,
+                   fmt::format("a catalog of type jdbc needs '{}' as well",
+                               fmt::join(missing, "' and '")))
+             .Help("'base-url' = 'jdbc:postgresql://host:5432', 'default-database' = 'db', "
+                   "'username' = '...', 'password' = '...'"));
 }
 
 void Binder::DropCatalog(const ast::Drop& drop) {

@@ -190,13 +190,18 @@ const BoundExpr* Binder::BindExprInner(const ast::Expr* expr, const ExprScope& w
                                                "write the value, or a ${variable} of the SqlJob"));
       return parameter;
     }
+    case ExprKind::kNextValue:
+      Report(messages::UnknownTableBecause(ast::As<ast::NextValue>(expr)->sequence.span,
+                                           ast::As<ast::NextValue>(expr)->sequence.Text(),
+                                           "Flink has no sequences",
+                                           "UUID() makes a value that is new in each row"));
+      return Unknown(expr->span);
     case ExprKind::kStar:
     case ExprKind::kTableArg:
     case ExprKind::kDescriptor:
     case ExprKind::kModelArg:
     case ExprKind::kDefault:
     case ExprKind::kLambda:
-    case ExprKind::kNextValue:
     case ExprKind::kError:
       return Unknown(expr->span);
   }
@@ -403,7 +408,73 @@ std::string_view OperatorText(ast::BinaryOp op) {
   }
 }
 
+// The operators of Calcite's grammar that Flink does not have.
+std::string LostText(ast::BinaryOp op) {
+  using Op = ast::BinaryOp;
+  switch (op) {
+    case Op::kMemberOf:
+      return "MEMBER OF";
+    case Op::kSubmultisetOf:
+      return "SUBMULTISET OF";
+    case Op::kNotSubmultisetOf:
+      return "NOT SUBMULTISET OF";
+    case Op::kContains:
+      return "CONTAINS";
+    case Op::kPeriodEquals:
+      return "EQUALS";
+    case Op::kPrecedes:
+      return "PRECEDES";
+    case Op::kSucceeds:
+      return "SUCCEEDS";
+    case Op::kImmediatelyPrecedes:
+      return "IMMEDIATELY PRECEDES";
+    case Op::kImmediatelySucceeds:
+      return "IMMEDIATELY SUCCEEDS";
+    default:
+      return "MULTISET";
+  }
+}
+
+std::string_view InsteadOf(ast::BinaryOp op) {
+  switch (op) {
+    case ast::BinaryOp::kMemberOf:
+      return "ARRAY_CONTAINS(array, x)";
+    case ast::BinaryOp::kContains:
+    case ast::BinaryOp::kPeriodEquals:
+    case ast::BinaryOp::kPrecedes:
+    case ast::BinaryOp::kSucceeds:
+    case ast::BinaryOp::kImmediatelyPrecedes:
+    case ast::BinaryOp::kImmediatelySucceeds:
+      return "a comparison of the times: a.begins <= b.begins AND b.ends <= a.ends";
+    default:
+      return "ARRAY_UNION, ARRAY_INTERSECT or ARRAY_EXCEPT, of arrays";
+  }
+}
+
+// (begin, end) or (begin, length)
+bool IsPeriod(const DataType& type) {
+  if (type.HasUnknown()) return true;
+  if (!type.Is(TypeRoot::kRow) || type.fields().size() != 2) return false;
+  const DataType& begin = type.fields()[0].type;
+  const DataType& end = type.fields()[1].type;
+  return IsDatetime(begin) && (IsInterval(end) || begin.root() == end.root());
+}
+
 }  // namespace
+
+const BoundExpr* Binder::BindOverlaps(const BoundExpr* left, const BoundExpr* right, Span at) {
+  const DataType& a = left->type;
+  const DataType& b = right->type;
+  const bool known = !a.HasUnknown() && !b.HasUnknown();
+  const bool periods = IsPeriod(a) && IsPeriod(b);
+  if (!periods || (known && a.fields()[0].type.root() != b.fields()[0].type.root())) {
+    Report(messages::WrongOperands(at, "OVERLAPS",
+                                   fmt::format("{} and {}", a.ToString(), b.ToString()), {},
+                                   "give two pairs of times of one type: (a.begins, a.ends) "
+                                   "OVERLAPS (b.begins, INTERVAL '1' HOUR)"));
+  }
+  return CallExpr("OVERLAPS", DataType::Boolean(), {left, right}, at);
+}
 
 // Chains such as a OR b OR c lean to the left and may be long: no recursion along them.
 const BoundExpr* Binder::BindBinary(const ast::Binary& binary, const ExprScope& where) {
@@ -415,11 +486,14 @@ const BoundExpr* Binder::BindBinary(const ast::Binary& binary, const ExprScope& 
     const std::string_view op = OperatorText((*at)->op);
     // Flink leaves out the bracket in front of a left side.
     const Span span = {std::max(left->span.begin, (*at)->span.begin), (*at)->span.end};
-    const bool overlaps = (*at)->op == ast::BinaryOp::kOverlaps;  // of rows, which are no operands
-    left = op.empty() || overlaps
-               ? CallExpr(std::string(op), overlaps ? DataType::Boolean() : DataType::Unknown(),
-                          {left, right}, span)
-               : ApplyOperator(op, {left, right}, span);
+    if (op.empty()) {
+      Report(messages::NotAnOperator(span, LostText((*at)->op), InsteadOf((*at)->op)));
+      left = CallExpr(LostText((*at)->op), DataType::Unknown(), {left, right}, span);
+    } else if ((*at)->op == ast::BinaryOp::kOverlaps) {  // of rows, which are no operands
+      left = BindOverlaps(left, right, span);
+    } else {
+      left = ApplyOperator(op, {left, right}, span);
+    }
   }
   return left;
 }
@@ -471,6 +545,11 @@ const BoundExpr* Binder::BindIsTest(const ast::IsTest& test, const ExprScope& wh
       return CallExpr("FORMAT JSON", operand->type, {operand}, test.span);
     case ast::IsOp::kASet:
     case ast::IsOp::kEmpty:
+      Report(messages::NotAnOperator(
+          test.span,
+          fmt::format("IS {}{}", test.negated ? "NOT " : "",
+                      test.op == ast::IsOp::kASet ? "A SET" : "EMPTY"),
+          test.op == ast::IsOp::kASet ? "ARRAY_DISTINCT(x), of an array" : "CARDINALITY(x) = 0"));
       return CallExpr("IS", DataType::Boolean(), {operand}, test.span);
   }
   return Unknown(test.span);

@@ -38,6 +38,28 @@ void Binder::BindGroupBy(const ast::Select& select, Selected* selected) {
   }
 }
 
+namespace {
+
+bool SameOffset(const BoundExpr* a, const BoundExpr* b) {
+  return a == nullptr || b == nullptr ? a == b : SameExpr(*a, *b);
+}
+
+bool SameWindow(const BoundWindow& a, const BoundWindow& b) {
+  const BoundFrame& f = a.frame;
+  const BoundFrame& g = b.frame;
+  return std::equal(a.partition_by.begin(), a.partition_by.end(), b.partition_by.begin(),
+                    b.partition_by.end(),
+                    [](const BoundExpr* x, const BoundExpr* y) { return SameExpr(*x, *y); }) &&
+         std::equal(a.order_by.begin(), a.order_by.end(), b.order_by.begin(), b.order_by.end(),
+                    [](const BoundOrder& x, const BoundOrder& y) {
+                      return x.descending == y.descending && SameExpr(*x.expr, *y.expr);
+                    }) &&
+         f.rows == g.rows && f.lower == g.lower && f.upper == g.upper &&
+         SameOffset(f.lower_offset, g.lower_offset);
+}
+
+}  // namespace
+
 void Binder::BindWindows(const ast::Select& select, const Scope& scope) {
   ExprScope where;
   where.scope = &scope;
@@ -52,7 +74,19 @@ void Binder::BindWindows(const ast::Select& select, const Scope& scope) {
       break;
     }
     if (window.spec == nullptr) continue;
-    named_windows_[window.spec] = BindWindow(*window.spec, where);
+    const BoundWindow* bound = BindWindow(*window.spec, where);
+    for (size_t j = 0; j < i; ++j) {
+      const ast::WindowSpec* other = select.windows[j].spec;
+      if (other == nullptr || other->base.text != window.spec->base.text) continue;
+      if (!SameWindow(*named_windows_[other], *bound)) continue;
+      Report(messages::BadWindow(
+          window.spec->span,
+          fmt::format("the windows {} and {} are the same", select.windows[j].name.text,
+                      window.name.text),
+          fmt::format("remove this one, and write OVER {} for it", select.windows[j].name.text)));
+      break;
+    }
+    named_windows_[window.spec] = bound;
   }
 }
 

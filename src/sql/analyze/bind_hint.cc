@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/core/ascii.h"
 #include "sql/analyze/binder.h"
+#include "sql/connectors/value.h"
 #include "sql/diag/messages_analysis.h"
 
 namespace weir::sql {
@@ -79,7 +81,15 @@ void Binder::CheckHintForm(const ast::Hint& hint, bool table) {
                    Is(hint, "LOOKUP") ? "LOOKUP('table' = 't')" : "STATE_TTL('t' = '1d')"));
     return;
   }
+  if (Is(hint, "STATE_TTL")) {
+    for (const ast::Option& option : hint.options) {
+      if (IsDuration(option.value.value)) continue;
+      Report(BadHint(option.value.span, "STATE_TTL keeps state for a time, this is none",
+                     "write '1 d', '12 h' or '30 min'; '0 s' keeps it for ever"));
+    }
+  }
   if (!Is(hint, "LOOKUP")) return;
+  CheckLookupValues(hint);
   if (Find(hint, "table") == nullptr) {
     Report(BadHint(at, "LOOKUP lacks the key 'table'", "LOOKUP('table' = 't')"));
   }
@@ -98,6 +108,44 @@ void Binder::CheckHintForm(const ast::Hint& hint, bool table) {
   if (retry != 0 && retry != 4) {
     Report(BadHint(at, "LOOKUP has some keys of a retry, but not all four",
                    "give 'retry-predicate', 'retry-strategy', 'fixed-delay' and 'max-attempts'"));
+  }
+}
+
+void Binder::CheckLookupValues(const ast::Hint& hint) {
+  struct Word {
+    std::string_view key;
+    std::vector<std::string_view> values;
+  };
+  static const Word kWords[] = {{"retry-predicate", {"lookup_miss"}},
+                                {"retry-strategy", {"fixed_delay"}},
+                                {"output-mode", {"ordered", "allow_unordered"}}};
+  const auto refuse = [&](const ast::Option& option, std::string_view wanted) {
+    Report(BadHint(option.value.span, fmt::format("'{}' of LOOKUP is {}", option.key.value, wanted),
+                   "LOOKUP('table' = 't', 'retry-predicate' = 'lookup_miss', 'retry-strategy' = "
+                   "'fixed_delay', 'fixed-delay' = '10 s', 'max-attempts' = '3')"));
+  };
+  for (const Word& word : kWords) {
+    const ast::Option* option = Find(hint, word.key);
+    if (option == nullptr) continue;
+    const bool known = std::any_of(
+        word.values.begin(), word.values.end(),
+        [&](std::string_view one) { return EqualsIgnoringCase(one, option->value.value); });
+    if (!known) refuse(*option, fmt::format("'{}'", fmt::join(word.values, "' or '")));
+  }
+  for (const std::string_view key : {"fixed-delay", "timeout"}) {
+    const ast::Option* option = Find(hint, key);
+    if (option != nullptr && !IsDuration(option->value.value)) {
+      refuse(*option, "a duration such as '10 s'");
+    }
+  }
+  for (const std::string_view key : {"max-attempts", "capacity"}) {
+    const ast::Option* option = Find(hint, key);
+    if (option == nullptr) continue;
+    const std::string_view text = option->value.value;
+    int32_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc() && end == text.data() + text.size() && number > 0) continue;
+    refuse(*option, "a whole number above 0");
   }
 }
 

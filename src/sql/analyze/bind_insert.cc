@@ -174,16 +174,35 @@ void Binder::CheckAssignment(const BoundTable& table, const std::vector<size_t>&
 }
 
 // Flink writes a query under a column list anew, and loses the name that it gave to a PIVOT.
-void Binder::CheckUnnamedPivot(const ast::Query& query) {
+bool Binder::CheckUnnamedPivot(const ast::Query& query) {
   const ast::Query* at = &query;
   while (at->kind == ast::QueryKind::kNested && at->left != nullptr) at = at->left;
-  if (at->kind != ast::QueryKind::kSelect || at->select == nullptr) return;
-  const ast::Table* from = at->select->from;
-  if (from == nullptr || !from->alias.text.empty()) return;
-  if (from->kind != ast::TableKind::kPivot && from->kind != ast::TableKind::kUnpivot) return;
-  Report(messages::BadPivot(ListSpan(at),
-                            "below a column list Flink does not find this PIVOT again",
-                            "give it a name: PIVOT (...) AS p"));
+  for (const ast::CommonTable& common : at->with) {
+    if (common.query != nullptr && CheckUnnamedPivot(*common.query)) return true;
+  }
+  if (at->kind != ast::QueryKind::kSelect || at->select == nullptr) return false;
+  std::vector<const ast::Table*> left = {at->select->from};
+  while (!left.empty()) {
+    const ast::Table* from = left.back();
+    left.pop_back();
+    if (from == nullptr) continue;
+    if (const auto* join = ast::As<ast::JoinTable>(from)) {
+      left.push_back(join->right);
+      left.push_back(join->left);
+    }
+    const auto* derived = ast::As<ast::DerivedTable>(from);
+    if (derived != nullptr && derived->query != nullptr && CheckUnnamedPivot(*derived->query)) {
+      return true;
+    }
+    const bool pivot =
+        from->kind == ast::TableKind::kPivot || from->kind == ast::TableKind::kUnpivot;
+    if (!pivot || !from->alias.text.empty()) continue;
+    Report(messages::BadPivot(ListSpan(at),
+                              "below a column list Flink does not find this PIVOT again",
+                              "give it a name: PIVOT (...) AS p"));
+    return true;
+  }
+  return false;
 }
 
 void Binder::BindInsert(const ast::Insert& insert, BoundStatement* bound) {

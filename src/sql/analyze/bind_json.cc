@@ -71,7 +71,10 @@ const BoundExpr* Binder::BindJson(const ast::Call& call, const ExprScope& where,
     if (json->path != nullptr) {
       const BoundExpr* path = BindExpr(json->path, where);
       args.push_back(path);
-      if (!path->type.is_unknown() && !IsCharacterString(path->type) && !IsNullLiteral(*path)) {
+      RefuseNull(path);
+      // Flink asks no path of JSON_QUERY for its type.
+      if (name != "JSON_QUERY" && !path->type.is_unknown() && !IsCharacterString(path->type) &&
+          !IsNullLiteral(*path)) {
         std::vector<std::string> signatures;
         if (function != nullptr) signatures = Signatures(*function);
         Report(messages::WrongArgumentTypes(at, name, path->span, 1, path->type.ToString(),

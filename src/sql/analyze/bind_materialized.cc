@@ -16,14 +16,15 @@ namespace {
 // In full mode a schedule is made of the interval: it has to divide the next unit.
 struct FreshnessUnit {
   ast::TimeUnit unit;
+  int32_t whole;  // how many make the next unit; 1: only 1 is possible
   std::string_view name;
   int64_t seconds;
-  int32_t whole;  // how many make the next unit; 1: only 1 is possible
 };
-constexpr FreshnessUnit kUnits[] = {{ast::TimeUnit::kSecond, "SECOND", 1, 60},
-                                    {ast::TimeUnit::kMinute, "MINUTE", 60, 60},
-                                    {ast::TimeUnit::kHour, "HOUR", 3600, 24},
-                                    {ast::TimeUnit::kDay, "DAY", 86400, 1}};
+constexpr FreshnessUnit kUnits[] = {{ast::TimeUnit::kSecond, 60, "SECOND", 1},
+                                    {ast::TimeUnit::kMinute, 60, "MINUTE", 60},
+                                    {ast::TimeUnit::kHour, 24, "HOUR", 3600},
+                                    {ast::TimeUnit::kDay, 1, "DAY", 86400},
+                                    {ast::TimeUnit::kWeek, 1, "WEEK", 604800}};
 // Below it a table without REFRESH_MODE is refreshed continuously; Flink's default of
 // 'materialized-table.refresh-mode.freshness-threshold'.
 constexpr int64_t kFullFromSeconds = 30 * 60;
@@ -53,7 +54,7 @@ void Binder::CheckFreshness(const ast::Refresh& refresh) {
                .Help(std::string(help)));
   };
   if (unit == std::end(kUnits) || interval->to != ast::TimeUnit::kNone) {
-    refuse("FRESHNESS is counted in one unit: SECOND, MINUTE, HOUR or DAY",
+    refuse("FRESHNESS is counted in one unit: SECOND, MINUTE, HOUR, DAY or WEEK",
            "write it so: INTERVAL '5' MINUTE");
     return;
   }

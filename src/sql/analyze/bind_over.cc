@@ -1,6 +1,9 @@
 // OVER (...) and WINDOW: partitions, order, frames.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/core/ascii.h"
 #include "sql/analyze/binder.h"
 #include "sql/diag/messages_analysis.h"
 
@@ -57,6 +60,7 @@ const BoundWindow* Binder::BindWindow(const ast::WindowSpec& spec, const ExprSco
       Report(messages::UnknownWindow(spec.base.span, spec.base.text, names));
     }
   }
+  if (base != nullptr) CheckBaseWindow(spec, *base);
   if (base != nullptr) {
     const auto known = named_windows_.find(base);
     if (known != named_windows_.end()) {
@@ -79,6 +83,43 @@ const BoundWindow* Binder::BindWindow(const ast::WindowSpec& spec, const ExprSco
   return &window;
 }
 
+// What OVER (w ...) and WINDOW v AS (w ...) may not say beside `base`.
+void Binder::CheckBaseWindow(const ast::WindowSpec& spec, const ast::WindowSpec& base) {
+  if (base.has_frame) {
+    Report(messages::BadWindow(FrameSpan(base),
+                               fmt::format("the window {} is the base of another one and has a "
+                                           "frame, which only the last may have",
+                                           spec.base.text),
+                               fmt::format("write OVER {} without brackets, or move ROWS or RANGE "
+                                           "to where it is used",
+                                           spec.base.text)));
+  } else if (!spec.partition_by.empty()) {
+    Report(messages::BadWindow(
+        spec.partition_by.front()->span,
+        fmt::format("PARTITION BY beside the window {}, which alone says it", spec.base.text),
+        "move it into the WINDOW clause"));
+  } else if (!spec.order_by.empty() && !base.order_by.empty()) {
+    Report(messages::BadWindow(spec.order_by[0].expr->span,
+                               fmt::format("the window {} has an ORDER BY already", spec.base.text),
+                               "remove one of the two"));
+  }
+}
+
+// The words ROWS ... or RANGE ...
+Span Binder::FrameSpan(const ast::WindowSpec& spec) const {
+  const std::string_view word = spec.rows ? "ROWS" : "RANGE";
+  // Behind what stands in front of it: a column may be called `ROWS`.
+  uint32_t from = spec.span.begin;
+  for (const ast::Expr* key : spec.partition_by) from = std::max(from, key->span.end);
+  for (const ast::OrderItem& item : spec.order_by) from = std::max(from, item.expr->span.end);
+  for (size_t at = from; at + word.size() <= spec.lower.span.begin; ++at) {
+    if (!EqualsIgnoringCase(text_.substr(at, word.size()), word)) continue;
+    const auto begin = static_cast<uint32_t>(at);
+    return {begin, begin + static_cast<uint32_t>(word.size())};
+  }
+  return spec.lower.span;
+}
+
 void Binder::CheckWindowOf(const FunctionDef& function, const ast::WindowSpec& spec,
                            const BoundWindow& window, Span at) {
   if (function.Has(kFlagNeedsOrder) && window.order_by.empty()) {
@@ -86,11 +127,8 @@ void Binder::CheckWindowOf(const FunctionDef& function, const ast::WindowSpec& s
                                "add ORDER BY to its OVER clause"));
   }
   if (!spec.has_frame || !function.Has(kFlagNoFrame)) return;
-  const size_t word = text_.find(spec.rows ? "ROWS" : "RANGE", spec.span.begin);
-  const auto begin = static_cast<uint32_t>(
-      word == std::string_view::npos || word > spec.span.end ? spec.lower.span.begin : word);
   Report(messages::BadWindow(
-      {begin, begin + (spec.rows ? 4u : 5u)},
+      FrameSpan(spec),
       fmt::format("{} counts over its whole partition, it takes no frame", function.name),
       "remove ROWS or RANGE"));
 }

@@ -203,6 +203,7 @@ BoundRel* Binder::Combine(const ast::Query& query, BoundRel* left, const ast::Qu
                                            ColumnSpan(right_query, i)));
       }
       type = common.value_or(DataType::Unknown());
+      RefuseMixedColumns(rel, i, pair[0], pair[1], type, ColumnSpan(left_query, i));
     } else {
       type = DataType::Unknown();
     }
@@ -210,6 +211,21 @@ BoundRel* Binder::Combine(const ast::Query& query, BoundRel* left, const ast::Qu
     out_->columns.back() = {rel, i};
   }
   return rel;
+}
+
+// The validator finds a common type that one of the columns cannot be cast to when it runs.
+void Binder::RefuseMixedColumns(const BoundRel* rel, size_t column, const DataType& left,
+                                const DataType& right, const DataType& common, Span at) {
+  if (common.HasUnknown()) return;
+  for (const DataType* from : {&left, &right}) {
+    if (from->HasUnknown() || from->Is(TypeRoot::kNull) || SameIgnoringNullability(*from, common)) {
+      continue;
+    }
+    if (CanRunCast(*from, common) != Support::kNo) continue;
+    Refuse(rel,
+           messages::SetOperationTypes(at, rel->name, column + 1, Words(left), Words(right), {}));
+    return;
+  }
 }
 
 BoundRel* Binder::BindValues(const ast::Query& query, const Scope* outer) {

@@ -89,7 +89,7 @@ class Binder {
   void BindInsert(const ast::Insert& insert, BoundStatement* bound);
   bool BindInsertColumns(const ast::Insert& insert, const BoundTable& table,
                          std::vector<size_t>* columns);
-  void CheckUnnamedPivot(const ast::Query& query);
+  bool CheckUnnamedPivot(const ast::Query& query);
   void CheckLeftOut(const ast::Insert& insert, const TableSchema& schema,
                     const std::vector<size_t>& columns, const std::set<size_t>& fixed);
   void CheckAssignment(const BoundTable& table, const std::vector<size_t>& columns,
@@ -140,6 +140,7 @@ class Binder {
   void CheckCatalogEntry(const ast::Name& at, const std::string& name);
   bool CheckModule(const ast::Name& name);
   void BindCreateCatalog(const ast::CreateNamed& named);
+  void CheckJdbcCatalog(const ast::CreateNamed& named);
   void DropCatalog(const ast::Drop& drop);
   void DropDatabase(const ast::Drop& drop);
   void AlterCatalog(const ast::Alter& alter);
@@ -220,6 +221,8 @@ class Binder {
   BoundRel* BindSetOperation(const ast::Query& query, const Scope* outer);
   BoundRel* Combine(const ast::Query& query, BoundRel* left, const ast::Query& left_query,
                     BoundRel* right, const ast::Query& right_query);
+  void RefuseMixedColumns(const BoundRel* rel, size_t column, const DataType& left,
+                          const DataType& right, const DataType& common, Span at);
   BoundRel* BindValues(const ast::Query& query, const Scope* outer);
   BoundRel* BindOrderBy(const ast::Query& query, BoundRel* input, const Scope* outer);
   void BindWith(const ast::Query& query, const Scope* outer);
@@ -256,6 +259,7 @@ class Binder {
   // bind_hint.cc
   void CheckHints(std::span<const ast::Hint> hints, bool table);
   void CheckHintForm(const ast::Hint& hint, bool table);
+  void CheckLookupValues(const ast::Hint& hint);
   void CheckViewHints(std::span<const ast::Hint> hints, int table);
   void RefuseStrangeHints(const ast::Select& select, const Selected& selected);
 
@@ -329,6 +333,7 @@ class Binder {
   const BoundExpr* BindItem(const ast::Item& item, const ExprScope& where);
   const BoundExpr* BindUnary(const ast::Unary& unary, const ExprScope& where);
   const BoundExpr* BindBinary(const ast::Binary& binary, const ExprScope& where);
+  const BoundExpr* BindOverlaps(const BoundExpr* left, const BoundExpr* right, Span at);
   const BoundExpr* BindBetween(const ast::Between& between, const ExprScope& where);
   const BoundExpr* BindLike(const ast::Like& like, const ExprScope& where);
   const BoundExpr* BindIn(const ast::In& in, const ExprScope& where);
@@ -354,11 +359,14 @@ class Binder {
   const BoundExpr* FinishAggregate(const ast::Call& call, const FunctionDef* function,
                                    BoundExpr* bound, const ExprScope& where, Span at);
   void RefuseAggregate(const BoundExpr* call);  // refuse_aggregate.cc
+  void RefuseDefault(const BoundExpr* call);
   const BoundExpr* FinishOver(const ast::Call& call, const FunctionDef* function, BoundExpr* bound,
                               const ExprScope& where, Span at);
   const BoundWindow* BindWindow(const ast::WindowSpec& spec, const ExprScope& where);
   void CheckWindowOf(const FunctionDef& function, const ast::WindowSpec& spec,
                      const BoundWindow& window, Span at);
+  void CheckBaseWindow(const ast::WindowSpec& spec, const ast::WindowSpec& base);
+  Span FrameSpan(const ast::WindowSpec& spec) const;
   void CheckFrame(const ast::WindowSpec& spec, BoundWindow* window, const ExprScope& where);
   const ast::WindowSpec* NamedWindow(const ast::Select* select, const ast::Ident& name);
 
@@ -367,7 +375,10 @@ class Binder {
                    std::span<const std::string_view> names = {});
   BoundExpr* ApplyOperator(std::string_view op, Args args, Span at);
   void RefuseComparison(const BoundExpr* expr);
+  bool RefuseOrder(const BoundExpr* expr, const DataType& left, const DataType& right);
   void RefuseCall(const BoundExpr* call);  // refuse_call.cc
+  void RefuseImplicitCast(const BoundExpr* user, const BoundExpr& value, const DataType& to,
+                          std::string_view what);
   void RefuseDifference(const BoundExpr* call, const DataType& a, const DataType& b);
   // The same node: what the validator takes and no rule of the planner.
   const BoundExpr* Unrunnable(const BoundExpr* expr, std::string_view what, std::string_view help);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <string_view>
 
+#include "sql/analyze/binder.h"
 #include "sql/diag/messages_plan.h"
 
 namespace weir::sql {
@@ -59,6 +60,32 @@ class Range {
   int64_t high_ = std::numeric_limits<int64_t>::max();
 };
 
+// A condition somewhere below that Calcite can fold by itself: a constant, x = x, NULLIF(x, x).
+bool HasFoldedPart(const BoundExpr& condition) {
+  bool found = false;
+  VisitParts(condition, [&](const BoundExpr& part) {
+    const bool two = part.args.size() == 2;
+    const bool compares =
+        IsComparison(part) || part.name == "NULLIF" || part.name.ends_with("DISTINCT FROM");
+    found = found || (two && compares && SameExpr(*part.args[0], *part.args[1]));
+    // A row of which a part is constant: (a, 'x') IN (...).
+    const bool row = part.name == "ROW" && part.kind == BoundExprKind::kCall && &part != &condition;
+    for (const BoundExpr* arg : part.args) {
+      const bool truth = arg->type.Is(TypeRoot::kBoolean) && !arg->is_symbol;
+      const bool folded = arg->kind != BoundExprKind::kUnknown && !HasColumn(*arg);
+      found = found || (folded && (truth || (row && arg->kind == BoundExprKind::kCall)));
+    }
+    return !found && part.kind == BoundExprKind::kCall;
+  });
+  return found;
+}
+
+}  // namespace
+
+bool IsFolded(const BoundExpr& expr) { return !HasColumn(expr) || HasFoldedPart(expr); }
+
+namespace {
+
 // What Calcite can fold without a row: constants, x = x, IS NULL of what is never null, two
 // comparisons of one column that may exclude each other.
 bool MayFold(const BoundExpr* condition) {
@@ -69,6 +96,7 @@ bool MayFold(const BoundExpr* condition) {
       if (part->kind == BoundExprKind::kLiteral && part->name == "TRUE") continue;
       return true;
     }
+    if (HasFoldedPart(*part)) return true;
     if (part->name.starts_with("IS ")) {
       if (part->args.size() == 1 && !part->args[0]->type.nullable()) return true;
       continue;
@@ -83,7 +111,7 @@ bool MayFold(const BoundExpr* condition) {
     const bool column_first = left.kind == BoundExprKind::kColumn;
     const BoundExpr& column = column_first ? left : right;
     const BoundExpr& bound = column_first ? right : left;
-    if (column.kind != BoundExprKind::kColumn) continue;
+    if (column.kind != BoundExprKind::kColumn || HasColumn(bound)) continue;
     Range& range = compared[column.column];
     if (!range.Add(part->name, column_first, bound)) return true;
   }
@@ -148,10 +176,12 @@ void PlanChecker::Enter(const BoundRel& rel) {
       return;
     case BoundRelKind::kFilter:
       filtered_ = true;
-      foldable_ = foldable_ || MayFold(rel.condition);
-      return;
+      [[fallthrough]];
     case BoundRelKind::kJoin:
       foldable_ = foldable_ || MayFold(rel.condition);
+      for (const BoundExpr* part : Conjuncts(rel.condition)) {
+        foldable_ = foldable_ || (HasColumn(*part) && IsConstant(*part));
+      }
       return;
     case BoundRelKind::kAggregate:
       return;
@@ -269,6 +299,48 @@ std::vector<Diagnostic> PlanChecker::Check(const BoundRel& root) {
   return told;
 }
 
+// Whether Flink computes it before it plans: the column of a constant, too.
+bool PlanChecker::IsConstant(const BoundExpr& root) const {
+  int steps = 0;
+  std::vector<const BoundExpr*> left = {&root};
+  while (!left.empty()) {
+    const BoundExpr* at = left.back();
+    left.pop_back();
+    if (at->kind == BoundExprKind::kLiteral) continue;
+    if (at->kind == BoundExprKind::kColumn) {
+      const BoundExpr* made = ++steps < kMaxPlanSteps ? MadeBy(at->column) : nullptr;
+      if (made == nullptr) return false;
+      left.push_back(made);
+      continue;
+    }
+    const bool steady =
+        at->function != nullptr
+            ? !at->function->Has(kFlagNotDeterministic) && !at->function->Has(kFlagDynamic)
+            : at->name == "CAST" || at->name == "TRY_CAST" || at->name == "CASE";
+    if (at->kind != BoundExprKind::kCall || !steady) return false;
+    left.insert(left.end(), at->args.begin(), at->args.end());
+  }
+  return true;
+}
+
+// The expression that makes a column, through views and what only passes it on; null: none.
+const BoundExpr* PlanChecker::MadeBy(ColumnId id) const {
+  for (int step = 0; step < kMaxPlanSteps; ++step) {
+    if (id <= 0 || static_cast<size_t>(id) >= script_.columns.size()) return nullptr;
+    const ColumnOrigin& origin = script_.columns[static_cast<size_t>(id)];
+    if (origin.rel == nullptr) return nullptr;
+    if (const BoundRel* view = ViewOf(*origin.rel)) {
+      if (origin.index >= view->columns.size()) return nullptr;
+      id = view->columns[origin.index].id;
+      continue;
+    }
+    const bool project = origin.rel->kind == BoundRelKind::kProject;
+    return project && origin.index < origin.rel->exprs.size() ? origin.rel->exprs[origin.index]
+                                                              : nullptr;
+  }
+  return nullptr;
+}
+
 // Batch mode sorts what it groups, and a MAP has no order.
 void PlanChecker::CheckBatchKeys(const BoundRel& rel) {
   const auto check = [&](const DataType& type, Span at) {
@@ -277,9 +349,13 @@ void PlanChecker::CheckBatchKeys(const BoundRel& rel) {
                                      "CAST it to STRING, or take single values of it: m['a']"));
   };
   if (rel.kind == BoundRelKind::kAggregate) {
-    for (const BoundExpr* key : rel.keys) check(key->type, key->span);
+    for (const BoundExpr* key : rel.keys) {
+      if (!IsConstant(*key)) check(key->type, key->span);
+    }
   } else if (rel.kind == BoundRelKind::kProject && rel.distinct) {
-    for (const BoundExpr* expr : rel.exprs) check(expr->type, expr->span);
+    for (const BoundExpr* expr : rel.exprs) {
+      if (!IsConstant(*expr)) check(expr->type, expr->span);
+    }
   } else if (rel.kind == BoundRelKind::kSetOp && !(rel.all && rel.name.starts_with("UNION"))) {
     for (const BoundColumn& column : rel.columns) check(column.type, rel.span);
   } else if (rel.kind == BoundRelKind::kSort && rel.offset && !rel.limited &&

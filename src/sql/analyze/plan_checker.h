@@ -34,6 +34,10 @@ struct Refusals {
 // Of one walk along inputs: views of views.
 inline constexpr int kMaxPlanSteps = 1000;
 
+// Whether Calcite can compute the expression, or a condition in it, without a row: constants,
+// x = x, NULLIF(x, x).
+bool IsFolded(const BoundExpr& expr);
+
 class PlanChecker {
  public:
   PlanChecker(const BoundScript& script, const Refusals& refusals, bool batch)
@@ -53,6 +57,8 @@ class PlanChecker {
   void UseAll(const BoundRel& rel);
   void UseExpr(const BoundExpr* expr, const BoundRel* owner);
   const BoundRel* ViewOf(const BoundRel& scan) const;
+  bool IsConstant(const BoundExpr& root) const;
+  const BoundExpr* MadeBy(ColumnId id) const;
   bool Uses(ColumnId id) const { return used_.count(id) != 0; }
 
   // ---- rules
@@ -87,6 +93,8 @@ class PlanChecker {
   const BoundRel* ChangingInput(const BoundRel& rel) const;
   void CheckChanges(const BoundRel& reader, const BoundExpr* call);
   void CheckIntervalTimes(const BoundRel& join);
+  void CheckIntervalOfProctime(const BoundRel& join);
+  void CheckLateralValues(const BoundRel& join);
 
   void Report(Diagnostic diagnostic) { found_.push_back(std::move(diagnostic)); }
 

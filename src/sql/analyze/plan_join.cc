@@ -114,10 +114,12 @@ void PlanChecker::CheckJoin(const BoundRel& join) {
   if (right->kind == BoundRelKind::kProject && right->inputs.size() == 1) right = right->inputs[0];
   if (join.lateral && right->name == "UNNEST") CheckUnnest(join);
   if (join.lateral) CheckLateralLimit(join);
+  if (join.lateral) CheckLateralValues(join);
   if (join.inputs[1]->temporal) {
     CheckTemporal(join);
   } else if (!batch_ && !join.lateral) {
     CheckIntervalTimes(join);
+    CheckIntervalOfProctime(join);
   }
 }
 
@@ -215,6 +217,40 @@ void PlanChecker::CheckLateralLimit(const BoundRel& join) {
   }
   if (limit != nullptr && outer != nullptr) {
     Report(messages::LateralLimit(limit->span, outer->span, outer->name));
+  }
+}
+
+// What stands on no table of its own is not joined, and a reference out of it is left over; neither
+// do references leave a set operation.
+void PlanChecker::CheckLateralValues(const BoundRel& join) {
+  const BoundRel* at = join.inputs[1];
+  const BoundExpr* outer = nullptr;
+  const auto look = [&](const BoundRel& rel) {
+    for (const BoundExpr* expr : rel.exprs) {
+      if (outer == nullptr && expr != nullptr) outer = FindOuter(expr);
+    }
+    if (outer == nullptr && rel.condition != nullptr) outer = FindOuter(rel.condition);
+  };
+  for (size_t step = 0; step < kMaxWidth; ++step) {
+    if (at->kind == BoundRelKind::kSetOp) {
+      outer = nullptr;
+      std::vector<const BoundRel*> left = {at};
+      while (!left.empty() && left.size() < kMaxWidth) {
+        const BoundRel* rel = left.back();
+        left.pop_back();
+        look(*rel);
+        left.insert(left.end(), rel->inputs.begin(), rel->inputs.end());
+      }
+      break;
+    }
+    const bool passes = at->kind == BoundRelKind::kProject || at->kind == BoundRelKind::kFilter;
+    if (!passes && at->kind != BoundRelKind::kValues) return;
+    look(*at);
+    if (at->inputs.empty()) break;
+    at = at->inputs[0];
+  }
+  if (outer != nullptr) {
+    Report(messages::LateralValues(join.inputs[1]->span, outer->span, outer->name));
   }
 }
 
@@ -343,6 +379,32 @@ void PlanChecker::CheckLookup(const BoundRel& join) {
   if (keyed) return;
   const Span at = join.condition != nullptr ? join.condition->span : right.span;
   Report(messages::LookupWithoutKey(at, name));
+}
+
+// a.pt BETWEEN b.pt - ... AND b.pt: Flink keeps the rows by their processing time, and has then no
+// use for event times that are read behind the join.
+void PlanChecker::CheckIntervalOfProctime(const BoundRel& join) {
+  const JoinSides sides(join);
+  const BoundExpr* bound = nullptr;
+  for (const BoundExpr* part : Conjuncts(join.condition)) {
+    const bool compares = part->name == "BETWEEN" || part->name == "<" || part->name == "<=" ||
+                          part->name == ">" || part->name == ">=";
+    const Sides of_part = sides.Of(*part);
+    if (!compares || !of_part.left || !of_part.right || of_part.other) continue;
+    const BoundExpr* time = FindPart(*part, [](const BoundExpr& inside) {
+      return inside.kind == BoundExprKind::kColumn && IsTimeAttribute(inside.type);
+    });
+    if (time != nullptr && time->type.is_proctime()) bound = part;
+  }
+  if (bound == nullptr) return;
+  for (const BoundRel* side : join.inputs) {
+    for (const BoundColumn& column : side->columns) {
+      if (!column.type.is_rowtime() || !Uses(column.id)) continue;
+      if (LostTime(side, column.id) != TimeLoss::kNone) continue;
+      Report(messages::ProctimeBesideRowtime(bound->span, column.name));
+      return;
+    }
+  }
 }
 
 // a.rt BETWEEN b.rt - ... AND b.rt: both times are of one type.

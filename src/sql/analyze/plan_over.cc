@@ -198,8 +198,11 @@ void PlanChecker::CheckSameWindow(const std::vector<const BoundExpr*>& calls) {
 void PlanChecker::CheckOverWindow(const BoundRel& owner, const BoundExpr& call) {
   using Bound = BoundFrame::Bound;
   const BoundWindow& window = *call.window;
+  const bool one = std::all_of(
+      window.order_by.begin(), window.order_by.end(),
+      [&](const BoundOrder& order) { return SameExpr(*order.expr, *window.order_by[0].expr); });
   const bool no_order =
-      window.order_by.size() != 1 || window.order_by[0].expr->kind == BoundExprKind::kLiteral;
+      window.order_by.empty() || !one || window.order_by[0].expr->kind == BoundExprKind::kLiteral;
   if (no_order) {
     Report(messages::OverOrder(window.span, call.name));
     return;

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "sql/analyze/binder.h"
+#include "sql/catalog/coercion.h"
 #include "sql/diag/messages_analysis.h"
 
 namespace weir::sql {
@@ -34,6 +35,10 @@ std::optional<int64_t> WholeNumber(const BoundExpr& expr) {
     return std::nullopt;
   }
   return value;
+}
+
+std::string PlainText(const DataType& type) {
+  return type.Nullable().WithTimeAttribute(TimeAttribute::kNone).ToString();
 }
 
 bool IsString(const BoundExpr& expr) {
@@ -67,20 +72,27 @@ const BoundExpr* Binder::Unrunnable(const BoundExpr* expr, std::string_view what
   return expr;
 }
 
+// A value becomes one of the common type: what the validator takes may have no code.
+void Binder::RefuseImplicitCast(const BoundExpr* user, const BoundExpr& value, const DataType& to,
+                                std::string_view what) {
+  const DataType& from = value.type;
+  if (from.HasUnknown() || to.HasUnknown() || IsNullLiteral(value)) return;
+  if (SameIgnoringNullability(from, to) || CanRunCast(from, to) != Support::kNo) return;
+  Refuse(user,
+         messages::NoCommonType(user->span, what, value.span, PlainText(from), PlainText(to)));
+}
+
 // a - b of two times.
 void Binder::RefuseDifference(const BoundExpr* call, const DataType& a, const DataType& b) {
   if (a.is_unknown() || b.is_unknown()) return;
   const bool local = a.Is(TypeRoot::kTimestampLtz) != b.Is(TypeRoot::kTimestampLtz);
   if (!local && !a.Is(TypeRoot::kTime) && !b.Is(TypeRoot::kTime)) return;
-  const auto plain = [](const DataType& type) {
-    return type.Nullable().WithTimeAttribute(TimeAttribute::kNone).ToString();
-  };
-  Refuse(call,
-         messages::WrongOperands(
-             call->span, "a difference of times", fmt::format("{} and {}", plain(a), plain(b)), {},
-             local ? "CAST one side: a TIMESTAMP_LTZ goes with a TIMESTAMP_LTZ alone "
-                     "(LOCALTIMESTAMP is the TIMESTAMP beside CURRENT_TIMESTAMP)"
-                   : "add a day: CAST(x AS TIMESTAMP(3))"));
+  Refuse(call, messages::WrongOperands(
+                   call->span, "a difference of times",
+                   fmt::format("{} and {}", PlainText(a), PlainText(b)), {},
+                   local ? "CAST one side: a TIMESTAMP_LTZ goes with a TIMESTAMP_LTZ alone "
+                           "(LOCALTIMESTAMP is the TIMESTAMP beside CURRENT_TIMESTAMP)"
+                         : "add a day: CAST(x AS TIMESTAMP(3))"));
 }
 
 void Binder::RefuseCall(const BoundExpr* call) {
@@ -98,10 +110,46 @@ void Binder::RefuseCall(const BoundExpr* call) {
   } else if (name == "*" && args.size() == 2) {
     const bool left = IsInterval(args[0]->type);
     const DataType& factor = args[left ? 1 : 0]->type;
-    if ((left || IsInterval(args[1]->type)) && IsApproximateNumeric(factor)) {
+    const bool whole = !IsApproximateNumeric(factor) && !factor.Is(TypeRoot::kDecimal);
+    if ((left || IsInterval(args[1]->type)) && !whole) {
       Unrunnable(call, fmt::format("{} times an interval", factor.NotNull().ToString()),
                  "multiply with a whole number");
     }
+  } else if (name == "+" && args.size() == 2 && IsInterval(args[0]->type) &&
+             args[1]->type.Is(TypeRoot::kTimestampLtz)) {
+    Unrunnable(call, "an interval in front of a TIMESTAMP_LTZ",
+               "write the time first: t + INTERVAL '1' DAY");
+  } else if (name == "||" && args.size() == 2 &&
+             (IsBinaryString(args[0]->type) || args[0]->type.Is(TypeRoot::kArray)) &&
+             !IsFolded(*call)) {
+    const bool array = args[0]->type.Is(TypeRoot::kArray);
+    Unrunnable(call, array ? "|| of arrays" : "|| of BYTES",
+               array ? "ARRAY_CONCAT(a, b)"
+                     : "join strings, and CAST the whole: CAST(a || b AS "
+                       "BYTES)");
+  } else if (name == "ARRAY" || name == "MAP") {
+    for (size_t i = 0; i < args.size(); ++i) {
+      const DataType& type = call->type;
+      const DataType& to = name == "ARRAY" ? type.element()
+                           : i % 2 == 0    ? type.key()
+                                           : type.value();
+      RefuseImplicitCast(call, *args[i], to, name);
+    }
+  } else if (name == "COALESCE" || name == "IFNULL") {
+    const bool interval = IsInterval(call->type);
+    for (const BoundExpr* arg : args) {
+      if (!interval || !IsExactNumeric(arg->type)) continue;
+      Refuse(call, messages::NoCommonType(call->span, name, arg->span, PlainText(call->type),
+                                          PlainText(arg->type)));
+      return;
+    }
+  } else if (name == "ELT" && args.size() > 1) {
+    const BoundExpr& index = *args[0];  // looked at as it is written, not as it is computed
+    const bool minus = index.name == "-" && index.args.size() == 1;
+    if (!minus || index.args[0]->kind != BoundExprKind::kLiteral) return;
+    Refuse(call, messages::BadTypeParameter(
+                     index.span, fmt::format("ELT counts from 1, not -{}", index.args[0]->name),
+                     "ELT(1, 'a', 'b') is 'a'"));
   } else if (name == "ITEM" && args[0]->type.Is(TypeRoot::kArray)) {
     const std::optional<int64_t> index = WholeNumber(*args[1]);
     if (!index.has_value() || *index >= 1) return;

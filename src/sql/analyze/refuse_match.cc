@@ -144,6 +144,10 @@ void Binder::RefuseMatch(const ast::MatchTable& match, const BoundRel* rel) {
                 "LAST(A.x, 1) is the row before the last of A");
     }
   }
+  if (match.rows == ast::MatchTable::Rows::kAllPerMatch) {
+    rules.Say(match.span, "Flink's patterns yield one row a match, not ALL ROWS PER MATCH",
+              "write ONE ROW PER MATCH, and measures for what is wanted of the other rows");
+  }
   if (match.measures.empty()) {
     rules.Say(match.span, "MATCH_RECOGNIZE without MEASURES has no columns of its own",
               "add MEASURES LAST(A.x) AS x");

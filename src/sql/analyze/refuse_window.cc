@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <set>
 
 #include "sql/analyze/binder.h"
 #include "sql/diag/messages_analysis.h"
@@ -58,6 +59,28 @@ const BoundExpr* MonthsIn(const std::vector<const BoundExpr*>& args) {
 Diagnostic Months(Span at) {
   return messages::BadWindowTable(at, "the length of a window cannot be months or years",
                                   "write it in days: INTERVAL '30' DAY");
+}
+
+// Whether the keys of a GROUP BY, beside the window's own columns, are those of PARTITION BY.
+bool GroupsBySpread(const BoundRel& session, const BoundRel& group) {
+  std::set<std::string_view> spread;
+  for (const BoundExpr* key : session.spread) spread.insert(key->name);
+  std::set<std::string_view> keys;
+  for (const BoundExpr* key : group.keys) {
+    if (key->kind != BoundExprKind::kColumn) return false;
+    if (!key->name.starts_with("window_")) keys.insert(key->name);
+  }
+  return !group.grouping_sets && keys == spread;
+}
+
+// VAR_POP and its like are rewritten into sums, and the plan around them with them.
+bool HasVariance(const std::vector<const BoundExpr*>& items) {
+  return std::any_of(items.begin(), items.end(), [](const BoundExpr* item) {
+    return FindPart(*item, [](const BoundExpr& part) {
+             return part.kind == BoundExprKind::kAggregate &&
+                    (part.name.starts_with("VAR") || part.name.starts_with("STDDEV"));
+           }) != nullptr;
+  });
 }
 
 }  // namespace
@@ -121,6 +144,8 @@ void Binder::RefuseWindowGroup(const BoundRel* input, const BoundRel* group,
     });
   };
   if (!keyed("window_start") || !keyed("window_end")) return;
+  // Grouped by other columns than its sessions are made by, it is an ordinary GROUP BY.
+  if (input->name == "SESSION" && !GroupsBySpread(*input, *group)) return;
   RefuseWindowAggregates(input->name, false, items);
   if (input->name != "HOP") return;
   std::vector<const BoundExpr*> intervals;
@@ -165,6 +190,7 @@ void Binder::RefuseMixedDistinct(const BoundRel* group,
 void Binder::RefuseWindowAggregates(std::string_view window, bool legacy,
                                     const std::vector<const BoundExpr*>& items) {
   const bool merges = window != "TUMBLE";
+  if (!legacy && merges && HasVariance(items)) return;
   const auto cannot = [&](const BoundExpr& call) {
     const std::string& name = call.name;
     if (name == "FIRST_VALUE" || name == "LAST_VALUE") return merges;
@@ -259,7 +285,7 @@ void Binder::RefuseGroupWindows(const ast::Select& select, const BoundRel* group
   for (const BoundExpr* item : items) {
     const BoundExpr* aggregate = FindKind(item, BoundExprKind::kAggregate);
     if (aggregate == nullptr || !aggregate->distinct) continue;
-    Refuse(group,
+    Refuse(aggregate,  // what nobody reads is not computed
            messages::NoSuchAggregate(
                aggregate->span,
                fmt::format("DISTINCT beside {} cannot be computed in batch mode", window->name),

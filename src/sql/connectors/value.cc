@@ -59,16 +59,6 @@ bool IsIsoDuration(std::string_view text) {
          text.find_first_not_of("0123456789+-.DTHMSdthms", 1) == std::string_view::npos;
 }
 
-bool IsDuration(std::string_view text) {
-  if (IsIsoDuration(Trim(text))) return true;
-  return HasUnit(text, {"d",     "day",   "days",   "h",           "hour",
-                        "hours", "m",     "min",    "minute",      "minutes",
-                        "s",     "sec",   "secs",   "second",      "seconds",
-                        "ms",    "milli", "millis", "millisecond", "milliseconds",
-                        "µs",    "micro", "micros", "microsecond", "microseconds",
-                        "ns",    "nano",  "nanos",  "nanosecond",  "nanoseconds"});
-}
-
 bool IsMemory(std::string_view text) {
   return HasUnit(text, {"b", "bytes", "k", "kb", "kibibytes", "m", "mb", "mebibytes", "g", "gb",
                         "gibibytes", "t", "tb", "tebibytes"});
@@ -145,6 +135,16 @@ ValueProblem CheckType(const OptionDef& option, std::string_view value) {
 }
 
 }  // namespace
+
+bool IsDuration(std::string_view text) {
+  if (IsIsoDuration(Trim(text))) return true;
+  return HasUnit(text, {"d",     "day",   "days",   "h",           "hour",
+                        "hours", "m",     "min",    "minute",      "minutes",
+                        "s",     "sec",   "secs",   "second",      "seconds",
+                        "ms",    "milli", "millis", "millisecond", "milliseconds",
+                        "µs",    "micro", "micros", "microsecond", "microseconds",
+                        "ns",    "nano",  "nanos",  "nanosecond",  "nanoseconds"});
+}
 
 ValueProblem CheckValue(const OptionDef& option, std::string_view value) {
   if (!option.prefix.empty() && !value.starts_with(option.prefix)) {

@@ -15,6 +15,9 @@ struct ValueProblem {
   bool sure = true;    // Flink refuses it; false: it may be a class name, say
 };
 
+// As TimeUtils reads it: 10 s, PT1H, 100 (milliseconds).
+bool IsDuration(std::string_view text);
+
 // What is wrong with the value. Never quotes it: it may be a password.
 ValueProblem CheckValue(const OptionDef& option, std::string_view value);
 

@@ -188,6 +188,26 @@ Diagnostic UnnestCondition(Span at) {
       .Help("write ON TRUE (or CROSS JOIN) and compare in WHERE");
 }
 
+Diagnostic ProctimeBesideRowtime(Span at, std::string_view column) {
+  return MakeError(DiagCode::kTimesDiffer, at,
+                   fmt::format("an interval join by processing time cannot pass on {}, which is a "
+                               "time attribute of events",
+                               column))
+      .Help(fmt::format("compare the event times of both sides, or make it an ordinary time below "
+                        "the join: CAST({} AS TIMESTAMP(3))",
+                        column));
+}
+
+Diagnostic LateralValues(Span at, Span outer, std::string_view column) {
+  return MakeError(
+             DiagCode::kBadJoin, at,
+             "Flink cannot run a LATERAL of values or of a UNION that names the row beside it")
+      .Because(outer, fmt::format("{} is of the row beside it", column))
+      .Help(
+          "CROSS JOIN UNNEST(ARRAY[...]) makes rows of values; what needs no rows of its own is "
+          "computed in SELECT");
+}
+
 Diagnostic LateralLimit(Span at, Span outer, std::string_view column) {
   return MakeError(DiagCode::kBadJoin, at,
                    "Flink cannot take the first rows of LATERAL for each row beside it")

@@ -37,6 +37,8 @@ Diagnostic LookupOfStream(Span at, std::string_view table);
 Diagnostic LookupOfQuery(Span at);
 Diagnostic LookupWithoutKey(Span at, std::string_view table);
 Diagnostic UnnestCondition(Span at);
+Diagnostic ProctimeBesideRowtime(Span at, std::string_view column);
+Diagnostic LateralValues(Span at, Span outer, std::string_view column);
 Diagnostic LateralLimit(Span at, Span outer, std::string_view column);
 
 // A time attribute that is one no more.
