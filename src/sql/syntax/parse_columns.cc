@@ -73,7 +73,7 @@ bool StatementParser::FailColumnName() {
   if (first.Is(Tok::kWord)) {
     return Fail(messages::ReservedWord(first.span, TextOf(first), "a column's name"));
   }
-  return Fail(messages::Expected(first.span, "a column", FoundNow()));
+  return Fail(messages::Expected(BlameSpan(), "a column", FoundNow()));
 }
 
 // ( element, element, ... ): every wrong element is reported, not just the first.
@@ -159,7 +159,7 @@ bool StatementParser::FailElementEnd(bool names) {
   const Token token = in_.Peek();
   const Token next = in_.Peek(1);
   if (in_.AtEnd()) {
-    return Fail(messages::Expected(token.span, "',' or ')' behind a column", FoundNow(),
+    return Fail(messages::Expected(BlameSpan(), "',' or ')' behind a column", FoundNow(),
                                    "close the list of columns with ')'"));
   }
   if (names) {

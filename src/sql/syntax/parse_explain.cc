@@ -70,7 +70,6 @@ bool StatementParser::ParseExplainHead(ast::Wrapper* wrapper) {
 }
 
 bool StatementParser::ParseExplain(Statement* statement) {
-  const Token head = in_.Peek();
   ast::Wrapper wrapper;
   if (!ParseExplainHead(&wrapper)) return false;
   Statement inner;
@@ -110,10 +109,6 @@ bool StatementParser::ParseExplain(Statement* statement) {
               kExplained, "after EXPLAIN",
               {"SELECT", "INSERT", "CREATE", "REPLACE", "STATEMENT", "EXECUTE", "PLAN",
                "ESTIMATED_COST", "CHANGELOG_MODE", "JSON_EXECUTION_PLAN", "PLAN_ADVICE"});
-        }
-        if (AtStop()) {
-          return Fail(messages::Expected(head.span, std::string(kExplained) + " after EXPLAIN",
-                                         FoundNow()));
         }
         return FailExpected(std::string(kExplained) + " after EXPLAIN");
       }

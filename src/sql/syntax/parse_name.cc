@@ -83,7 +83,11 @@ bool QueryParser::ParseUnsignedInt(std::string_view wanted, int32_t* value) {
   const Token& token = in_.Peek();
   const std::string_view text = TextOf(token);
   const bool digits = token.Is(Tok::kNumber) && text.find_first_not_of("0123456789") == text.npos;
-  if (!digits) return FailExpected(wanted);
+  if (!digits) {
+    return FailExpected(wanted, wanted.ends_with("of a type")
+                                    ? "write it as TIMESTAMP(3), VARCHAR(20) or DECIMAL(10, 2)"
+                                    : std::string_view());
+  }
   in_.Take();
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *value);
   return error == std::errc() ||

@@ -38,13 +38,18 @@ bool QueryParser::ParseSelectItem(ast::SelectItem* item) {
     star->span = in_.Take().span;
     item->expr = star;
   } else {
-    if (!StartsOperand(0, 1)) return FailExpected("a column or an expression to select");
+    if (!StartsOperand(0, 1)) {
+      const bool quantifier = Is(Kw::kAll) || Is(Kw::kDistinct);
+      return FailExpected(
+          "a column or an expression to select",
+          quantifier ? "ALL and DISTINCT stand once, right behind SELECT" : std::string_view());
+    }
     item->expr = ParseExpr();
     if (item->expr == nullptr) return false;
   }
   item->as_word = Accept(Kw::kAs);
   if (Is(Tok::kString)) {
-    return Fail(messages::NotFlink(in_.Peek().span, "a string as an alias",
+    return Fail(messages::NotFlink(in_.Peek().span, "strings as aliases",
                                    "write the alias as a name: AS `name`"));
   }
   if (item->as_word || AtIdent()) {
