@@ -514,3 +514,165 @@ EXPLAIN
 EXPLAIN;
 --! 1:22
 CREATE TABLE d (a INT 
+--! tables
+CREATE TABLE o (id BIGINT, user_id BIGINT, item STRING, amount INT, price DECIMAL(10,2), ts TIMESTAMP(3), proc AS PROCTIME(), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH ('connector' = 'x');
+CREATE TABLE dimt (id BIGINT, name STRING, PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'x');
+CREATE TABLE snk (item STRING, c BIGINT) WITH ('connector' = 'x');
+--! ok
+create table t1(a int,b string,primary key(a)not enforced)with('connector'='x');
+--! 1:57
+CREATE TABLE t1 (a INT COMMENT 'it''s', b ROW<`x y` INT COMMENT 'c', z ARRAY<MAP<STRING, ROW<q DECIMAL(38, 18)>>>> NOT NULL) COMMENT 't' WITH ('connector' = 'x', 'a.b' = '');
+--! refused
+CREATE TABLE `my db`.t1 (a INT) WITH ('connector' = 'x');
+--! ok
+CREATE TABLE t1 (`a.b` INT, `c d` STRING, `select` INT, `中文` STRING) WITH ('connector' = 'x');
+--! ok
+CREATE TABLE t1 (a INT, b AS a + 1, c AS CAST(a AS STRING) || 'x', d AS UPPER(CAST(a AS STRING)), ts AS TO_TIMESTAMP(FROM_UNIXTIME(a)), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND) WITH ('connector' = 'x');
+--! ok
+CREATE TABLE t1 (ms BIGINT, ts AS TO_TIMESTAMP_LTZ(ms, 3), WATERMARK FOR ts AS ts - INTERVAL '0.5' SECOND) WITH ('connector' = 'x');
+--! ok
+CREATE TABLE t1 (ms BIGINT, ts AS TO_TIMESTAMP(FROM_UNIXTIME(ms / 1000, 'yyyy-MM-dd HH:mm:ss')), WATERMARK FOR ts AS ts) WITH ('connector' = 'x');
+--! ok
+CREATE TABLE t1 (d STRING, ts AS TO_TIMESTAMP(d, 'yyyy-MM-dd''T''HH:mm:ss''Z'''), WATERMARK FOR ts AS SOURCE_WATERMARK()) WITH ('connector' = 'x');
+--! ok
+CREATE TABLE t1 (payload ROW<before ROW<id INT>, after ROW<id INT, name STRING>, op STRING>, id AS payload.after.id, nm AS `payload`.`after`.`name`) WITH ('connector' = 'x');
+--! ok
+CREATE TABLE t1 (id INT, dt STRING, hr STRING) PARTITIONED BY (dt, hr) WITH ('connector' = 'x'); INSERT INTO t1 PARTITION (dt='2024-01-01', hr='10') SELECT 1; INSERT OVERWRITE t1 PARTITION (dt='2024-01-01') SELECT 1, '11';
+--! 1:13
+INSERT INTO TABLE snk SELECT item, id FROM o;
+--! 1:18
+INSERT OVERWRITE TABLE snk SELECT item, id FROM o;
+--! ok
+INSERT INTO snk (c, item) SELECT COUNT(*), item FROM o GROUP BY item;
+--! ok
+INSERT INTO snk (item) SELECT item FROM o;
+--! ok
+INSERT INTO snk VALUES ('a', 1), ('b', CAST(2 AS BIGINT)), (CAST(NULL AS STRING), 3);
+--! ok
+INSERT INTO snk SELECT item, COUNT(*) AS c FROM o GROUP BY item HAVING COUNT(*) > 1 ORDER BY c LIMIT 10;
+--! ok
+INSERT INTO snk (SELECT item, id FROM o) UNION ALL (SELECT item, id FROM o);
+--! ok
+INSERT INTO snk WITH x AS (SELECT item, id FROM o) SELECT * FROM x;
+--! 1:36
+WITH x AS (SELECT item, id FROM o) INSERT INTO snk SELECT * FROM x;
+--! 1:1
+FROM o INSERT INTO snk SELECT item, id;
+--! ok
+INSERT INTO snk TABLE snk;
+--! ok
+EXECUTE STATEMENT SET BEGIN INSERT INTO snk SELECT item, id FROM o; INSERT INTO snk SELECT item, 1 FROM o; END;
+--! ok
+BEGIN STATEMENT SET; INSERT INTO snk SELECT item, id FROM o; END;
+--! ok
+EXECUTE INSERT INTO snk SELECT item, id FROM o;
+--! ok
+EXECUTE SELECT * FROM o;
+--! ok
+EXPLAIN PLAN FOR SELECT * FROM o; EXPLAIN ESTIMATED_COST, CHANGELOG_MODE, PLAN_ADVICE SELECT * FROM o; EXPLAIN STATEMENT SET BEGIN INSERT INTO snk SELECT item, id FROM o; END;
+--! ok
+COMPILE PLAN 'file:///tmp/p.json' IF NOT EXISTS FOR INSERT INTO snk SELECT item, id FROM o;
+--! ok
+SET 'table.local-time-zone' = 'UTC'; SET 'parallelism.default' = '2'; SET 'state.backend.type' = 'rocksdb'; SET "x" = 'y';
+--! ok
+SET table.exec.mini-batch.enabled = true; SET parallelism.default=4; RESET; RESET 'parallelism.default';
+--! ok
+SET;
+--! ok
+CREATE TEMPORARY VIEW v AS SELECT * FROM o; SELECT v.* FROM v; DROP TEMPORARY VIEW v;
+--! ok
+CREATE OR REPLACE VIEW v AS SELECT 1;
+--! ok
+CREATE OR REPLACE TEMPORARY VIEW v AS SELECT 1;
+--! ok
+CREATE TEMPORARY TABLE x LIKE o;
+--! 1:52
+CREATE TABLE x (extra STRING) WITH ('topic' = 'b') LIKE o (EXCLUDING WATERMARKS INCLUDING OPTIONS OVERWRITING OPTIONS);
+--! ok
+CREATE TABLE x WITH ('connector' = 'y') AS SELECT item, COUNT(*) AS c FROM o GROUP BY item;
+--! refused
+CREATE TABLE x (PRIMARY KEY (item) NOT ENFORCED) DISTRIBUTED BY HASH(item) INTO 3 BUCKETS WITH ('connector' = 'y') AS SELECT CAST(item AS STRING) AS item FROM o;
+--! ok
+CREATE TABLE IF NOT EXISTS x WITH ('connector' = 'y') AS TABLE o;
+--! 1:8
+CREATE EXTERNAL TABLE x (a INT) STORED AS PARQUET;
+--! 1:24
+CREATE TABLE x (a INT) ROW FORMAT DELIMITED FIELDS TERMINATED BY ',';
+--! 1:24
+CREATE TABLE x (a INT) TBLPROPERTIES ('a' = 'b');
+--! 1:43
+CREATE TABLE x (a INT) PARTITIONED BY (dt STRING) WITH ('connector' = 'x');
+--! 1:23
+CREATE TABLE x (a INT AUTO_INCREMENT, b INT DEFAULT 1) WITH ('connector' = 'x');
+--! 1:19
+CREATE TABLE x (a DATETIME, b TEXT, c LONG, d BOOL, e NUMBER) WITH ('connector' = 'x');
+--! 1:180
+CREATE TABLE x (a DOUBLE, b FLOAT, c REAL, d DEC, e TINYINT, f SMALLINT, g VARBINARY, h BINARY, i CHAR, j VARCHAR, k TIMESTAMP_LTZ, l TIME, m TIMESTAMP(9) WITH LOCAL TIME ZONE, n INTERVAL DAY TO SECOND, o RAW('a.B', 'AA=='), p NULL) WITH ('connector' = 'x');
+--! 1:34
+CREATE TABLE x (a TIMESTAMP WITH TIME ZONE) WITH ('connector' = 'x');
+--! ok
+CREATE TABLE x (a INT ARRAY, b STRING MULTISET, c ARRAY<INT NOT NULL> NOT NULL, d ROW(x INT, y STRING), e ROW<>) WITH ('connector' = 'x');
+--! ok
+CREATE TABLE x (ts TIMESTAMP(3), k STRING METADATA FROM 'key' VIRTUAL, `partition` INT METADATA, `offset` BIGINT METADATA VIRTUAL COMMENT 'c') WITH ('connector' = 'x');
+--! ok
+CREATE FUNCTION f AS 'mod.f' LANGUAGE PYTHON;
+--! ok
+CREATE DATABASE IF NOT EXISTS db1 COMMENT 'c' WITH ('k' = 'v'); USE db1; CREATE TABLE t (a INT) WITH ('connector' = 'x'); SELECT * FROM default_catalog.db1.t; SHOW TABLES; USE default_database; DROP DATABASE db1 CASCADE;
+--! refused
+USE default_catalog.default_database; USE CATALOG default_catalog; SHOW CATALOGS; SHOW CURRENT DATABASE; SHOW FUNCTIONS; SHOW USER FUNCTIONS; SHOW MODULES; SHOW FULL MODULES; SHOW VIEWS; SHOW JARS; SHOW PARTITIONS o;
+--! ok
+DESCRIBE o; DESC EXTENDED o; SHOW CREATE TABLE o; SHOW COLUMNS FROM o LIKE '%i%'; SHOW COLUMNS IN o;
+--! ok
+ALTER TABLE o ADD (n1 STRING COMMENT 'x' AFTER item, n2 AS amount * 2); ALTER TABLE o MODIFY amount BIGINT; ALTER TABLE o DROP n2; ALTER TABLE o RENAME item TO item2; ALTER TABLE o SET ('a' = 'b'); ALTER TABLE o RESET ('a');
+--! 1:19
+ALTER TABLE o ADD COLUMN n STRING;
+--! 1:20
+ALTER TABLE o DROP COLUMN item;
+--! 1:27
+ALTER TABLE o ADD COLUMNS (n STRING);
+--! ok
+DELETE FROM dimt WHERE id = 1;
+--! ok
+UPDATE dimt SET name = 'x' WHERE id = 1;
+--! refused
+TRUNCATE TABLE dimt;
+--! refused
+ANALYZE TABLE o COMPUTE STATISTICS FOR ALL COLUMNS;
+--! refused
+LOAD MODULE core; UNLOAD MODULE core;
+--! ok
+ADD JAR '/tmp/x.jar'; REMOVE JAR '/tmp/x.jar'; SHOW JARS;
+--! refused
+CALL sys.compact('a');
+--! 1:40
+SELECT a.id FROM o AS a, LATERAL TABLE(UNNEST(ARRAY[1])) AS t(x);
+--! ok
+SELECT o.id, d.name FROM o LEFT JOIN dimt FOR SYSTEM_TIME AS OF o.proc AS d ON d.id = o.user_id AND d.name <> '';
+--! refused
+SELECT o.id, d.name FROM o LEFT JOIN dimt FOR SYSTEM_TIME AS OF PROCTIME() AS d ON d.id = o.user_id;
+--! ok
+SELECT DATE_FORMAT(TUMBLE_START(ts, INTERVAL '1' DAY), 'yyyy-MM-dd') AS dt, COUNT(DISTINCT user_id) AS uv FROM o GROUP BY TUMBLE(ts, INTERVAL '1' DAY);
+--! ok
+SELECT DATE_FORMAT(ts, 'yyyy-MM-dd') dt, HOUR(ts) h, COUNT(*) FROM o GROUP BY DATE_FORMAT(ts, 'yyyy-MM-dd'), HOUR(ts);
+--! ok
+SELECT item, SUM(CASE WHEN amount > 0 THEN price ELSE 0 END) AS s, SUM(IF(amount > 0, 1, 0)) c, COUNT(DISTINCT CASE WHEN amount > 1 THEN user_id END) FROM o GROUP BY item;
+--! ok
+SELECT id, price * amount AS total, CAST(price * amount AS DECIMAL(20, 2)), ROUND(price / 3, 2), price / 0 FROM o;
+--! ok
+SELECT id FROM o WHERE ts BETWEEN TIMESTAMP '2024-01-01 00:00:00' AND CURRENT_TIMESTAMP;
+--! 1:24
+SELECT id FROM o WHERE ts >= CURRENT_DATE - INTERVAL '7' DAY;
+--! refused
+SELECT id FROM o WHERE item = 1;
+--! ok
+SELECT id FROM o WHERE CAST(ts AS DATE) = CURRENT_DATE AND DATE_FORMAT(ts, 'HH') > '05';
+--! ok
+SELECT COUNT(*) AS `count`, MAX(ts) AS `timestamp`, MIN(id) AS `order` FROM o;
+--! 1:19
+SELECT MAX(ts) AS timestamp FROM o;
+--! 1:16
+SELECT item AS value, amount AS year FROM o;
+--! ok
+SELECT o1.id, o2.id AS id2 FROM o o1 INNER JOIN o o2 ON o1.id = o2.user_id WHERE o1.ts BETWEEN o2.ts - INTERVAL '10' MINUTE AND o2.ts + INTERVAL '10' MINUTE;
+--! ok
+SELECT id, CASE WHEN amount IS NULL THEN 'n' WHEN amount BETWEEN 1 AND 5 THEN 'low' ELSE CONCAT('high', '-', CAST(amount AS VARCHAR)) END AS lvl FROM o;
