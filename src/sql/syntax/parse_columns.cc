@@ -73,7 +73,11 @@ bool StatementParser::FailColumnName() {
   if (first.Is(Tok::kWord)) {
     return Fail(messages::ReservedWord(first.span, TextOf(first), "a column's name"));
   }
-  return Fail(messages::Expected(BlameSpan(), "a column", FoundNow()));
+  const bool quote = TextOf(first).starts_with('"');
+  return Fail(
+      messages::Expected(BlameSpan(), "a column", FoundNow(),
+                         quote ? "double quotes quote nothing in Flink SQL: write names as `name`"
+                               : "write its name and its type: amount DECIMAL(10, 2)"));
 }
 
 // ( element, element, ... ): every wrong element is reported, not just the first.
@@ -181,7 +185,12 @@ bool StatementParser::FailElementEnd(bool names) {
     Fail(messages::MissingComma(token.span, "between two columns"));
     return true;
   }
-  return Fail(messages::Expected(token.span, "',' or ')' behind a column", FoundNow()));
+  return Fail(messages::Expected(
+      token.span, "',' or ')' behind a column", FoundNow(),
+      token.Is(Tok::kLParen)
+          ? "the types with brackets are VARCHAR(20), DECIMAL(10, 2), TIMESTAMP(3), "
+            "TIMESTAMP_LTZ(3) and their like"
+          : "remove it, or put a comma or ')' in front of it"));
 }
 
 bool StatementParser::ParseElement(Elements* elements) {

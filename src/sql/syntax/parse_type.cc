@@ -6,6 +6,8 @@
 namespace weir::sql {
 namespace {
 
+// In the order in which the rows of the table read, not in the one that packs best.
+// NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding)
 struct PlainType {
   Kw keyword;
   std::string_view words;
@@ -133,8 +135,10 @@ bool QueryParser::ParseTypeNumbers(bool scale, ast::TypeName* type) {
       !ParseUnsignedInt("the number of digits behind the point", &type->scale)) {
     return false;
   }
-  return Expect(Tok::kRParen, scale ? "',' or ')' behind the precision of a type"
-                                    : "')' behind the length of a type");
+  if (Accept(Tok::kRParen)) return true;
+  return FailExpected(
+      scale ? "',' or ')' behind the precision of a type" : "')' behind the length of a type",
+      scale ? "write it as DECIMAL(10, 2)" : "write it as VARCHAR(20) or TIMESTAMP(3)");
 }
 
 // What may stand behind the numbers.
