@@ -196,9 +196,7 @@ class FlinkMonitor::Impl {
       }
     }
     if (WantsMetrics(errand.target, errand.before, errand.memory, *look.job, clock_.SteadyNow())) {
-      look.metrics = LookAtMetrics(
-          client, id, errand.before.metrics.get(), clock_.SystemNow(),
-          [this] { return Deadline(); }, stop);
+      Sample(client, errand, stop, &look);
     }
     if (ask.scale || errand.target.rescaling) {
       // Without the adaptive scheduler there are no requirements to ask for: no failure of the
@@ -218,6 +216,22 @@ class FlinkMonitor::Impl {
       look.details_known = !IsPassing(checkpoints.status()) && !IsPassing(restarts.status());
     }
     return look;
+  }
+
+  void Sample(const FlinkClient& client, const Errand& errand, const std::stop_token& stop,
+              Look* look) {
+    const std::string& id = errand.target.job_id;
+    switch (HowToSample(errand.target, errand.memory, clock_.SteadyNow())) {
+      case Sampling::kWake:
+        look->metrics_woken = client.Details(id, Deadline(), stop).ok();
+        break;
+      case Sampling::kWait:
+        break;
+      case Sampling::kTake:
+        look->metrics = LookAtMetrics(
+            client, id, errand.before.metrics.get(), clock_.SystemNow(),
+            [this] { return Deadline(); }, stop);
+    }
   }
 
   // Whoever sees that a job failed may tear its cluster down, and with it the reason and the word
@@ -248,6 +262,7 @@ class FlinkMonitor::Impl {
     if (Moved(before, job->snapshot)) memory.changed = now;
     if (look.root_cause) memory.failure_asked = now;
     if (look.metrics != nullptr) memory.metrics_asked = now;
+    if (look.metrics_woken) memory.metrics_woken = now;
     if (look.details_known) memory.details_asked = now;
     const bool tell = WorthTelling(options_, before, job->snapshot, memory, now);
     if (tell) {
@@ -256,7 +271,9 @@ class FlinkMonitor::Impl {
       memory.told_checkpoint = completed ? std::optional<int64_t>(completed->id) : std::nullopt;
     }
     job->in_flight = false;
-    list_.Schedule(*job, std::exchange(job->look_again, false) ? now : now + Interval(*job, now));
+    milliseconds next = Interval(*job, now);
+    if (look.metrics_woken) next = std::min(next, kFetchTakes);
+    list_.Schedule(*job, std::exchange(job->look_again, false) ? now : now + next);
     NoteReachability(before, *job, look);
     return tell;
   }

@@ -124,6 +124,14 @@ bool WantsMetrics(const Target& target, const Snapshot& before, const Memory& me
   return OlderThan(memory.metrics_asked, target.metrics_interval * 3 / 4, now);
 }
 
+Sampling HowToSample(const Target& target, const Memory& memory, SteadyTime now) {
+  constexpr milliseconds kStale{15'000};
+  if (target.metrics_to_end) return Sampling::kTake;
+  if (OlderThan(memory.metrics_woken, kStale, now)) return Sampling::kWake;
+  // Looks may come a tenth early.
+  return OlderThan(memory.metrics_woken, kFetchTakes / 2, now) ? Sampling::kTake : Sampling::kWait;
+}
+
 bool Moved(const Snapshot& before, const Snapshot& after) {
   if (before.unreachable != after.unreachable) return true;
   if ((before.looks == 0) != (after.looks == 0)) return true;

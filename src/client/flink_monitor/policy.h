@@ -16,6 +16,8 @@ struct Memory {
   std::optional<SteadyTime> details_asked;  // checkpoints and restarts
   std::optional<SteadyTime> failure_asked;  // exceptions
   std::optional<SteadyTime> metrics_asked;
+  std::optional<SteadyTime>
+      metrics_woken;                       // Flink was asked, so that it fetches what is to be told
   std::optional<SteadyTime> told;          // the last on_change
   std::optional<int64_t> told_checkpoint;  // the newest checkpoint then
 };
@@ -29,6 +31,7 @@ struct Look {
   std::optional<CheckpointSummary> checkpoints;
   std::optional<int64_t> restarts;
   std::shared_ptr<const MetricsSample> metrics;
+  bool metrics_woken = false;  // no sample yet, but Flink fetches what it will tell
   bool details_known = false;  // the last two were asked for, with definite answers
   std::optional<TriggerLook> trigger;
   std::optional<ScaleLook> scale;
@@ -53,6 +56,14 @@ Snapshot Fold(const MonitorOptions& options, const Snapshot& before, const Look&
 // A sample is due of a job of which this look says `job`.
 bool WantsMetrics(const Target& target, const Snapshot& before, const Memory& memory,
                   const JobOverview& job, SteadyTime now);
+
+// A JobManager answers with what it fetched after the question before, which for a job that is
+// looked at once a minute is a minute old, and fetches anew in the background. So a stream is asked
+// twice, the first time for nothing; of a batch, whose answers are sums, once. kWait: the first
+// question was just asked.
+enum class Sampling { kWake, kWait, kTake };
+inline constexpr milliseconds kFetchTakes{3'000};
+Sampling HowToSample(const Target& target, const Memory& memory, SteadyTime now);
 
 // The state, its tasks or its reachability differ: looks come often for a while.
 bool Moved(const Snapshot& before, const Snapshot& after);

@@ -236,6 +236,20 @@ TEST_F(PolicyTest, WhenMetricsAreSampled) {
   EXPECT_FALSE(wants(Target(), all, all)) << "of a job that is not tuned";
 }
 
+TEST_F(PolicyTest, FlinkIsAskedTwiceForASample) {
+  Target stream;
+  Memory memory;
+  EXPECT_EQ(HowToSample(stream, memory, Steady(100)), Sampling::kWake);
+  memory.metrics_woken = Steady(100);
+  EXPECT_EQ(HowToSample(stream, memory, Steady(101)), Sampling::kWait);
+  EXPECT_EQ(HowToSample(stream, memory, Steady(103)), Sampling::kTake);
+  EXPECT_EQ(HowToSample(stream, memory, Steady(114)), Sampling::kTake);
+  EXPECT_EQ(HowToSample(stream, memory, Steady(115)), Sampling::kWake) << "old again";
+  Target batch;
+  batch.metrics_to_end = true;
+  EXPECT_EQ(HowToSample(batch, Memory(), Steady(100)), Sampling::kTake) << "it may be gone soon";
+}
+
 TEST_F(PolicyTest, AFailureIsAskedForUntilItIsKnown) {
   Memory memory;
   memory.changed = Steady(0);
