@@ -8,9 +8,11 @@
 namespace weir::tuner {
 namespace {
 
-// How far back the peak is looked for that a scale-down must carry: ten minutes for a quiet load,
-// the whole history for one that swings by a tenth from minute to minute, as it swings slowly too.
+// How far back the peak is looked for that a scale-down must carry: ten minutes for a quiet load
+// (as much less as a reversal costs less, but two windows at least), the whole history for one that
+// swings by a tenth from minute to minute, as it swings slowly too.
 constexpr double kPeakMinutes = 10;
+constexpr double kPeakMinutesCheap = 2.2;
 constexpr double kPeakMinutesNoisy = 28;
 constexpr double kQuietNoise = 0.04;
 constexpr double kLoudNoise = 0.1;
@@ -20,11 +22,32 @@ constexpr double kJumpSigmas = 3;
 constexpr double kMinJump = 0.12;
 constexpr double kSharp = 0.6;
 constexpr double kSharpInTwo = 0.9;  // a ramp that began five windows ago: 0.67
+constexpr double kGoesOnSigmas = 3;  // less is noise, and no second part of a jump
+// After a drop so much larger than the noise, what was before it is over once some windows agree.
+constexpr double kPlainSigmas = 6;
+constexpr int kAgree = 3;
+constexpr int kAgreeCheap = 2;
 constexpr double kNoiseFloor = 0.01;
-constexpr size_t kMinTrend = 8;  // windows, below which a slope says nothing
+constexpr double kMovingShare = 0.05;  // of the load, that goes into the backlog or comes from it
+constexpr size_t kMinCalm = 5;         // windows, to tell the noise from
+constexpr size_t kMinTrend = 8;        // windows, below which a slope says nothing by itself
+constexpr size_t kMinRecent = 3;       // and below which it says nothing beside a known noise
+constexpr double kGoesOn = 0.5;        // of its age: that long a young trend is trusted to go on
 
-// Index of the first window after the last jump; 0 when there was none.
-size_t LastJump(const std::vector<double>& y, double sigma) {
+struct Series {
+  std::vector<double> y;  // ln(load)
+  std::vector<double> t_min;
+  std::vector<bool> calm;  // the backlog hardly moved
+};
+
+// The first window that shows something of the last jump, and the first that shows all of it (if
+// one does; else the newest). 0: there was none.
+struct Jump {
+  size_t first = 0;
+  size_t full = 0;
+};
+
+Jump LastJump(const std::vector<double>& y, double sigma) {
   for (size_t k = y.size() - 1; k >= 1; --k) {
     double after = 0, before = 0;
     const size_t until = std::min(y.size(), k + 5);
@@ -41,19 +64,61 @@ size_t LastJump(const std::vector<double>& y, double sigma) {
     const double sign = after > before ? 1 : -1;
     const double step = sign * (y[k] - y[k - 1]);
     const double earlier = k >= 2 ? sign * (y[k - 1] - y[k - 2]) : 0;
-    const bool sharp =
-        step > kSharp * diff || (step > 0 && earlier > 0 && step + earlier > kSharpInTwo * diff);
-    if (diff > std::max(kMinJump, kJumpSigmas * error) && sharp) return k;
+    if (diff <= std::max(kMinJump, kJumpSigmas * error)) continue;
+    const bool goes_on = std::min(step, earlier) > kGoesOnSigmas * sigma;
+    if (goes_on && step + earlier > kSharpInTwo * diff) return {k - 1, k};
+    if (step > kSharp * diff) return {k, std::min(k + 1, y.size() - 1)};
   }
-  return 0;
+  return {};
 }
 
-double TrendOf(const std::vector<double>& t_min, const std::vector<double>& y, size_t from) {
-  if (y.size() - from < kMinTrend) return 0;
+// A backlog that grows or drains makes the load a difference of numbers of different ages: that is
+// no noise of the load.
+bool BacklogMoved(const Window& window, const Window* before) {
+  if (window.arrival || before == nullptr || !window.lag || !before->lag) return false;
+  const auto arrival = ArrivalOf(window, before);
+  if (!arrival || window.t_s <= before->t_s) return true;
+  return std::fabs(*window.lag - *before->lag) / (window.t_s - before->t_s) >
+         kMovingShare * *arrival;
+}
+
+double SeriesNoise(const Series& s) {
+  const auto calm = static_cast<size_t>(std::count(s.calm.begin(), s.calm.end(), true));
+  const double noise =
+      NoiseOf(s.y, calm >= kMinCalm ? s.calm : std::vector<bool>(s.y.size(), true));
+  return std::max(noise, kNoiseFloor);
+}
+
+// Slope a minute of all windows from `from` on, 0 where it may be chance. `noise` 0: not asked.
+double TrendOf(const Series& s, size_t from, double noise) {
   const auto offset = static_cast<std::ptrdiff_t>(from);
-  const Line line = FitLine({t_min.begin() + offset, t_min.end()}, {y.begin() + offset, y.end()});
+  const std::vector<double> x(s.t_min.begin() + offset, s.t_min.end());
+  const Line line = FitLine(x, {s.y.begin() + offset, s.y.end()});
+  double t = std::fabs(line.t);
+  if (noise > 0) {
+    const double mean = Mean(x);
+    double spread = 0;
+    for (const double at : x) spread += (at - mean) * (at - mean);
+    t = std::min(t, std::fabs(line.slope) * std::sqrt(spread) / noise);
+  }
   // Neighbouring windows are correlated, which flatters t: nothing below 4, in full from 8.
-  return line.slope * Clamp((std::fabs(line.t) - 4) / 4, 0, 1);
+  return line.slope * Clamp((t - 4) / 4, 0, 1);
+}
+
+double MeanLoad(const Series& s, size_t from, size_t to) {
+  double sum = 0;
+  for (size_t i = from; i < to; ++i) sum += std::exp(s.y[i]);
+  return sum / static_cast<double>(to - from);
+}
+
+// The highest mean of three windows from `from` on, `back_min` back.
+double PeakOf(const Series& s, size_t from, double back_min) {
+  double peak = 0;
+  for (size_t i = from; i < s.y.size(); ++i) {
+    if (s.t_min.back() - s.t_min[i] > back_min) continue;
+    peak = std::max(peak, MeanLoad(s, std::max(i >= 2 ? i - 2 : 0, from), i + 1));
+  }
+  return peak;
 }
 
 }  // namespace
@@ -76,50 +141,48 @@ std::optional<double> LagOf(const Window& window) {
   return {};
 }
 
-std::optional<Demand> EstimateDemand(const std::vector<Window>& windows) {
-  std::vector<double> y, t_min;
+std::optional<Demand> EstimateDemand(const std::vector<Window>& windows, double cost_share) {
+  Series s;
   for (size_t i = 0; i < windows.size(); ++i) {
-    const auto arrival = ArrivalOf(windows[i], i > 0 ? &windows[i - 1] : nullptr);
+    const Window* before = i > 0 ? &windows[i - 1] : nullptr;
+    const auto arrival = ArrivalOf(windows[i], before);
     if (!arrival) continue;
-    y.push_back(std::log(std::max(*arrival, 1e-3)));
-    t_min.push_back(windows[i].t_s / 60);
+    s.y.push_back(std::log(std::max(*arrival, 1e-3)));
+    s.t_min.push_back(windows[i].t_s / 60);
+    s.calm.push_back(!BacklogMoved(windows[i], before));
   }
-  if (y.empty()) return {};
+  const size_t n = s.y.size();
+  if (n == 0) return {};
+  const bool cheap = cost_share < kCheap;
   Demand demand;
-  demand.noise = std::max(MedianAbsoluteDifference(y), kNoiseFloor);
-  const size_t jump = y.size() > 1 ? LastJump(y, demand.noise) : 0;
-  demand.since_jump = static_cast<int>(y.size() - jump);
-  demand.jumped_up = jump > 0 && y[jump] > y[jump - 1];
-  // The window in which a jump happened shows part of it: with a full one after it, it is left out.
-  const size_t full = jump > 0 && y.size() - jump >= 2 ? jump + 1 : jump;
-  const size_t from =
-      std::max(full, y.size() > kLevelWindows ? y.size() - kLevelWindows : size_t{0});
-  double sum = 0;
-  for (size_t i = from; i < y.size(); ++i) sum += std::exp(y[i]);
-  demand.level = sum / static_cast<double>(y.size() - from);
-  demand.level_windows = static_cast<int>(y.size() - from);
-  demand.before = demand.level;
-  if (jump > 0) {
-    const size_t earlier = jump >= 5 ? jump - 5 : 0;
-    double before = 0;
-    for (size_t i = earlier; i < jump; ++i) before += std::exp(y[i]);
-    demand.before = before / static_cast<double>(jump - earlier);
+  demand.noise = SeriesNoise(s);
+  const auto [jump, full] = n > 1 ? LastJump(s.y, demand.noise) : Jump();
+  demand.since_jump = static_cast<int>(n - jump);
+  demand.jumped_up = jump > 0 && s.y[jump] > s.y[jump - 1];
+  const size_t from = std::max(full, n > kLevelWindows ? n - kLevelWindows : size_t{0});
+  demand.level = MeanLoad(s, from, n);
+  demand.level_windows = static_cast<int>(n - from);
+  demand.before = jump > 0 ? MeanLoad(s, jump >= 5 ? jump - 5 : 0, jump) : demand.level;
+  if (n - jump >= kMinTrend) demand.growth_per_min = TrendOf(s, jump, 0);
+  const double age_min = s.t_min.back() - s.t_min[from];
+  // A rise of minutes is worth a change where that is cheap.
+  if (cheap && n - from >= kMinRecent) {
+    const double recent = TrendOf(s, from, demand.noise);
+    if (std::fabs(recent) > std::fabs(demand.growth_per_min)) {
+      demand.growth_per_min = recent;
+      demand.most_growth = kGoesOn * age_min * std::max(recent, 0.0);
+    }
   }
-  demand.growth_per_min = TrendOf(t_min, y, jump);
   // With a trend the mean of the window lies behind: lead it to its end.
-  demand.level *=
-      std::exp(Clamp(demand.growth_per_min * (t_min.back() - t_min[from]) / 2, -0.5, 0.5));
+  demand.level *= std::exp(Clamp(demand.growth_per_min * age_min / 2, -0.5, 0.5));
+  const double rise = n > 1 ? s.y[n - 1] - s.y[n - 2] : 0;
+  demand.soon = std::exp(s.y.back() + (rise > kJumpSigmas * demand.noise ? rise : 0));
   const double loud = Clamp((demand.noise - kQuietNoise) / (kLoudNoise - kQuietNoise), 0, 1);
-  const double back_min = kPeakMinutes + loud * (kPeakMinutesNoisy - kPeakMinutes);
-  // After a sharp drop what was before it is over; until three windows agree it still counts.
-  const bool dropped = jump > 0 && !demand.jumped_up && y.size() - full >= 3 && loud < 0.5;
-  for (size_t i = dropped ? full : 0; i < y.size(); ++i) {
-    if (t_min.back() - t_min[i] > back_min) continue;
-    const size_t first = std::max(i >= 2 ? i - 2 : 0, dropped ? full : 0);
-    double smooth = 0;
-    for (size_t j = first; j <= i; ++j) smooth += std::exp(y[j]);
-    demand.peak = std::max(demand.peak, smooth / static_cast<double>(i - first + 1));
-  }
+  const double quiet_min = std::max(kPeakMinutesCheap, cost_share * kPeakMinutes);
+  const bool dropped = jump > 0 && !demand.jumped_up &&
+                       static_cast<int>(n - full) >= (cheap ? kAgreeCheap : kAgree) &&
+                       std::log(demand.before / demand.level) > kPlainSigmas * demand.noise;
+  demand.peak = PeakOf(s, dropped ? full : 0, quiet_min + loud * (kPeakMinutesNoisy - quiet_min));
   return demand;
 }
 

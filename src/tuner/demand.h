@@ -2,6 +2,7 @@
 // Pure.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -9,19 +10,26 @@
 
 namespace weir::tuner {
 
+// Of the cost of a restart that takes Pods down; a change that costs less is not put off.
+inline constexpr double kCheap = 0.5;
+
 struct Demand {
   double level = 0;           // records/s at the source, now
   double before = 0;          // the level before the last jump (level when there was none)
-  double peak = 0;            // the highest smoothed level of the last kPeakMinutes
+  double peak = 0;            // the highest smoothed level that a scale-down must carry
+  double soon = 0;            // the newest window, and what it rose by once more
   double growth_per_min = 0;  // of ln(load), shrunk by its significance; 0 when uncertain
-  int level_windows = 1;      // behind the level
-  double noise = 0;           // of ln(load) from window to window
-  int since_jump = 0;         // windows since the last jump, the jump's own included
+  // ln: what may be expected of a trend that only the newest windows show.
+  double most_growth = std::numeric_limits<double>::infinity();
+  int level_windows = 1;  // behind the level
+  double noise = 0;       // of ln(load) from window to window
+  int since_jump = 0;     // windows since the last jump, the jump's own included
   bool jumped_up = false;
 };
 
-// Nothing when no window says anything about the load.
-std::optional<Demand> EstimateDemand(const std::vector<Window>& windows);
+// Nothing when no window says anything about the load. `cost_share`: what a change costs, of a
+// restart; the cheaper, the sooner what is new counts.
+std::optional<Demand> EstimateDemand(const std::vector<Window>& windows, double cost_share = 1);
 
 // Records/s offered in a window: measured, else consumed plus what the backlog grew by. Nothing
 // after a restart whose backlog nobody knows: what is caught up is no load.

@@ -12,7 +12,7 @@ constexpr double kWarmupLossS = 9;
 constexpr double kShortOfLoad = 0.98;  // above this utilisation a backlog no longer drains in time
 // Two minutes of violation are worth a restart.
 constexpr double kRestartWorthS = 90;
-constexpr double kCheap = 0.5;  // of a restart's cost: not worth to wait for the last moment
+constexpr double kSureDeviations = 2;  // of the load: less above what is carried may be noise
 // At a constant load nobody should see a job go up and down again within a day for a quarter.
 constexpr double kSmallShare = 0.25;
 constexpr double kDayMin = 1440;
@@ -42,7 +42,8 @@ GateAnswer UpGate(const GateInput& in) {
     return {true, "later the restart would no longer fit into the lag objective"};
   }
   // It must be done anyway, and costs little: every minute of waiting is lag for nothing.
-  if (in.cost_share <= kCheap && !in.fresh_jump) {
+  const bool sure = !in.fresh_jump && rho >= kShortOfLoad * (1 + kSureDeviations * in.doubt);
+  if (in.cost_share < kCheap && sure) {
     return {true, "the load is more than that, and a change in place is cheap"};
   }
   return {};

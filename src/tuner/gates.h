@@ -24,6 +24,7 @@ struct GateInput {
   bool fresh_jump = false;  // the load jumped within the newest window: its level is not known yet
   // What the change costs, of a restart that takes Pods down: 1, or less where it is made in place.
   double cost_share = 1;
+  double doubt = 0;  // the load's standard error, a share of it
 };
 
 struct GateAnswer {

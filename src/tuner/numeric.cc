@@ -35,12 +35,37 @@ double Quantile(std::vector<double> values, double q) {
   return values[low] + (values[high] - values[low]) * (at - static_cast<double>(low));
 }
 
-double MedianAbsoluteDifference(const std::vector<double>& ys) {
-  if (ys.size() < 3) return 0;
-  std::vector<double> steps;
-  for (size_t i = 1; i < ys.size(); ++i) steps.push_back(std::fabs(ys[i] - ys[i - 1]));
-  // A normal's median absolute value is 0.6745 sigma, and a difference has sqrt(2) sigma.
-  return Quantile(std::move(steps), 0.5) / (0.6745 * std::sqrt(2.0));
+double RobustSigma(const std::vector<double>& xs) {
+  // A quarter of a normal's absolute values is below 0.3186 sigma, whatever the largest half are.
+  constexpr double kQuartile = 0.3186;
+  constexpr double kOutlier = 2.5;
+  std::vector<double> sizes;
+  for (const double x : xs) sizes.push_back(std::fabs(x));
+  double sigma = Quantile(sizes, 0.25) / kQuartile;
+  for (int i = 0; i < 5; ++i) {  // from there to the deviation of all that is no outlier
+    double sum = 0, n = 0;
+    for (const double x : sizes) {
+      if (x <= kOutlier * sigma) sum += x * x, ++n;
+    }
+    if (n > 0) sigma = std::sqrt(sum / n);
+  }
+  return sigma;
+}
+
+double NoiseOf(const std::vector<double>& ys, const std::vector<bool>& counts) {
+  std::vector<double> steps, bends;
+  for (size_t i = 1; i < ys.size() && i < counts.size(); ++i) {
+    if (!counts[i] || !counts[i - 1]) continue;
+    steps.push_back(ys[i] - ys[i - 1]);
+    if (i < 2 || !counts[i - 2]) continue;
+    bends.push_back(ys[i] - 2 * ys[i - 1] + ys[i - 2]);
+  }
+  if (bends.empty()) return 0;
+  // A step has sqrt(2) sigma and the slope in it; a difference of steps has sqrt(6) sigma and no
+  // slope, but each jump two or three times, which may be most of them while there are few.
+  constexpr size_t kFew = 10;
+  const double bent = RobustSigma(bends) / std::sqrt(6.0);
+  return bends.size() < kFew ? std::min(bent, RobustSigma(steps) / std::sqrt(2.0)) : bent;
 }
 
 Line FitLine(const std::vector<double>& x, const std::vector<double>& y) {

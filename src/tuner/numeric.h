@@ -13,9 +13,12 @@ bool Finite(double x);
 // Six significant digits: state stays small, and reading it back gives the same number.
 double Rounded(double x);
 
-double Mean(const std::vector<double>& values);                  // 0 when empty
-double Quantile(std::vector<double> values, double q);           // linear; 0 when empty
-double MedianAbsoluteDifference(const std::vector<double>& ys);  // robust noise of a series
+double Mean(const std::vector<double>& values);         // 0 when empty
+double Quantile(std::vector<double> values, double q);  // linear; 0 when empty
+double RobustSigma(const std::vector<double>& xs);  // about 0, whatever outliers are; 0 when empty
+// Sigma of what is neither level, slope nor jump, from neighbours that count; robust; 0 when there
+// are too few.
+double NoiseOf(const std::vector<double>& ys, const std::vector<bool>& counts);
 
 // Least squares of y on x. `t` is the slope over its standard error (0 below 3 points).
 struct Line {

@@ -18,11 +18,16 @@ constexpr double kRestartPriorS = 60;  // before the first restart was seen
 // In place the Pods stay: tasks are cancelled, deployed and restored, and half of a checkpoint's
 // interval is read again.
 constexpr double kRescalePriorS = 20;
-constexpr double kLeastCostShare = 0.2;        // what is done again, and the risk of it
+constexpr double kLeastCostShare = 0.05;       // what is done again, and the risk of it
 constexpr double kSlowLoadS = 1200;            // state follows the load within window and TTL sizes
 constexpr double kActionHalfLifeS = 3 * 3600;  // flapping is judged over an afternoon
 constexpr double kBacklogS = 5;                // less than this is what sits in buffers anyway
 constexpr int kSettled = 2;                    // the first window after a start is warm-up
+constexpr int kSettledLate = 1;                // after a change in place, if it was not enough
+constexpr double kFull = 0.98;                 // of what the busy ratio is known to reach
+constexpr double kMuchLag = 0.2;               // of the objective: more than a noisy minute leaves
+constexpr double kMore = 1.05;                 // than is carried, at least, once a backlog grows
+constexpr size_t kMinHistory = 3;              // windows, before anything is given up
 constexpr double kMaxUp = 8;                   // a step: beyond this the model is a guess
 constexpr double kMaxDown = 8;        // as up; what is left is sized with the slope's doubt
 constexpr double kMaxLead = 0.6;      // ln: no trend is trusted for more than 80 %
@@ -104,6 +109,17 @@ Resources Applied(const Config& config, const std::vector<Window>& windows,
   return applied;
 }
 
+// All subtasks of the busiest vertex are at work, and the backlog grows in spite of that: whatever
+// the windows before say, the load is more than is carried.
+bool Overloaded(const std::vector<Window>& windows, const CapacityModel& capacity, double slo_s) {
+  if (windows.size() < 2) return false;
+  const Window &before = windows[windows.size() - 2], &now = windows.back();
+  const auto lag = LagOf(now), lag_before = LagOf(before);
+  const auto busy = Utilisation(now, capacity);
+  return before.running && busy && *busy >= kFull && lag && lag_before && *lag > kMuchLag * slo_s &&
+         *lag > *lag_before;
+}
+
 // One decision's working set.
 struct Step {
   const Config& config;
@@ -117,6 +133,7 @@ struct Step {
   double capacity = 0;
   double restart_s = 0;
   double slo_s = 60;
+  bool overloaded = false;
   double elapsed_min = 1;  // since the decision before
 
   double RhoUp() const { return config.utilization.value_or(config.settings.rho_up); }
@@ -140,8 +157,12 @@ struct Step {
             state.expected_load,
             demand.peak,
             demand.jumped_up && demand.since_jump == 1,
-            CostShare()};
+            CostShare(),
+            overloaded ? 0 : demand.noise / std::sqrt(demand.level_windows)};
   }
+  bool Cheap() const { return CostShare() < kCheap; }
+  // A change in place that left a backlog: the next one does not wait for its catching up to end.
+  bool Late() const { return Cheap() && lag_s > 0.3 * slo_s; }
   // The knobs price a restart that takes Pods down for a minute.
   double CostShare() const {
     return config.in_place ? Clamp(restart_s / kRestartPriorS, kLeastCostShare, 1) : 1;
@@ -160,10 +181,11 @@ struct Step {
 // The D part: how far ahead to size. With a load that grows by g a day, steps of sqrt(2 c g) are
 // the cheapest compromise between restarts (cost c) and resources bought early: the economic order
 // quantity.
-double Lead(const Demand& demand, const Settings& settings) {
+double Lead(const Demand& demand, const Settings& settings, double cost_share) {
   const double g_day = demand.growth_per_min * kDayMin;
   if (!(g_day > 0)) return 0;
-  return std::min(kMaxLead, std::sqrt(2 * settings.restart_cost_min / kDayMin * g_day));
+  const double cost_days = cost_share * settings.restart_cost_min / kDayMin;
+  return std::min({kMaxLead, demand.most_growth, std::sqrt(2 * cost_days * g_day)});
 }
 
 // A jump that began inside the newest window is seen only in part. How much of it shows in the
@@ -191,9 +213,9 @@ int UpSize(const Step& s) {
   // Well under the objective in five minutes, and without backlog in twenty.
   const double drain =
       1 + std::max(std::max(0.0, lag_after - 0.85 * s.slo_s) / 300, lag_after / 1200);
-  // A level known from few windows is that much less certain.
-  const double doubt =
-      1 + kLevelDoubt * std::max(s.demand.noise, kUsualNoise) / std::sqrt(s.demand.level_windows);
+  // What turns out too small is soon put right where that is cheap.
+  const double error = std::max(s.demand.noise, kUsualNoise) / std::sqrt(s.demand.level_windows);
+  const double doubt = 1 + s.CostShare() * kLevelDoubt * error;
   const double wanted = s.load * doubt * std::max(std::exp(s.lead) / s.RhoUp(), drain);
   const auto p = s.state.capacity.SizeFor(wanted, s.config.parallelism);
   const double cap = std::ceil(kMaxUp * s.current.parallelism);
@@ -202,7 +224,8 @@ int UpSize(const Step& s) {
 }
 
 int DownSize(const Step& s) {
-  const double wanted = std::max(s.demand.peak, s.load) * std::exp(s.lead) / s.RhoDown();
+  const double wanted =
+      std::max({s.demand.peak, s.load, s.demand.soon}) * std::exp(s.lead) / s.RhoDown();
   const auto p = s.state.capacity.SizeFor(wanted, s.config.parallelism);
   const double floor = std::ceil(s.current.parallelism / kMaxDown);
   return static_cast<int>(std::max<double>(
@@ -311,7 +334,9 @@ Decision Decide(Step& s, bool restarting) {
   s.state.wasted_min += waste * s.elapsed_min;
   const double saving = 1 - static_cast<double>(wanted.parallelism) / p;
   const bool enough = wanted.parallelism == p || saving >= set.down_band;
-  const bool calm = s.lag_s < 0.25 * s.slo_s && s.state.settled >= 3;
+  const bool calm = s.windows.size() >= kMinHistory &&
+                    s.state.settled >= (s.Cheap() ? kSettled : kSettled + 1) &&
+                    s.lag_s < 0.25 * s.slo_s;
   const double needed = set.waste_min * s.CostShare() * (1 + 0.1 * s.state.actions) *
                         Clamp(kSavingAtOnce / (waste / (1 + waste)), 1, kMaxPatience);
   if (!enough || !calm || s.state.wasted_min < needed) {
@@ -338,24 +363,26 @@ Decision StepStream(const Config& config, const std::vector<Window>& windows, do
         Fit(step.current.parallelism, step.current.tm_cpu, step.current.tm_mem_mib, config);
     decision.reason = "no usable metrics: what runs is kept";
   } else {
-    const auto demand = EstimateDemand(windows);
+    step.restart_s = config.in_place ? (state->rescale_s > 0 ? state->rescale_s : kRescalePriorS)
+                                     : (state->restart_s > 0 ? state->restart_s : kRestartPriorS);
+    const auto demand = EstimateDemand(windows, step.CostShare());
     const auto capacity = state->capacity.At(step.current.parallelism);
     const auto lag = LagOf(windows.back());
     if (demand) step.demand = *demand;
-    step.lead = Lead(step.demand, config.settings);
+    step.lead = Lead(step.demand, config.settings, step.CostShare());
     step.lag_s = lag.value_or(state->last_lag_s);
     step.capacity = capacity.value_or(0);
-    step.restart_s = config.in_place ? (state->rescale_s > 0 ? state->rescale_s : kRescalePriorS)
-                                     : (state->restart_s > 0 ? state->restart_s : kRestartPriorS);
     step.slo_s = config.lag_slo_s.value_or(60);
     // A guess at what is still to be seen spares a second restart. Where that costs little, what is
     // seen is enough: the guess relies on a backlog that Flink tells late.
-    step.load = step.CostShare() < 1 ? step.demand.level
-                                     : SizedLoad(step.demand, step.capacity, step.lag_s);
+    step.load =
+        step.Cheap() ? step.demand.level : SizedLoad(step.demand, step.capacity, step.lag_s);
+    step.overloaded = step.Cheap() && Overloaded(windows, state->capacity, step.slo_s);
+    if (step.overloaded) step.load = std::max(step.load, step.capacity * kMore);
     if (decided_s >= 0) {
       step.elapsed_min = Clamp((windows.back().t_s - decided_s) / 60, 0, kLongestGapMin);
     }
-    if (!windows.back().running || state->settled < kSettled) {
+    if (!windows.back().running || state->settled < (step.Late() ? kSettledLate : kSettled)) {
       decision = windows.back().oom > 0
                      ? Decide(step, true)
                      : Stay(step, "the job has just started: waiting for settled metrics");

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "tests/tuner/plant.h"
 #include "tuner/align.h"
 #include "tuner/capacity.h"
 #include "tuner/demand.h"
@@ -183,6 +184,69 @@ TEST(Demand, TrendsAreNotJumps) {
   EXPECT_NEAR(d.level, 1000 * std::exp(0.29), 20);
 }
 
+TEST(Numeric, NoiseIsNeitherTrendNorJump) {
+  TestRandom random(3);
+  std::vector<double> quiet, climbing;
+  for (int i = 0; i < 30; ++i) {
+    quiet.push_back(0.05 * random.Normal());
+    climbing.push_back(quiet.back() + 0.15 * i + (i > 10 ? 2 : 0) - (i > 20 ? 1.5 : 0));
+  }
+  const std::vector<bool> all(30, true);
+  EXPECT_NEAR(NoiseOf(quiet, all), 0.05, 0.02);
+  EXPECT_NEAR(NoiseOf(climbing, all), 0.05, 0.02);
+  std::vector<bool> some = all;
+  for (size_t i = 12; i < 18; ++i) climbing[i] += i % 2 ? 3 : -3, some[i] = false;
+  EXPECT_NEAR(NoiseOf(climbing, some), 0.05, 0.02) << "what does not count is not looked at";
+  EXPECT_EQ(NoiseOf({1, 2}, {true, true}), 0);
+}
+
+TEST(Demand, ADropIsOverSoonerWhereAChangeIsCheap) {
+  std::vector<Window> windows;
+  for (int i = 0; i < 20; ++i) windows.push_back(Load(60 * i, 3000 + 10 * (i % 3)));
+  windows.push_back(Load(60 * 20, 1900));  // some of it
+  windows.push_back(Load(60 * 21, 1000));
+  EXPECT_GT(EstimateDemand(windows, 0.1)->peak, 2900) << "a single full window may be chance";
+  windows.push_back(Load(60 * 22, 1000));
+  EXPECT_NEAR(EstimateDemand(windows, 0.1)->peak, 1000, 1);
+  EXPECT_GT(EstimateDemand(windows, 1)->peak, 2900);
+  windows.push_back(Load(60 * 23, 1000));
+  EXPECT_NEAR(EstimateDemand(windows, 1)->peak, 1000, 1);
+}
+
+TEST(Demand, ADropOfAFewSigmasIsNoneThatIsOver) {
+  std::vector<Window> windows;
+  TestRandom random(5);
+  for (int i = 0; i < 25; ++i) {
+    windows.push_back(Load(60 * i, 3000 * std::exp(0.1 * random.Normal())));
+  }
+  for (int i = 25; i < 30; ++i) windows.push_back(Load(60 * i, 2000));
+  EXPECT_GT(EstimateDemand(windows, 0.1)->peak, 2800);
+}
+
+TEST(Demand, ARiseOfMinutesCountsWhereAChangeIsCheap) {
+  std::vector<Window> windows;
+  for (int i = 0; i < 20; ++i) windows.push_back(Load(60 * i, 1000 + 5 * (i % 3)));
+  for (int i = 0; i < 5; ++i) windows.push_back(Load(60 * (20 + i), 1000 * std::exp(0.1 * i)));
+  const double newest = *windows.back().arrival;
+  const Demand cheap = *EstimateDemand(windows, 0.1);
+  EXPECT_NEAR(cheap.growth_per_min, 0.1, 0.01);
+  EXPECT_NEAR(cheap.level, newest, 0.05 * newest);
+  EXPECT_NEAR(cheap.most_growth, 0.2, 0.03) << "of four minutes' growth the half";
+  EXPECT_NEAR(cheap.soon, newest * std::exp(0.1), 1);
+  EXPECT_LT(EstimateDemand(windows, 1)->level, 0.95 * newest);
+}
+
+TEST(Demand, ABacklogThatMovesIsNoNoise) {
+  // Rate and backlog are of different ages, so their sum is off while a backlog drains.
+  std::vector<Window> windows;
+  for (int i = 0; i < 30; ++i) {
+    Window w = At(60 * i, 4, i >= 10 && i < 20 ? 1400 + 300 * (i % 3) : 1000, 0.5);
+    w.lag = i >= 9 && i < 20 ? 24000 * (20 - i) : 0;
+    windows.push_back(w);
+  }
+  EXPECT_LT(EstimateDemand(windows)->noise, 0.02);
+}
+
 TEST(Demand, MissingIsNotZero) {
   std::vector<Window> windows;
   for (int i = 0; i < 30; ++i) {
@@ -236,7 +300,9 @@ TEST(Gates, WhatIsCheapIsNotPutOff) {
   EXPECT_TRUE(UpGate(in).open);
   in.fresh_jump = true;
   EXPECT_FALSE(UpGate(in).open) << "one more window, and its level is known";
-  in.fresh_jump = false, in.load = 950;
+  in.fresh_jump = false, in.doubt = 0.05;
+  EXPECT_FALSE(UpGate(in).open) << "it may be noise";
+  in.doubt = 0, in.load = 950;
   EXPECT_FALSE(UpGate(in).open) << "it is carried";
 }
 

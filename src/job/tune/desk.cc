@@ -25,9 +25,9 @@ TunedResources InForce(const SqlJobSpec& spec) {
           spec.resources.task_manager.memory};
 }
 
-// A change shows in metrics only minutes later; whatever they say until then is of before it.
+// The next window may still be of before a change, or of its making.
 bool JustTuned(const SqlJob& job, SystemTime now) {
-  constexpr milliseconds kSettles{120'000};
+  constexpr milliseconds kSettles{90'000};
   return job.status.tuned && now - job.status.tuned->since < kSettles;
 }
 
