@@ -6,12 +6,14 @@ its default options and with short ones, applied from outside by edits of spec.r
 Prints lag-seconds, slot-hours, rescales and recovery times, and every change with its load and lag.
 
 A record costs a look-up in PostgreSQL that sleeps, so a slot has the same capacity whatever else the
-machine does. Lag is what was written less what Kafka's consumer group has committed, which is told
+machine does. The records are some bytes long: a Kafka client would fetch a whole backlog of them at
+once, and pendingRecords, of which a tuner inside learns how far behind a job is, would tell a twentieth
+of it; so fetches are small. Lag is what was written less what Kafka's consumer group has committed, which is told
 by nobody who is measured. MINUTES sets the length of the trace (default 42), UNTIL the share of it
 that is played (default 1). By default nothing is compressed: the windows, delays and Flink's own
 metrics are those of every day. COMPRESS divides the times of all, the formula's, the law's (which
 counts windows and has three knobs in minutes) and the interval at which Flink fetches metrics; what
-it cannot divide are the operator's two minutes after each change and Flink's means over the last
+it cannot divide are the operator's minute and a half after each change and Flink's means over the last
 minute, so such a run says less. MODES=off,auto,formula,short picks some of the modes; TOGETHER=0 runs
 one after the other, in less memory."""
 import collections
@@ -228,7 +230,7 @@ def job(name, topic, mode, folder):
     sql = f"""CREATE TABLE clicks (k INT, pt AS PROCTIME()) WITH ('connector' = 'kafka',
   'topic' = '{topic}', 'properties.bootstrap.servers' = '{os.environ["KAFKA_BOOTSTRAP"]}',
   'properties.group.id' = '{topic}', 'scan.startup.mode' = 'earliest-offset', 'format' = 'json',
-  'properties.max.poll.records' = '20');
+  'properties.max.poll.records' = '20', 'properties.max.partition.fetch.bytes' = '4096');
 CREATE TABLE slow (k INT, v STRING) WITH ('connector' = 'jdbc', 'table-name' = 'slow',
   'url' = 'jdbc:postgresql://{os.environ["PGHOST"]}:{os.environ["PGPORT"]}/tuning',
   'username' = 'postgres', 'password' = '{os.environ["PGPASSWORD"]}');
