@@ -34,7 +34,7 @@ constexpr size_t kMinTrend = 8;        // windows, below which a slope says noth
 constexpr size_t kMinRecent = 3;       // and below which it says nothing beside a known noise
 constexpr double kGoesOn = 0.5;        // of its age: that long a young trend is trusted to go on
 
-struct Series {
+struct LoadSeries {
   std::vector<double> y;  // ln(load)
   std::vector<double> t_min;
   std::vector<bool> calm;  // the backlog hardly moved
@@ -82,7 +82,7 @@ bool BacklogMoved(const Window& window, const Window* before) {
          kMovingShare * *arrival;
 }
 
-double SeriesNoise(const Series& s) {
+double LoadNoise(const LoadSeries& s) {
   const auto calm = static_cast<size_t>(std::count(s.calm.begin(), s.calm.end(), true));
   const double noise =
       NoiseOf(s.y, calm >= kMinCalm ? s.calm : std::vector<bool>(s.y.size(), true));
@@ -90,7 +90,7 @@ double SeriesNoise(const Series& s) {
 }
 
 // Slope a minute of all windows from `from` on, 0 where it may be chance. `noise` 0: not asked.
-double TrendOf(const Series& s, size_t from, double noise) {
+double TrendOf(const LoadSeries& s, size_t from, double noise) {
   const auto offset = static_cast<std::ptrdiff_t>(from);
   const std::vector<double> x(s.t_min.begin() + offset, s.t_min.end());
   const Line line = FitLine(x, {s.y.begin() + offset, s.y.end()});
@@ -105,14 +105,14 @@ double TrendOf(const Series& s, size_t from, double noise) {
   return line.slope * Clamp((t - 4) / 4, 0, 1);
 }
 
-double MeanLoad(const Series& s, size_t from, size_t to) {
+double MeanLoad(const LoadSeries& s, size_t from, size_t to) {
   double sum = 0;
   for (size_t i = from; i < to; ++i) sum += std::exp(s.y[i]);
   return sum / static_cast<double>(to - from);
 }
 
 // The highest mean of three windows from `from` on, `back_min` back.
-double PeakOf(const Series& s, size_t from, double back_min) {
+double PeakOf(const LoadSeries& s, size_t from, double back_min) {
   double peak = 0;
   for (size_t i = from; i < s.y.size(); ++i) {
     if (s.t_min.back() - s.t_min[i] > back_min) continue;
@@ -142,7 +142,7 @@ std::optional<double> LagOf(const Window& window) {
 }
 
 std::optional<Demand> EstimateDemand(const std::vector<Window>& windows, double cost_share) {
-  Series s;
+  LoadSeries s;
   for (size_t i = 0; i < windows.size(); ++i) {
     const Window* before = i > 0 ? &windows[i - 1] : nullptr;
     const auto arrival = ArrivalOf(windows[i], before);
@@ -155,7 +155,7 @@ std::optional<Demand> EstimateDemand(const std::vector<Window>& windows, double 
   if (n == 0) return {};
   const bool cheap = cost_share < kCheap;
   Demand demand;
-  demand.noise = SeriesNoise(s);
+  demand.noise = LoadNoise(s);
   const auto [jump, full] = n > 1 ? LastJump(s.y, demand.noise) : Jump();
   demand.since_jump = static_cast<int>(n - jump);
   demand.jumped_up = jump > 0 && s.y[jump] > s.y[jump - 1];

@@ -35,12 +35,11 @@ double Quantile(std::vector<double> values, double q) {
   return values[low] + (values[high] - values[low]) * (at - static_cast<double>(low));
 }
 
-double RobustSigma(const std::vector<double>& xs) {
+double RobustSigma(std::vector<double> sizes) {
   // A quarter of a normal's absolute values is below 0.3186 sigma, whatever the largest half are.
   constexpr double kQuartile = 0.3186;
   constexpr double kOutlier = 2.5;
-  std::vector<double> sizes;
-  for (const double x : xs) sizes.push_back(std::fabs(x));
+  for (double& x : sizes) x = std::fabs(x);
   double sigma = Quantile(sizes, 0.25) / kQuartile;
   for (int i = 0; i < 5; ++i) {  // from there to the deviation of all that is no outlier
     double sum = 0, n = 0;
@@ -64,8 +63,9 @@ double NoiseOf(const std::vector<double>& ys, const std::vector<bool>& counts) {
   // A step has sqrt(2) sigma and the slope in it; a difference of steps has sqrt(6) sigma and no
   // slope, but each jump two or three times, which may be most of them while there are few.
   constexpr size_t kFew = 10;
-  const double bent = RobustSigma(bends) / std::sqrt(6.0);
-  return bends.size() < kFew ? std::min(bent, RobustSigma(steps) / std::sqrt(2.0)) : bent;
+  const bool few = bends.size() < kFew;
+  const double bent = RobustSigma(std::move(bends)) / std::sqrt(6.0);
+  return few ? std::min(bent, RobustSigma(std::move(steps)) / std::sqrt(2.0)) : bent;
 }
 
 Line FitLine(const std::vector<double>& x, const std::vector<double>& y) {

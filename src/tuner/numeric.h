@@ -15,7 +15,7 @@ double Rounded(double x);
 
 double Mean(const std::vector<double>& values);         // 0 when empty
 double Quantile(std::vector<double> values, double q);  // linear; 0 when empty
-double RobustSigma(const std::vector<double>& xs);  // about 0, whatever outliers are; 0 when empty
+double RobustSigma(std::vector<double> sizes);          // about 0, without outliers; 0 when empty
 // Sigma of what is neither level, slope nor jump, from neighbours that count; robust; 0 when there
 // are too few.
 double NoiseOf(const std::vector<double>& ys, const std::vector<bool>& counts);

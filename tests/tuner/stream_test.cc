@@ -223,6 +223,52 @@ TEST(Stream, WhatAChangeInPlaceTakesIsLearntAndIsCheap) {
   EXPECT_LT(given_back_s[true] + 300, given_back_s[false]) << "minutes sooner";
 }
 
+// A minute of a job that is changed in place within 4 s.
+Window InPlace(int minute, int p, double rate, double busy, double lag_s) {
+  Window w;
+  w.t_s = 60 * minute, w.running = true, w.rescale_s = 4;
+  w.tm_cpu = 1, w.tm_mem_mib = 2048, w.mem_peak_mib = 1500;
+  w.arrival = rate, w.lag_s = lag_s;
+  w.vertices = {{"source", p, rate, busy, 0.0}};
+  return w;
+}
+
+TEST(Stream, AFullJobWhoseBacklogGrowsIsOverloadedWhateverTheMeanSays) {
+  for (const bool grows : {false, true}) {
+    Config config = StreamConfig();
+    config.in_place = true;
+    StreamState state;
+    std::vector<Window> windows;
+    Decision decision;
+    for (int i = 1; i <= 14; ++i) {
+      const double rate = i % 2 ? 1000 : 1200;
+      windows.push_back(i < 14 ? InPlace(i, 10, rate, rate / 1300, grows && i == 13 ? 12 : 0)
+                               : InPlace(i, 10, 1300, 1.0, grows ? 30 : 0));
+      decision = StepStream(config, windows, 60 * i, &state);
+    }
+    EXPECT_EQ(decision.resources.parallelism > 10, grows) << decision.reason;
+  }
+}
+
+TEST(Stream, AChangeInPlaceThatLeftABacklogIsFollowedUpSooner) {
+  for (const bool late : {false, true}) {
+    Config config = StreamConfig();
+    config.in_place = true;
+    StreamState state;
+    std::vector<Window> windows;
+    for (int i = 1; i <= 6; ++i) {
+      windows.push_back(InPlace(i, 10, 1000, 0.9, 0));
+      StepStream(config, windows, 60 * i, &state);
+    }
+    windows.push_back(InPlace(7, 11, 1500, 1, late ? 40 : 5));
+    windows.back().running = false;
+    StepStream(config, windows, 420, &state);
+    windows.push_back(InPlace(8, 11, 1500, 1, late ? 60 : 5));
+    const Decision decision = StepStream(config, windows, 480, &state);
+    EXPECT_EQ(decision.resources.parallelism > 11, late) << decision.reason;
+  }
+}
+
 TEST(Stream, TheFirstWindowAfterAChangeSaysTooMuchOfIt) {
   const Config config = StreamConfig();
   StreamState state;
