@@ -130,7 +130,8 @@ void Binder::AlterMaterializedTable(const ast::Alter& alter, const ast::Statemen
     AlterDistribution(alter.action, alter.distribution, alter.name, &drafts_[index]);
     return;
   }
-  if (alter.action != Action::kAsQuery || bound->query == nullptr) return;
+  const bool queried = alter.query != nullptr && bound->query != nullptr;
+  if (alter.action != Action::kAsQuery || !queried) return;
   BoundTable& table = TableAt(index);
   if (!bound->query->open && !table.info.schema.open) {
     CheckAppends(*bound->query, table.info.schema, alter);
