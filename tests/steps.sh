@@ -16,12 +16,11 @@ ci_tier() {
   lint_steps
   step release "release build"
   step unit "unit and golden tests"
-  step cluster_build "test cluster and images built"
   # Both suites mostly wait, each for its own cluster: what they leave of the processors is enough for
-  # everything else, which gives way to them.
-  start_in_background 0 control_plane
-  start_in_background 0 flink
-  GIVE_WAY=10
+  # everything else, which gives way to them, and first to what they wait for.
+  AFTER=cluster_build start_in_background 0 control_plane
+  AFTER=cluster_build start_in_background 0 flink
+  GIVE_WAY=15
   step asan "the same under ASan and UBSan"
   step tsan "tests with threads under TSan"
   step fuzz "fuzz targets, 20 s each"
@@ -29,6 +28,7 @@ ci_tier() {
   step tidy "clang-tidy on changed files"
   step model "spin: every state of the arbitration's models"
   GIVE_WAY=
+  step cluster_build "test cluster and images built"
   step control_plane "control-plane suite: a real API server"
   step flink "scenarios: real Flink on a real node"
 }
@@ -49,10 +49,10 @@ lint_steps() {
   step images "both recipes of each image"
 }
 
-# start_in_background NICE STEP...: one after another, beside the steps in front. Each is told of when
-# its own `step` comes.
+# start_in_background NICE STEP...: one after another, beside the steps in front, once the step $AFTER,
+# itself in the background, has ended. Each is told of when its own `step` comes.
 start_in_background() {
-  local name nice=$1 begun=()
+  local name nice=$1 after=${AFTER:-} begun=()
   shift
   [ -z "${LIST:-}" ] || return 0
   for name in "$@"; do
@@ -64,11 +64,16 @@ start_in_background() {
   [ ${#begun[@]} -gt 0 ] || return 0
   {
     renice -n "$nice" -p "$BASHPID" >/dev/null
+    [[ ${BACKGROUND:-} != *" ${after:-none} "* ]] || await "$after"
     for name in "${begun[@]}"; do
       ("step_$name") >"$LOGS/$name.background.log" 2>&1 </dev/null
       echo $? >"$LOGS/$name.background.rc"
     done
   } &
+}
+
+await() { # await STEP: that was started in the background
+  until [ -f "$LOGS/$1.background.rc" ]; do sleep 1; done
 }
 
 finish() { # finish STEP: runs it, or waits for it where it was started in the background
@@ -77,7 +82,7 @@ finish() { # finish STEP: runs it, or waits for it where it was started in the b
     "step_$1"
     return
   fi
-  until [ -f "$LOGS/$1.background.rc" ]; do sleep 1; done
+  await "$1"
   cat "$LOGS/$1.background.log"
   return "$(cat "$LOGS/$1.background.rc")"
 }
