@@ -12,7 +12,7 @@ fast_tier() {
 ci_tier() {
   step deps "Debian packages"
   # The longest cold step uses the network and one core for minutes: it runs beside the builds.
-  start_in_background 10 cluster_build
+  start_in_background 5 cluster_build
   lint_steps
   step release "release build"
   step unit "unit and golden tests"
@@ -20,7 +20,7 @@ ci_tier() {
   # everything else, which gives way to them, and first to what they wait for.
   AFTER=cluster_build start_in_background 0 control_plane
   AFTER=cluster_build start_in_background 0 flink
-  GIVE_WAY=15
+  GIVE_WAY=10
   step asan "the same under ASan and UBSan"
   step tsan "tests with threads under TSan"
   step fuzz "fuzz targets, 20 s each"
