@@ -158,7 +158,8 @@ void FoldFailure(const SqlJobStatus& base, const StepResult& step, int64_t gener
       break;
     case Code::kConflict:
     case Code::kCancelled:
-      update->next = Next::kRetryQuietly;
+      // A stranger's object under a name of ours is no race: it stays until somebody deletes it.
+      if (step.status.reason() != "NameTaken") update->next = Next::kRetryQuietly;
       break;
     case Code::kOk:
     case Code::kNotFound:

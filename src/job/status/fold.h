@@ -57,7 +57,7 @@ Status FoldIntents(const SqlJobStatus& old, Plan* plan, int64_t generation, Syst
 //   kDenied, kInvalid  Stalled=True with the cause and, for a missing right, the command that
 //                      grants it; kInvalid waits for a change (5 min at most), kDenied backs off
 //   kInternal          the message says so; backs off
-//   others             nothing is written; backs off (kConflict quietly)
+//   others             nothing is written; backs off (kConflict quietly, but for NameTaken)
 StatusUpdate FoldStatus(const SqlJobStatus& old, const Plan& plan,
                         const std::vector<StepResult>& steps, int64_t generation, SystemTime now);
 

@@ -273,6 +273,7 @@ TEST(FoldFailureTest, ByErrorClass) {
   for (const Case& c : {
            Case{Conflict("Conflict", "changed"), Next::kRetryQuietly, false, "False/Deploying"},
            Case{Cancelled(), Next::kRetryQuietly, false, "False/Deploying"},
+           Case{Conflict("NameTaken", "not ours"), Next::kRetry, false, "False/Deploying"},
            Case{Unavailable("ServiceUnavailable", "down"), Next::kRetry, false, "False/Deploying"},
            Case{DeadlineExceeded("Timeout", "late"), Next::kRetry, false, "False/Deploying"},
            Case{NotFound("NotFound", "no namespace"), Next::kRetry, false, "False/Deploying"},
