@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/core/ascii.h"
+#include "base/core/edit_distance.h"
 #include "sql/connectors/checker.h"
 #include "sql/diag/messages_connector.h"
 
@@ -111,9 +112,21 @@ void ConnectorChecker::CheckNeed(const ConnectorDef& of, const NeedDef& need,
     because = fmt::format("when '{}{}' is {}", prefix, need.when->first, need.when->second);
   if (!need.given.empty()) because = fmt::format("beside '{}{}'", prefix, need.given);
   if (need.or_key) because = "or a primary key";
-  Report(messages::MissingOption(cause != nullptr ? cause->value_span : At(), what, full(need.any),
-                                 because),
-         of.verified);
+  ReportMissing(of, full(need.any), cause != nullptr ? cause->value_span : At(), what, because);
+}
+
+void ConnectorChecker::ReportMissing(const ConnectorDef& of, const std::vector<std::string>& any,
+                                     Span at, std::string_view what, std::string_view because) {
+  for (const GivenOption& given : table_.options) {
+    const OptionDef* option = connector_->FindOption(given.key);
+    const bool passed_on =
+        option != nullptr && (option->type == OptionType::kMap || option->key.ends_with('*'));
+    if (!passed_on) continue;
+    const std::string near = NearestWord(given.key, {any.begin(), any.end()}).value_or("");
+    if (near.empty()) continue;
+    return Report(messages::MissingOption(given.key_span, what, any, because, near), of.verified);
+  }
+  Report(messages::MissingOption(at, what, any, because), of.verified);
 }
 
 void ConnectorChecker::CheckConflict(const ConnectorDef& of, const ConflictDef& conflict,
@@ -144,9 +157,8 @@ void ConnectorChecker::CheckRequired() {
       const bool wanted = option.required == kAllRoles || (roles_ & option.required) != 0;
       if (!wanted || Given(of, option.key, prefix) != nullptr) continue;
       if (IsMisspelt(of, std::string(prefix) + option.key)) continue;
-      Report(messages::MissingOption(At(), what, {std::string(prefix) + option.key},
-                                     ForRole(option.required, roles_)),
-             of.verified);
+      ReportMissing(of, {std::string(prefix) + option.key}, At(), what,
+                    ForRole(option.required, roles_));
     }
   };
   if (!cluster_) required(*connector_, "", Of());

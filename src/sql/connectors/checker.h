@@ -52,6 +52,10 @@ class ConnectorChecker {
   // Told already, as the right name of a misspelt one; what was said becomes an error.
   bool IsMisspelt(const ConnectorDef& of, const std::string& key);
   std::vector<NeedDef> Spread(const NeedDef& need) const;
+  // One of `any` is missing. A key that is passed on as it is ('properties.*') and nearly one of
+  // them is what was meant; else `at` is blamed.
+  void ReportMissing(const ConnectorDef& of, const std::vector<std::string>& any, Span at,
+                     std::string_view what, std::string_view because);
 
   const GivenOption* Given(const ConnectorDef& of, std::string_view key,
                            std::string_view prefix) const;

@@ -82,21 +82,38 @@ ValueProblem CheckNumber(const OptionDef& option, std::string_view value) {
   return {};
 }
 
+// The value that was probably meant: the nearest, or the only one that begins with what was written
+// as a word ('earliest' of 'earliest-offset').
+std::string NearValue(std::string_view written, const std::vector<std::string_view>& values) {
+  if (std::optional<std::string> nearest = NearestWord(written, values)) return *nearest;
+  std::string_view found;
+  for (const std::string_view value : values) {
+    const bool longer =
+        !written.empty() && value.size() > written.size() &&
+        EqualsIgnoringCase(value.substr(0, written.size()), written) &&
+        std::string_view("-_.").find(value[written.size()]) != std::string_view::npos;
+    if (!longer) continue;
+    if (!found.empty()) return "";
+    found = value;
+  }
+  return std::string(found);
+}
+
 ValueProblem CheckChoice(const OptionDef& option, std::string_view value) {
   const auto same = [&](const std::string& one) {
     return option.exact ? one == value : EqualsIgnoringCase(one, value);
   };
   if (std::any_of(option.values.begin(), option.values.end(), same)) return {};
   const std::vector<std::string_view> values(option.values.begin(), option.values.end());
-  const std::string near = NearestWord(value, values).value_or("");
   if (option.open) {
+    const std::string near = NearestWord(value, values).value_or("");
     // Only what looks like one of the values is one.
     if (near.empty() || value.find('.') != std::string_view::npos) return {};
     return {fmt::format("{}, or a name of one's own", fmt::join(values, ", ")), near, false};
   }
   return {values.size() == 1 ? fmt::format("{}", values[0])
                              : fmt::format("one of {}", fmt::join(values, ", ")),
-          near, true};
+          NearValue(value, values), true};
 }
 
 ValueProblem CheckElements(const OptionDef& option, std::string_view value) {

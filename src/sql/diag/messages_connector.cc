@@ -73,12 +73,21 @@ Diagnostic OptionOfNoColumn(Span at, std::string_view key, std::string_view colu
   return d;
 }
 
-Diagnostic MissingOption(Span at, std::string_view of, const Names& any, std::string_view because) {
+Diagnostic MissingOption(Span at, std::string_view of, const Names& any, std::string_view because,
+                         std::string_view near) {
   const std::string options = Choice(any, "or");
-  return MakeError(DiagCode::kMissingOption, at,
-                   because.empty() ? fmt::format("{} needs option {}", of, options)
-                                   : fmt::format("{} needs option {} {}", of, options, because))
-      .Help(fmt::format("add {} = '...' to WITH", any.size() == 1 ? options : "one: " + options));
+  Diagnostic d =
+      MakeError(DiagCode::kMissingOption, at,
+                because.empty() ? fmt::format("{} needs option {}", of, options)
+                                : fmt::format("{} needs option {} {}", of, options, because));
+  Suggest(&d, at, near, {}, "");
+  return d;
+}
+
+Diagnostic MissingOption(Span at, std::string_view of, const Names& any, std::string_view because) {
+  return MissingOption(at, of, any, because, "")
+      .Help(fmt::format("add {} = '...' to WITH",
+                        any.size() == 1 ? Choice(any, "") : "one: " + Choice(any, "or")));
 }
 
 Diagnostic BadOptionValue(Span at, std::string_view key, std::string_view wanted,

@@ -18,6 +18,9 @@ Diagnostic UnknownOption(Span at, std::string_view key, std::string_view of, std
 Diagnostic OptionOfNoColumn(Span at, std::string_view key, std::string_view column,
                             const Names& columns);
 Diagnostic MissingOption(Span at, std::string_view of, const Names& any, std::string_view because);
+// `near` is one of `any`, `at` the key that was probably meant to be it.
+Diagnostic MissingOption(Span at, std::string_view of, const Names& any, std::string_view because,
+                         std::string_view near);
 Diagnostic BadOptionValue(Span at, std::string_view key, std::string_view wanted,
                           std::string_view near);
 Diagnostic UnknownFormat(Span at, std::string_view name, std::string_view near);

@@ -68,6 +68,11 @@ TEST(Value, OneOfItsValuesInAnyCaseUnlessExact) {
   EXPECT_EQ(near.near, "latest-offset");
   EXPECT_EQ(near.wanted, "one of earliest-offset, latest-offset");
   EXPECT_TRUE(near.sure);
+  EXPECT_EQ(CheckValue(option, "Earliest").near, "earliest-offset");
+  EXPECT_EQ(CheckValue(option, "earliest-").near, "") << "no whole word";
+  option.values.emplace_back("earliest-committed");
+  EXPECT_EQ(CheckValue(option, "earliest").near, "") << "one of two";
+  option.values.pop_back();
   option.exact = true;
   EXPECT_FALSE(CheckValue(option, "EARLIEST-OFFSET").wanted.empty());
 }
