@@ -14,7 +14,8 @@
 namespace weir::cli {
 
 // "spec.paralelism: unknown field; did you mean \"parallelism\"?" for each member of a resource
-// that its definition lacks, in the document's order of names. Nothing for a kind that is not ours.
+// that its definition lacks, in the document's order of names; where no neighbour has such a name,
+// the whole path of the field that does, or what lists them. Nothing for a kind that is not ours.
 std::vector<std::string> UnknownFields(const doc::Json& resource);
 
 // A version of a kind as the build keeps it: `fields` is JSON; an object holds the members of an

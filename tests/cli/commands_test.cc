@@ -237,9 +237,15 @@ TEST_F(Commands, AFieldThatTheDefinitionLacksIsTold) {
        {"a.yaml:5:15: error: SqlJob a: spec.resources.paralelism: unknown field; did you mean "
         "\"parallelism\"?",
         "spec.resources.taskManager.memroy: unknown field; did you mean \"memory\"?",
-        "spec.schedule.zonk: unknown field"}) {
+        "spec.schedule.zonk: unknown field; kubectl explain sqljob.spec.schedule tells those"}) {
     EXPECT_NE(outcome.err.find(told), std::string::npos) << told << "\n" << outcome.err;
   }
+  const Outcome elsewhere = RunWith({"check", Write("d.yaml", head + "  paralelism: 2\n" + sql)});
+  EXPECT_NE(
+      elsewhere.err.find("d.yaml:5:3: error: SqlJob a: spec.paralelism: unknown field; did you "
+                         "mean \"spec.resources.parallelism\"?"),
+      std::string::npos)
+      << elsewhere.err;
   EXPECT_EQ(RunWith({"check", Write("b.yaml", head +
                                                   "  flink: {podTemplates: {common: {any: thing}},"
                                                   " configuration: {some.key: x}}\n" +
