@@ -117,8 +117,9 @@ bool Fits(const SqlJobStatus& status) {
 
 SqlJobStatus Canonical(SqlJobStatus status) {
   BoundFields(&status);
+  if (Fits(status)) return status;
   // Only text full of quotes, backslashes or newlines (two bytes each in JSON) gets this far.
-  if (!Fits(status) && status.failure) status.failure->last_lines.clear();
+  if (status.failure) status.failure->last_lines.clear();
   if (!Fits(status) && status.failure) status.failure->chain.clear();
   if (!Fits(status) && status.sql) status.sql->notes.clear();
   if (!Fits(status) && status.sql) {

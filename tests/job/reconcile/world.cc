@@ -225,6 +225,15 @@ bool World::AwaitCaughtUp() {
 }
 
 bool World::CaughtUp() const {
+  // What was once seen stays so until something changes.
+  const int64_t version = api.resource_version();
+  if (version == process_->caught_up_at) return true;
+  if (!ShowsEverything()) return false;
+  process_->caught_up_at = version;
+  return true;
+}
+
+bool World::ShowsEverything() const {
   Stores& stores = process_->parts->stores();
   const auto same = [&](auto& informer, const kube::ResourceType& type, bool selected,
                         auto project) {
@@ -326,6 +335,8 @@ void World::RunFlink(const doc::Json& pod) {
 }
 
 void World::Live() {
+  const int64_t before = api.resource_version();
+  if (before == calm_at_ && !pods_stick) return;
   for (const doc::Json& pod : api.Objects(kube::kPods)) {
     if (pods_stick || doc::Find(pod, {"metadata", "deletionTimestamp"}) == nullptr) continue;
     flink.RemoveCluster("http://" + doc::StringAt(pod, {"status", "podIP"}) + ":8081");
@@ -337,6 +348,7 @@ void World::Live() {
       MakePod(workload, doc::StringAt(workload, {"metadata", "labels", kLabelComponent}), true);
     }
   }
+  calm_at_ = !pods_stick && api.resource_version() == before ? before : -1;
 }
 
 std::string World::FlinkUrl(const std::string& name) const {

@@ -134,6 +134,7 @@ class World {
     std::set<kube::ObjectKey> waited_behind;
     std::map<kube::ObjectKey, SteadyTime> due;
     std::map<std::string_view, Told> told;
+    int64_t caught_up_at = -1;  // the resourceVersion at which the informers showed everything
   };
 
   SqlJobParts& parts() { return *process_->parts; }
@@ -144,6 +145,7 @@ class World {
   template <typename T>
   void Listen(Process& process, runtime::Informer<T>& informer);
   bool CaughtUp() const;
+  bool ShowsEverything() const;
   bool AwaitCaughtUp();
   void EnqueueDue();
   void MakePod(const doc::Json& workload, const std::string& component, bool lingers);
@@ -159,6 +161,7 @@ class World {
   std::mutex mutex_;
   mutable std::mutex told_mutex_;
   int pods_made_ = 0;
+  int64_t calm_at_ = -1;  // the resourceVersion at which Live had nothing to do
 };
 
 }  // namespace weir::job
