@@ -18,6 +18,8 @@ import tempfile
 import time
 import traceback
 
+from api import get  # noqa: F401  # scenarios take it from here
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WEIR = os.environ.get("WEIR_BIN", str(ROOT / "build/release/operator/weir"))
 passed, failed = 0, 0
@@ -86,19 +88,6 @@ def sh(*args, stdin=None, timeout=120, ok=True):
 
 def kubectl(*args, **kwargs):
     return sh("kubectl", *args, **kwargs)
-
-
-def get(kind, name=None, ns=None, selector=None):
-    """An object, a list of objects, or None when the named one is not there."""
-    args = ["get", kind, "-o", "json", "--ignore-not-found"]
-    args += [name] if name else []
-    args += ["-n", ns] if ns else []
-    args += ["-l", selector] if selector else []
-    text = kubectl(*args)
-    if not text.strip():
-        return None if name else []
-    value = json.loads(text)
-    return value if name else value["items"]
 
 
 def apply(manifest, ns=None, ok=True):
