@@ -4,7 +4,7 @@
 
 # shellcheck disable=SC2034  # used by the sourcing scripts
 K8S_VERSION=v1.36.3 # must match multicall/go.mod
-HELM_VERSION=v3.22.0
+HELM_VERSION=v3.21.4 # the same
 FLINK_VERSION=2.2.1
 CACHE=${WEIR_CACHE:-$HOME/.cache/weir}
 NODE_NAME=node1
