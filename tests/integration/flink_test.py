@@ -527,8 +527,7 @@ def background_example():
                                   "oaid": "o", "chan_code": "c", "dateline": i}) + "\n" for i in range(5))
     feed = ("import sys; from confluent_kafka import Producer; p = Producer({'bootstrap.servers': sys.argv[1]});"
             "[p.produce('share-spread-dot-start', line.strip()) for line in sys.stdin]; p.flush(30)")
-    venv = next((pathlib.Path(os.environ["WEIR_CACHE"]) / "systems").glob("venv-*"))
-    sh(venv / "bin/python", "-c", feed, os.environ["KAFKA_BOOTSTRAP"], stdin=records)
+    sh(s.kafka_python(), "-c", feed, os.environ["KAFKA_BOOTSTRAP"], stdin=records)
     sql = example("start-points", replace=[("INTERVAL '10' MINUTE", "INTERVAL '5' SECOND")])
     apply(sql, ns=NS)
     eventually("the corrected background example is Running", state_is("start-points", NS, "Running"), 240)

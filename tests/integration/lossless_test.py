@@ -40,9 +40,8 @@ class Feed(threading.Thread):
 
     def __init__(self):
         super().__init__(daemon=True)
-        venv = next((pathlib.Path(os.environ["WEIR_CACHE"]) / "systems").glob("venv-confluent*"))
         self.process = subprocess.Popen(
-            [venv / "bin/python", "-c", FEED, os.environ["KAFKA_BOOTSTRAP"], TOPIC],
+            [s.kafka_python(), "-c", FEED, os.environ["KAFKA_BOOTSTRAP"], TOPIC],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.over = threading.Event()
         assert self.process.stdout.readline() == "ready\n"

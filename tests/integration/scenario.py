@@ -121,6 +121,11 @@ def state_is(name, ns, *states):
     return look
 
 
+def kafka_python():
+    """A Python that has the Kafka client; made when there is none yet."""
+    return sh(ROOT / "tests/cluster/systems/kafka_client.sh", timeout=300).strip()
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))

@@ -3,10 +3,4 @@
 # Kafka client.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
-VENV=${WEIR_CACHE:-$HOME/.cache/weir}/systems/venv-confluent-kafka-2.11.0
-if [ ! -e "$VENV/.done" ]; then
-  python3 -m venv "$VENV"
-  "$VENV/bin/pip" -q install confluent-kafka==2.11.0 >&2
-  touch "$VENV/.done"
-fi
-exec "$VENV/bin/python" "$HERE/flights.py" "$@"
+exec "$("$HERE/kafka_client.sh")" "$HERE/flights.py" "$@"
