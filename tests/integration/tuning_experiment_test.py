@@ -10,7 +10,9 @@ machine does. The records are some bytes long: a Kafka client would fetch a whol
 once, and pendingRecords, of which a tuner inside learns how far behind a job is, would tell a twentieth
 of it; so fetches are small. Lag is what was written less what Kafka's consumer group has committed, which is told
 by nobody who is measured. MINUTES sets the length of the trace (default 42), UNTIL the share of it
-that is played (default 1). By default nothing is compressed: the windows, delays and Flink's own
+that is played (default 1). What a mode has left undone at its end it works off then, while nothing
+comes any more: both counts go on until it has, at most as long as the trace, so that all do the same
+work. By default nothing is compressed: the windows, delays and Flink's own
 metrics are those of every day. COMPRESS divides the times of all, the formula's, the law's (which
 counts windows and has three knobs in minutes) and the interval at which Flink fetches metrics; what
 it cannot divide are the operator's minute and a half after each change and Flink's means over the last
@@ -40,6 +42,7 @@ KNOBS = {"restartCostMin": 28.8, "wasteMin": 10, "reversalMin": 90}  # of the la
 SLEEP_S = 0.008  # a look-up; with its way there and back a slot manages some 115 a second
 MOST = 6
 START = 2
+HIDDEN_S = 6  # of lag: what a checkpoint's interval hides is none
 PARTITIONS = 12
 SYSTEMS = s.ROOT / "tests/cluster/systems/systems.sh"
 FEED = """
@@ -83,18 +86,13 @@ def trace(share):
     return base * (1 + 0.1 * math.sin(share * 997) + 0.05 * math.sin(share * 4001))
 
 
-def python():
-    found = (pathlib.Path(os.environ.get("WEIR_CACHE", pathlib.Path.home() / ".cache/weir")) / "systems")
-    return next(found.glob("venv-confluent*")) / "bin/python"
-
-
 class Load(threading.Thread):
     """Writes the trace, ten times a second."""
 
     def __init__(self, topic):
         super().__init__(daemon=True)
         self.process = subprocess.Popen(
-            [python(), "-c", FEED, os.environ["KAFKA_BOOTSTRAP"], topic, str(PARTITIONS)],
+            [s.kafka_python(), "-c", FEED, os.environ["KAFKA_BOOTSTRAP"], topic, str(PARTITIONS)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout.readline() == "ready\n"
         self.written, self.rate, self.over = 0, 0.0, threading.Event()
@@ -122,7 +120,7 @@ class Load(threading.Thread):
 class Committed:
     def __init__(self, topic):
         self.process = subprocess.Popen(
-            [python(), "-c", COMMITTED, os.environ["KAFKA_BOOTSTRAP"], topic, str(PARTITIONS)],
+            [s.kafka_python(), "-c", COMMITTED, os.environ["KAFKA_BOOTSTRAP"], topic, str(PARTITIONS)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def get(self):
@@ -286,19 +284,25 @@ def measure(mode, folder):
                "short": Formula(name, Formula.SHORT)}.get(mode)
     first = status(name, NS)["deployment"]
     out = {"mode": mode, "lag_s": 0.0, "slot_h": 0.0, "rescales": 0, "worst_s": 0.0,
-           "changes": [], "trail": []}
+           "after_s": 0.0, "after_slot_h": 0.0, "changes": [], "trail": []}
     recoveries, behind, width = [], None, START
     began = last = time.monotonic()
     load.start()
-    while load.is_alive():
+    lag_s, over = 0.0, None  # when the trace was over
+    while over is None or (lag_s > HIDDEN_S and last - over < 60 * MINUTES):
         time.sleep(5)
         done = committed.get()
         now, lag = time.monotonic(), max(0, load.written - done)
         step, last = now - last, now
         lag_s = lag / max(load.rate, 1)
-        out["lag_s"] += max(0.0, lag_s - 6) * step  # what a checkpoint's interval hides is no lag
+        out["lag_s"] += max(0.0, lag_s - HIDDEN_S) * step
         slots_now = slots(name)
         out["slot_h"] += slots_now * step / 3600
+        if over is not None:
+            out["after_s"] += step
+            out["after_slot_h"] += slots_now * step / 3600
+        elif not load.is_alive():
+            over = now
         out["worst_s"] = max(out["worst_s"], lag_s)
         if behind is None and lag_s > 15:
             behind = now
@@ -374,7 +378,8 @@ def run():
             if found:
                 print(f"     {mode:8} lag-seconds {found['lag_s']:9.0f}  slot-hours {found['slot_h']:.3f}"
                       f"  rescales {found['rescales']}  worst lag {found['worst_s']:.0f} s  recovery "
-                      f"{found['recovery_s']} s{' (not at the end)' if found['never_recovered'] else ''}",
+                      f"{found['recovery_s']} s{' (not at the end)' if found['never_recovered'] else ''}"
+                      f"  after the trace {found['after_slot_h']:.3f} slot-hours, {found['after_s']:.0f} s",
                       *found["changes"], sep="\n       ", flush=True)
                 for at in found.pop("trail")[::6] if os.environ.get("TRAIL") else ():
                     print("       ", mode, *at, flush=True)

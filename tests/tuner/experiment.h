@@ -37,7 +37,10 @@ struct ExperimentResult {
   double lag_s = 0;  // seconds of backlog beyond 6, summed over time
   double slot_h = 0;
   double worst_s = 0;
+  double after_s = 0;  // after the trace, until its backlog was worked off; both are in the sums
+  double after_slot_h = 0;
   int rescales = 0;
+  std::vector<double> lag_by_minute;
   std::vector<std::string> changes;
 };
 
@@ -116,7 +119,11 @@ struct DrawnCase {
 class ExperimentJob {
  public:
   ExperimentJob(const ExperimentPlant& plant, uint64_t seed)
-      : plant_(plant), random_(seed), parallelism_(plant.start), pods_(plant.start) {}
+      : plant_(plant),
+        random_(seed),
+        phase_s_(1 + 59 * random_.Uniform()),
+        parallelism_(plant.start),
+        pods_(plant.start) {}
 
   void Rescale(int p) {
     wanted_ = p;
@@ -172,6 +179,8 @@ class ExperimentJob {
   }
 
   double t() const { return t_; }
+  // When the operator's first window ends: the trace begins anywhere within one.
+  double phase_s() const { return phase_s_; }
   int parallelism() const { return parallelism_; }
   int pods() const { return pods_; }
   double written() const { return written_; }
@@ -191,6 +200,7 @@ class ExperimentJob {
 
   const ExperimentPlant plant_;
   TestRandom random_;
+  const double phase_s_;
   double t_ = 0, due_s_ = 0, pods_due_s_ = 0, release_at_s_ = 0, up_s_ = 0;
   int parallelism_, pods_, wanted_ = 0;
   double written_ = 0, done_ = 0, begun_ = 0, committed_ = 0;
@@ -221,6 +231,7 @@ class LawPolicy : public ExperimentPolicy {
   }
 
   std::optional<int> Decide(ExperimentJob* job, double /*lag*/) override {
+    if (due_s_ <= 0) due_s_ = job->phase_s();
     if (job->t() < due_s_) return {};
     due_s_ += kWindowS;
     const auto gauges = job->Look();
@@ -228,7 +239,7 @@ class LawPolicy : public ExperimentPolicy {
     w.t_s = job->t();
     w.tm_cpu = 0.05, w.tm_mem_mib = 760, w.mem_peak_mib = 600;
     const bool restarted = job->restarted_s() > seen_s_ && job->restarted_s() > 10;
-    w.running = !restarted;
+    w.running = !restarted && job->t() > 60;  // its means hold a minute
     w.down_s = restarted ? job->t() - job->restarted_s() < 0 ? 0 : 4 : 0;
     if (restarted) rescaled_ = true;
     if (rescaled_) w.rescale_s = restarted ? 6 : 4;
@@ -261,7 +272,7 @@ class LawPolicy : public ExperimentPolicy {
   StreamState state_;
   std::vector<Window> windows_;
   bool rescaled_ = false;
-  double due_s_ = 60, seen_s_ = 0, changed_s_ = -1e9;
+  double due_s_ = 0, seen_s_ = 0, changed_s_ = -1e9;
 };
 
 // As class Formula of the experiment, which says what it is.
@@ -353,31 +364,39 @@ class FormulaPolicy : public ExperimentPolicy {
   std::deque<Want> wanted_;
 };
 
-// `widths`: the parallelism every five seconds.
+// The trace, and what is left undone at its end: then nothing comes any more, and both counts go on
+// until all but what hides between two checkpoints is done (three times the trace at most), so that
+// all modes do the same work. `widths`: the parallelism every five seconds.
 inline ExperimentResult RunExperiment(const ExperimentPlant& plant, ExperimentPolicy* policy,
                                       double minutes, const ExperimentLoad& load, uint64_t seed,
                                       std::vector<int>* widths = nullptr) {
+  constexpr double kHidden = 6;  // seconds
   ExperimentJob job(plant, seed);
   ExperimentResult result;
   const int seconds = static_cast<int>(minutes * 60);
   int width = job.parallelism();
-  for (int i = 1; i <= seconds; ++i) {
-    const double share = i / (60 * minutes);
-    job.Second(load(share));
+  double lag_s = 0;
+  for (int i = 1; i <= seconds || (lag_s > kHidden && i <= 4 * seconds); ++i) {
+    const double rate = load(std::min(i / (60 * minutes), 1.0));
+    job.Second(i <= seconds ? rate : 0);
     if (i % 5 != 0) continue;
     const double behind = std::max(0.0, job.written() - job.committed());
-    const double lag_s = behind / std::max(load(share), 1.0);
-    result.lag_s += std::max(0.0, lag_s - 6) * 5;
+    lag_s = behind / std::max(rate, 1.0);
+    const double beyond = std::max(0.0, lag_s - kHidden) * 5;
+    result.lag_s += beyond;
+    result.lag_by_minute.resize((i - 1) / 60 + 1);
+    result.lag_by_minute.back() += beyond;
     result.slot_h += job.pods() * 5 / 3600.0;
+    if (i > seconds) result.after_s += 5, result.after_slot_h += job.pods() * 5 / 3600.0;
     result.worst_s = std::max(result.worst_s, lag_s);
-    if (widths != nullptr) widths->push_back(job.parallelism());
+    if (widths != nullptr && i <= seconds) widths->push_back(job.parallelism());
     if (policy == nullptr) continue;
     const auto to = policy->Decide(&job, behind);
     if (!to || *to == width) continue;
     ++result.rescales;
     result.changes.push_back(std::to_string(i / 60.0).substr(0, 4) +
                              " min: " + std::to_string(width) + " to " + std::to_string(*to) +
-                             " at " + std::to_string(static_cast<int>(load(share))) + "/s, " +
+                             " at " + std::to_string(static_cast<int>(rate)) + "/s, " +
                              std::to_string(static_cast<int>(lag_s)) + " s behind");
     width = *to;
     job.Rescale(*to);
