@@ -26,7 +26,9 @@ constexpr double kGoesOnSigmas = 3;  // less is noise, and no second part of a j
 // After a drop so much larger than the noise, what was before it is over once some windows agree.
 constexpr double kPlainSigmas = 6;
 constexpr int kAgree = 3;
-constexpr int kAgreeCheap = 2;
+constexpr int kAgreeCheap = 1;     // what it may fall to further is the next step's
+constexpr double kSameSigmas = 2;  // two windows that differ by less are of one level
+constexpr double kSamePace = 2;    // of two rises of a ramp the larger, at most
 constexpr double kNoiseFloor = 0.01;
 constexpr double kMovingShare = 0.05;  // of the load, that goes into the backlog or comes from it
 constexpr size_t kMinCalm = 5;         // windows, to tell the noise from
@@ -67,9 +69,25 @@ Jump LastJump(const std::vector<double>& y, double sigma) {
     if (diff <= std::max(kMinJump, kJumpSigmas * error)) continue;
     const bool goes_on = std::min(step, earlier) > kGoesOnSigmas * sigma;
     if (goes_on && step + earlier > kSharpInTwo * diff) return {k - 1, k};
-    if (step > kSharp * diff) return {k, std::min(k + 1, y.size() - 1)};
+    if (step <= kSharp * diff) continue;
+    const size_t next = std::min(k + 1, y.size() - 1);
+    const bool whole = next > k && std::fabs(y[next] - y[k]) <= kSameSigmas * sigma;
+    return {k, whole ? k : next};
   }
   return {};
+}
+
+// What the last two rises, if they are more than noise, add each minute.
+double RisingPerMin(const LoadSeries& s, double noise) {
+  const size_t n = s.y.size();
+  if (n < 3) return 0;
+  const double before = std::exp(s.y[n - 3]), then = std::exp(s.y[n - 2]),
+               now = std::exp(s.y[n - 1]);
+  if (std::min(then - before, now - then) <= kJumpSigmas * noise * now) return 0;
+  const double first = (then - before) / (s.t_min[n - 2] - s.t_min[n - 3]);
+  const double second = (now - then) / (s.t_min[n - 1] - s.t_min[n - 2]);
+  const double slower = std::min(first, second);
+  return Finite(slower) && std::max(first, second) < kSamePace * slower ? slower : 0;
 }
 
 // A backlog that grows or drains makes the load a difference of numbers of different ages: that is
@@ -175,6 +193,8 @@ std::optional<Demand> EstimateDemand(const std::vector<Window>& windows, double 
   }
   // With a trend the mean of the window lies behind: lead it to its end.
   demand.level *= std::exp(Clamp(demand.growth_per_min * age_min / 2, -0.5, 0.5));
+  demand.newest = std::exp(s.y.back());
+  if (cheap) demand.rising_per_min = RisingPerMin(s, demand.noise);
   const double rise = n > 1 ? s.y[n - 1] - s.y[n - 2] : 0;
   demand.soon = std::exp(s.y.back() + (rise > kJumpSigmas * demand.noise ? rise : 0));
   const double loud = Clamp((demand.noise - kQuietNoise) / (kLoudNoise - kQuietNoise), 0, 1);

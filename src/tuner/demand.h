@@ -14,10 +14,14 @@ namespace weir::tuner {
 inline constexpr double kCheap = 0.5;
 
 struct Demand {
-  double level = 0;           // records/s at the source, now
-  double before = 0;          // the level before the last jump (level when there was none)
-  double peak = 0;            // the highest smoothed level that a scale-down must carry
-  double soon = 0;            // the newest window, and what it rose by once more
+  double level = 0;   // records/s at the source, now
+  double before = 0;  // the level before the last jump (level when there was none)
+  double peak = 0;    // the highest smoothed level that a scale-down must carry
+  double soon = 0;    // the newest window, and what it rose by once more
+  double newest = 0;  // the newest known window
+  // Records/s more each minute, where the load has risen twice at about the same pace: a ramp, not
+  // a jump. 0: it has not, or a change is not cheap.
+  double rising_per_min = 0;
   double growth_per_min = 0;  // of ln(load), shrunk by its significance; 0 when uncertain
   // ln: what may be expected of a trend that only the newest windows show.
   double most_growth = std::numeric_limits<double>::infinity();

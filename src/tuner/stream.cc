@@ -27,8 +27,16 @@ constexpr int kSettledLate = 1;                // after a change in place, if it
 constexpr double kFull = 0.98;                 // of what the busy ratio is known to reach
 constexpr double kMuchLag = 0.2;               // of the objective: more than a noisy minute leaves
 constexpr double kMore = 1.05;                 // than is carried, at least, once a backlog grows
-constexpr size_t kMinHistory = 3;              // windows, before anything is given up
-constexpr double kMaxUp = 8;                   // a step: beyond this the model is a guess
+constexpr double kFullBefore = 0.9;            // above this, when it was full is not to be told
+constexpr double kLeastFull = 0.25;            // of a window: less is within the metrics' age
+// A ramp goes on until the next decision can be made: the change's own window, and one after it.
+constexpr double kRampLeadMin = 2;
+constexpr double kHalfWindowMin = 0.5;  // the age of a window's mean
+// Without backlog in twenty minutes; in five where a change too many is soon taken back.
+constexpr double kDrainS = 1200;
+constexpr double kDrainCheapS = 300;
+constexpr size_t kMinHistory = 3;     // windows, before anything is given up
+constexpr double kMaxUp = 8;          // a step: beyond this the model is a guess
 constexpr double kMaxDown = 8;        // as up; what is left is sized with the slope's doubt
 constexpr double kMaxLead = 0.6;      // ln: no trend is trusted for more than 80 %
 constexpr double kLevelDoubt = 1.0;   // deviations: five levels of six are below
@@ -60,7 +68,8 @@ void LearnRescale(const Window& w, StreamState* s) {
   }
 }
 
-void Learn(const Window& w, const Window* before, StreamState* s) {
+// `warm`: running windows after a start from which it says what the job carries.
+void Learn(const Window& w, const Window* before, int warm, StreamState* s) {
   const double elapsed = s->t_s >= 0 ? Clamp(w.t_s - s->t_s, 1, 3600) : 60;
   s->actions *= std::exp2(-elapsed / kActionHalfLifeS);
   if (const auto arrival = ArrivalOf(w, before); arrival && *arrival > 0) {
@@ -79,7 +88,7 @@ void Learn(const Window& w, const Window* before, StreamState* s) {
       s->down_s = 0;
     }
     ++s->settled;
-    if (s->settled >= kSettled) {
+    if (s->settled >= warm) {
       LearnCapacity(w, Saturated(w, s->last_lag_s), &s->capacity);
       if (w.mem_peak_mib) {
         LearnMemory(*w.mem_peak_mib, ParallelismOf(w), s->slow_load, w.t_s, &s->memory);
@@ -116,8 +125,38 @@ bool Overloaded(const std::vector<Window>& windows, const CapacityModel& capacit
   const Window &before = windows[windows.size() - 2], &now = windows.back();
   const auto lag = LagOf(now), lag_before = LagOf(before);
   const auto busy = Utilisation(now, capacity);
-  return before.running && busy && *busy >= kFull && lag && lag_before && *lag > kMuchLag * slo_s &&
-         *lag > *lag_before;
+  if (!busy || *busy < kFull || !lag || !lag_before || *lag <= kMuchLag * slo_s) return false;
+  // Records, where they are known: seconds shrink when more is done, too.
+  return now.lag && before.lag ? *now.lag > *before.lag : *lag > *lag_before;
+}
+
+// The load that has outgrown the job within the newest window, which began without a backlog and
+// ends with one; 0: none has. How long ago that was the busy ratio says: full since then, as before
+// until then. What has come since then beyond what is carried is the backlog. Flink tells part of
+// one late, so it is rather more than this.
+double OutgrownBy(const std::vector<Window>& windows, const CapacityModel& model, double capacity,
+                  double slo_s) {
+  if (windows.size() < 2 || !(capacity > 0)) return 0;
+  const Window &before = windows[windows.size() - 2], &now = windows.back();
+  const auto lag = LagOf(now), lag_before = LagOf(before);
+  const auto busy = Utilisation(now, model), busy_before = Utilisation(before, model);
+  if (!before.running || !lag || !lag_before || !busy || !busy_before) return 0;
+  if (*lag_before > kBacklogS || *lag <= kMuchLag * slo_s) return 0;
+  const double records = now.lag.value_or(*lag * ArrivalOf(now, &before).value_or(0));
+  const double was = std::min(*busy_before, 1.0);
+  const double full = was < kFullBefore ? (std::min(*busy, 1.0) - was) / (1 - was) : 1;
+  return capacity + records / (Clamp(full, kLeastFull, 1) * Clamp(now.t_s - before.t_s, 1, 600));
+}
+
+// What a change takes.
+double RestartOf(const Config& config, const StreamState& state) {
+  if (config.in_place) return state.rescale_s > 0 ? state.rescale_s : kRescalePriorS;
+  return state.restart_s > 0 ? state.restart_s : kRestartPriorS;
+}
+
+// The knobs price a restart that takes Pods down for a minute.
+double CostShareOf(const Config& config, double restart_s) {
+  return config.in_place ? Clamp(restart_s / kRestartPriorS, kLeastCostShare, 1) : 1;
 }
 
 // One decision's working set.
@@ -133,8 +172,9 @@ struct Step {
   double capacity = 0;
   double restart_s = 0;
   double slo_s = 60;
-  bool overloaded = false;
-  double elapsed_min = 1;  // since the decision before
+  double ahead = 0;         // records/s more, until the next decision
+  bool overloaded = false;  // full, and the backlog grows
+  double elapsed_min = 1;   // since the decision before
 
   double RhoUp() const { return config.utilization.value_or(config.settings.rho_up); }
   double RhoDown() const {
@@ -156,17 +196,14 @@ struct Step {
             state.acted_load,
             state.expected_load,
             demand.peak,
-            demand.jumped_up && demand.since_jump == 1,
+            demand.jumped_up && demand.since_jump == 1 && !overloaded,
             CostShare(),
             overloaded ? 0 : demand.noise / std::sqrt(demand.level_windows)};
   }
   bool Cheap() const { return CostShare() < kCheap; }
   // A change in place that left a backlog: the next one does not wait for its catching up to end.
   bool Late() const { return Cheap() && lag_s > 0.3 * slo_s; }
-  // The knobs price a restart that takes Pods down for a minute.
-  double CostShare() const {
-    return config.in_place ? Clamp(restart_s / kRestartPriorS, kLeastCostShare, 1) : 1;
-  }
+  double CostShare() const { return CostShareOf(config, restart_s); }
   double MemoryFor(int p, double at_load) const {
     const auto limit = MemoryLimitFor(state.memory, p, std::max(at_load, state.slow_load),
                                       config.settings.mem_margin);
@@ -198,6 +235,17 @@ double SizedLoad(const Demand& d, double capacity, double lag_s) {
   return d.before + (1 + unseen) * std::max(0.0, d.level - d.before);
 }
 
+// Where a change is cheap, the newest window counts for itself once it shows more than the level.
+void LookCloser(Step* s) {
+  const double outgrown = OutgrownBy(s->windows, s->state.capacity, s->capacity, s->slo_s);
+  s->overloaded = Overloaded(s->windows, s->state.capacity, s->slo_s);
+  if (s->overloaded) s->load = std::max({s->load, s->capacity * kMore, s->demand.newest});
+  if (outgrown > s->load) s->load = outgrown, s->overloaded = true;
+  if (!(s->demand.rising_per_min > 0)) return;
+  s->load = std::max(s->load, s->demand.newest + kHalfWindowMin * s->demand.rising_per_min);
+  s->ahead = kRampLeadMin * s->demand.rising_per_min;
+}
+
 // Where the groups cannot be dealt out evenly, the largest share rules: 5 subtasks of 12 groups
 // carry what 4 do. What needs more than 4 needs 6. `spare`: of `p`, that may be missing.
 int WholeShares(int p, double spare, const Config& config) {
@@ -210,13 +258,13 @@ int WholeShares(int p, double spare, const Config& config) {
 
 int UpSize(const Step& s) {
   const double lag_after = s.lag_s + s.restart_s + 10;
-  // Well under the objective in five minutes, and without backlog in twenty.
-  const double drain =
-      1 + std::max(std::max(0.0, lag_after - 0.85 * s.slo_s) / 300, lag_after / 1200);
+  // Well under the objective in five minutes, and soon without backlog.
+  const double drain = 1 + std::max(std::max(0.0, lag_after - 0.85 * s.slo_s) / 300,
+                                    lag_after / (s.Cheap() ? kDrainCheapS : kDrainS));
   // What turns out too small is soon put right where that is cheap.
   const double error = std::max(s.demand.noise, kUsualNoise) / std::sqrt(s.demand.level_windows);
   const double doubt = 1 + s.CostShare() * kLevelDoubt * error;
-  const double wanted = s.load * doubt * std::max(std::exp(s.lead) / s.RhoUp(), drain);
+  const double wanted = (s.load + s.ahead) * doubt * std::max(std::exp(s.lead) / s.RhoUp(), drain);
   const auto p = s.state.capacity.SizeFor(wanted, s.config.parallelism);
   const double cap = std::ceil(kMaxUp * s.current.parallelism);
   return static_cast<int>(
@@ -354,7 +402,8 @@ Decision StepStream(const Config& config, const std::vector<Window>& windows, do
     if (windows[i].t_s <= state->t_s) continue;
     const bool first = state->t_s < 0 && i == 0 && windows[i].running;
     if (first) state->settled = kSettled - 1;  // recording began in the middle of a run
-    Learn(windows[i], i > 0 ? &windows[i - 1] : nullptr, state);
+    Learn(windows[i], i > 0 ? &windows[i - 1] : nullptr,
+          CostShareOf(config, RestartOf(config, *state)) < kCheap ? kSettledLate : kSettled, state);
   }
   Step step{config, windows, *state, Applied(config, windows, *state), {}};
   Decision decision;
@@ -363,8 +412,7 @@ Decision StepStream(const Config& config, const std::vector<Window>& windows, do
         Fit(step.current.parallelism, step.current.tm_cpu, step.current.tm_mem_mib, config);
     decision.reason = "no usable metrics: what runs is kept";
   } else {
-    step.restart_s = config.in_place ? (state->rescale_s > 0 ? state->rescale_s : kRescalePriorS)
-                                     : (state->restart_s > 0 ? state->restart_s : kRestartPriorS);
+    step.restart_s = RestartOf(config, *state);
     const auto demand = EstimateDemand(windows, step.CostShare());
     const auto capacity = state->capacity.At(step.current.parallelism);
     const auto lag = LagOf(windows.back());
@@ -377,8 +425,7 @@ Decision StepStream(const Config& config, const std::vector<Window>& windows, do
     // seen is enough: the guess relies on a backlog that Flink tells late.
     step.load =
         step.Cheap() ? step.demand.level : SizedLoad(step.demand, step.capacity, step.lag_s);
-    step.overloaded = step.Cheap() && Overloaded(windows, state->capacity, step.slo_s);
-    if (step.overloaded) step.load = std::max(step.load, step.capacity * kMore);
+    if (step.Cheap()) LookCloser(&step);
     if (decided_s >= 0) {
       step.elapsed_min = Clamp((windows.back().t_s - decided_s) / 60, 0, kLongestGapMin);
     }

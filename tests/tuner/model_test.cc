@@ -204,13 +204,41 @@ TEST(Demand, ADropIsOverSoonerWhereAChangeIsCheap) {
   std::vector<Window> windows;
   for (int i = 0; i < 20; ++i) windows.push_back(Load(60 * i, 3000 + 10 * (i % 3)));
   windows.push_back(Load(60 * 20, 1900));  // some of it
-  windows.push_back(Load(60 * 21, 1000));
-  EXPECT_GT(EstimateDemand(windows, 0.1)->peak, 2900) << "a single full window may be chance";
-  windows.push_back(Load(60 * 22, 1000));
-  EXPECT_NEAR(EstimateDemand(windows, 0.1)->peak, 1000, 1);
+  EXPECT_NEAR(EstimateDemand(windows, 0.1)->peak, 1900, 1);
   EXPECT_GT(EstimateDemand(windows, 1)->peak, 2900);
-  windows.push_back(Load(60 * 23, 1000));
+  for (int i = 21; i < 24; ++i) {
+    windows.push_back(Load(60 * i, 1000));
+    EXPECT_NEAR(EstimateDemand(windows, 0.1)->peak, 1000, 1);
+    if (i == 21) {
+      EXPECT_GT(EstimateDemand(windows, 1)->peak, 2900) << "a full window may be chance";
+    }
+  }
   EXPECT_NEAR(EstimateDemand(windows, 1)->peak, 1000, 1);
+}
+
+TEST(Demand, ADropBetweenTwoWindowsIsAllInTheNext) {
+  std::vector<Window> windows;
+  for (int i = 0; i < 20; ++i) windows.push_back(Load(60 * i, 3000 + 10 * (i % 3)));
+  windows.push_back(Load(60 * 20, 1000));
+  EXPECT_GT(EstimateDemand(windows, 1)->peak, 2900) << "one window may be chance";
+  windows.push_back(Load(60 * 21, 1003));
+  EXPECT_EQ(EstimateDemand(windows, 1)->level_windows, 2);
+  windows.push_back(Load(60 * 22, 1001));
+  EXPECT_NEAR(EstimateDemand(windows, 1)->peak, 1001, 1) << "three agree, none is the drop's own";
+}
+
+TEST(Demand, TwoRisesAtOnePaceAreARampAndAJumpIsNone) {
+  const auto rising = [](std::vector<double> last, double cost_share) {
+    std::vector<Window> windows;
+    for (int i = 0; i < 12; ++i) windows.push_back(Load(60 * i, 1000 + 5 * (i % 3)));
+    for (const double load : last) windows.push_back(Load(windows.back().t_s + 60, load));
+    return EstimateDemand(windows, cost_share)->rising_per_min;
+  };
+  EXPECT_NEAR(rising({1200, 1450, 1650}, 0.1), 200, 1);
+  EXPECT_EQ(rising({1200, 1450, 1650}, 1), 0) << "no reason for a restart that is not cheap";
+  EXPECT_EQ(rising({1200, 2000}, 0.1), 0) << "a jump that began within a window";
+  EXPECT_EQ(rising({1200, 2000, 2005}, 0.1), 0) << "and its end";
+  EXPECT_EQ(rising({1200, 1150}, 0.1), 0);
 }
 
 TEST(Demand, ADropOfAFewSigmasIsNoneThatIsOver) {

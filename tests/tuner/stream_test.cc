@@ -269,6 +269,49 @@ TEST(Stream, AChangeInPlaceThatLeftABacklogIsFollowedUpSooner) {
   }
 }
 
+// Ten slots that carry 1,000 and have 400 to do, until half a minute before the last window's end:
+// then 1,500 came, so half of the minute was full and 250 wait for each second of it.
+TEST(Stream, AJumpWithinTheNewestWindowIsMetAtItsSize) {
+  for (const bool in_place : {true, false}) {
+    Config config = StreamConfig();
+    config.in_place = in_place;
+    config.parallelism.min = 10;
+    config.lag_slo_s = 60;
+    StreamState state;
+    std::vector<Window> windows;
+    Decision decision;
+    for (int i = 1; i <= 10; ++i) {
+      Window w = InPlace(i, 10, 400, 0.4, 0);
+      w.arrival.reset(), w.lag = 0;
+      if (i == 10) w.vertices[0].rate = 700, w.vertices[0].busy = 0.7, w.lag = 15000, w.lag_s = 21;
+      windows.push_back(w);
+      decision = StepStream(config, windows, 60 * i, &state);
+    }
+    // The mean of that minute, 950, is less than is carried.
+    EXPECT_EQ(decision.resources.parallelism > 15, in_place) << decision.reason;
+    EXPECT_LT(decision.resources.parallelism, 20) << decision.reason;
+  }
+}
+
+TEST(Stream, OnARampWhatIsStillToComeIsSizedForWhereAChangeIsCheap) {
+  for (const bool ramp : {true, false}) {
+    Config config = StreamConfig();
+    config.in_place = true;
+    config.parallelism.min = 10;
+    StreamState state;
+    std::vector<Window> windows;
+    Decision decision;
+    for (int i = 1; i <= 12; ++i) {
+      const double load = i < 10 ? 600 : ramp ? 600 + 140 * (i - 9) : i < 12 ? 600 : 1020;
+      windows.push_back(InPlace(i, 10, load, load / 1020, 0));
+      decision = StepStream(config, windows, 60 * i, &state);
+      if (decision.acts) break;
+    }
+    EXPECT_EQ(decision.resources.parallelism >= 14, ramp) << decision.reason;
+    EXPECT_LE(decision.resources.parallelism, ramp ? 17 : 12) << decision.reason;
+  }
+}
+
 TEST(Stream, TheFirstWindowAfterAChangeSaysTooMuchOfIt) {
   const Config config = StreamConfig();
   StreamState state;

@@ -24,6 +24,8 @@ constexpr double kMinElapsedS = 15;
 // Flink's own means are over the last minute. A window that is much shorter has its own, or the
 // minute before a change would be taken for what came after it.
 constexpr double kMeansElapsedS = 45;
+// Until a meter has run for its minute it divides what it saw by all of it, busy ratios do not.
+constexpr double kMeterS = 60;
 
 double SecondsOf(SystemTime time) {
   return static_cast<double>(time.time_since_epoch().count()) / 1000;
@@ -193,6 +195,8 @@ tuner::Window WindowFrom(const MetricsSample* before, const MetricsSample& now,
   if (before != nullptr) {
     window.down_s = std::clamp(DownSince(now.job, before->time), 0.0, std::max(elapsed_s, 0.0));
     window.running = window.down_s == 0 && !BeganAnew(before->job, now.job);
+  } else if (now.job.running_since) {
+    window.running = window.t_s - SecondsOf(*now.job.running_since) >= kMeterS;
   }
   if (facts.rescaled && facts.rescaled == now.job.running_since) {
     window.rescale_s = StartTook(now.job);

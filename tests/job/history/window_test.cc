@@ -147,6 +147,15 @@ TEST(Window, WithoutAFormerSampleDifferencesAreUnknown) {
   EXPECT_EQ(w.down_s, 0);
 }
 
+TEST(Window, UntilAMeterHasRunForItsMinuteItIsNoRunningWindow) {
+  MetricsSample now = SampleAt(120);
+  EXPECT_TRUE(WindowFrom(nullptr, now, {}, kFacts).running) << "nobody knows since when";
+  now.job.running_since = At(61);
+  EXPECT_FALSE(WindowFrom(nullptr, now, {}, kFacts).running);
+  now.job.running_since = At(60);
+  EXPECT_TRUE(WindowFrom(nullptr, now, {}, kFacts).running);
+}
+
 TEST(Window, ARestartMakesDifferencesUnknownAndTellsItsDownTime) {
   const MetricsSample before = SampleAt(600);
   MetricsSample now = SampleAt(30);  // totals of new attempts
