@@ -29,6 +29,10 @@ constexpr int kAgree = 3;
 constexpr int kAgreeCheap = 1;     // what it may fall to further is the next step's
 constexpr double kSameSigmas = 2;  // two windows that differ by less are of one level
 constexpr double kSamePace = 2;    // of two rises of a ramp the larger, at most
+// Jumps and ramps pass for noise while they are most of what was seen: two rises at one pace are
+// rarely that.
+constexpr size_t kFewWindows = 15;
+constexpr double kMostRampNoise = 0.05;
 constexpr double kNoiseFloor = 0.01;
 constexpr double kMovingShare = 0.05;  // of the load, that goes into the backlog or comes from it
 constexpr size_t kMinCalm = 5;         // windows, to tell the noise from
@@ -194,7 +198,10 @@ std::optional<Demand> EstimateDemand(const std::vector<Window>& windows, double 
   // With a trend the mean of the window lies behind: lead it to its end.
   demand.level *= std::exp(Clamp(demand.growth_per_min * age_min / 2, -0.5, 0.5));
   demand.newest = std::exp(s.y.back());
-  if (cheap) demand.rising_per_min = RisingPerMin(s, demand.noise);
+  if (cheap) {
+    demand.rising_per_min =
+        RisingPerMin(s, n < kFewWindows ? std::min(demand.noise, kMostRampNoise) : demand.noise);
+  }
   const double rise = n > 1 ? s.y[n - 1] - s.y[n - 2] : 0;
   demand.soon = std::exp(s.y.back() + (rise > kJumpSigmas * demand.noise ? rise : 0));
   const double loud = Clamp((demand.noise - kQuietNoise) / (kLoudNoise - kQuietNoise), 0, 1);
