@@ -27,6 +27,7 @@ struct ExperimentPlant {
   double release_s = 30;    // until a narrower job's Pods have gone
   double commit_s = 5;      // between checkpoints
   double stale_s = 10;      // Flink's metrics are up to this old, beyond two seconds
+  double noise = 0;         // of ln(load), from half minute to half minute
   double untold = 0.25;     // share of the backlog that Flink does not tell, on the average
   int partitions = 12;
   int most = 6;
@@ -375,9 +376,11 @@ inline ExperimentResult RunExperiment(const ExperimentPlant& plant, ExperimentPo
   ExperimentResult result;
   const int seconds = static_cast<int>(minutes * 60);
   int width = job.parallelism();
-  double lag_s = 0;
+  double lag_s = 0, noise = 1;
+  TestRandom random(~seed);
   for (int i = 1; i <= seconds || (lag_s > kHidden && i <= 4 * seconds); ++i) {
-    const double rate = load(std::min(i / (60 * minutes), 1.0));
+    if (i % 30 == 1) noise = std::exp(plant.noise * random.Normal());
+    const double rate = noise * load(std::min(i / (60 * minutes), 1.0));
     job.Second(i <= seconds ? rate : 0);
     if (i % 5 != 0) continue;
     const double behind = std::max(0.0, job.written() - job.committed());

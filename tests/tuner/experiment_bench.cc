@@ -1,8 +1,8 @@
 // The modelled experiment, printed: who has how much lag for how many slots.
 //
 //   tuner_experiment [SLOT_RATE] [MINUTES] [SEED] [TRAIL]
-//   tuner_experiment machines [MINUTES] [FIRST_SEED] [SEEDS]   the trace at 80..115 a slot
-//   tuner_experiment drawn COUNT [FIRST]
+//   tuner_experiment machines [MINUTES] [FIRST_SEED] [SEEDS] [NOISE]   the trace at 80..115 a slot
+//   tuner_experiment drawn COUNT [FIRST_SEED] [NOISE]
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -101,13 +101,15 @@ int Main(int argc, char** argv) {
     const auto first = static_cast<uint64_t>(number(3, many == "drawn" ? 0 : 1));
     if (many == "drawn") {
       for (uint64_t seed = first; seed < first + number(2, 300); ++seed) {
-        const DrawnCase drawn(seed);
+        DrawnCase drawn(seed);
+        drawn.plant.noise = number(4, 0);
         contest.Run(drawn.plant, drawn.minutes, drawn.load, seed);
       }
     } else {
       for (const double slot_rate : {80, 86, 91, 95, 100, 107, 115}) {
         ExperimentPlant plant;
         plant.slot_rate = slot_rate;
+        plant.noise = number(5, 0);
         for (uint64_t seed = first; seed < first + number(4, 10); ++seed) {
           contest.Run(plant, number(2, 37), ExperimentTrace, seed);
         }

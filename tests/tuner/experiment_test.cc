@@ -119,6 +119,18 @@ TEST(Experiment, AndOnOtherTraces) {
   EXPECT_LT(sums.own_slots, 1.02 * sums.defaults_slots);
 }
 
+TEST(Experiment, AndWhenTheLoadIsNoisy) {
+  Sums sums;
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    ExperimentPlant plant = PlantOf(91);
+    plant.noise = 0.1;
+    sums.Run(plant, 42, ExperimentTrace, seed);
+  }
+  EXPECT_LT(sums.own_lag, 0.9 * sums.short_lag);
+  EXPECT_LT(sums.own_slots, 0.85 * sums.short_slots);
+  EXPECT_LT(sums.own_lag, 0.1 * sums.defaults_lag);
+}
+
 TEST(Experiment, WhatFlinkDoesNotTellOfTheBacklogCostsLagAndNoSlots) {
   Sums told, untold;
   for (uint64_t seed = 1; seed <= 10; ++seed) {
