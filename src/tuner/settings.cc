@@ -28,10 +28,10 @@ const std::vector<SettingSpec>& SettingSpecs() {
       {"memShrink", &Settings::mem_shrink, 1.15, 1.02, 10,
        "memory alone is given back only when this much over the need"},
       {"batchMissCost", &Settings::batch_miss_cost, 10, 0, 1000, "a missed deadline, in runs"},
-      {"batchOomCost", &Settings::batch_oom_cost, 14, 0, 1000,
-       "an attempt out of memory: an incident, worse than a missed deadline, which it often leads "
-       "to"},
-      {"batchSlackCost", &Settings::batch_slack_cost, 0.3, 0, 10,
+      {"batchOomCost", &Settings::batch_oom_cost, 30, 0, 1000,
+       "an attempt out of memory: somebody has to look at it, and often the deadline is missed, "
+       "too"},
+      {"batchSlackCost", &Settings::batch_slack_cost, 1, 0, 10,
        "idle memory keeps other pods from the node: a wider run with less of it is preferred"},
       {"batchDeadline", &Settings::batch_deadline, 0.97, 0.1, 1,
        "aim a little before the deadline: the clock of a run starts before its first task"},
