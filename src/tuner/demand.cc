@@ -32,9 +32,11 @@ constexpr double kSamePace = 2;    // of two rises of a ramp the larger, at most
 // Jumps and ramps pass for noise while they are most of what was seen: two rises at one pace are
 // rarely that.
 constexpr size_t kFewWindows = 15;
+constexpr double kLeastRise = 0.2;  // of both together: less is met by the headroom
 constexpr double kMostRampNoise = 0.05;
 constexpr double kNoiseFloor = 0.01;
 constexpr double kMovingShare = 0.05;  // of the load, that goes into the backlog or comes from it
+constexpr size_t kMinKnown = 6;        // windows, before one of them may say what is no noise
 constexpr size_t kMinCalm = 5;         // windows, to tell the noise from
 constexpr size_t kMinTrend = 8;        // windows, below which a slope says nothing by itself
 constexpr size_t kMinRecent = 3;       // and below which it says nothing beside a known noise
@@ -88,6 +90,7 @@ double RisingPerMin(const LoadSeries& s, double noise) {
   const double before = std::exp(s.y[n - 3]), then = std::exp(s.y[n - 2]),
                now = std::exp(s.y[n - 1]);
   if (std::min(then - before, now - then) <= kJumpSigmas * noise * now) return 0;
+  if (now < (1 + kLeastRise) * before) return 0;
   const double first = (then - before) / (s.t_min[n - 2] - s.t_min[n - 3]);
   const double second = (now - then) / (s.t_min[n - 1] - s.t_min[n - 2]);
   const double slower = std::min(first, second);
@@ -206,9 +209,10 @@ std::optional<Demand> EstimateDemand(const std::vector<Window>& windows, double 
   demand.soon = std::exp(s.y.back() + (rise > kJumpSigmas * demand.noise ? rise : 0));
   const double loud = Clamp((demand.noise - kQuietNoise) / (kLoudNoise - kQuietNoise), 0, 1);
   const double quiet_min = std::max(kPeakMinutesCheap, cost_share * kPeakMinutes);
-  const bool dropped = jump > 0 && !demand.jumped_up &&
-                       static_cast<int>(n - full) >= (cheap ? kAgreeCheap : kAgree) &&
-                       std::log(demand.before / demand.level) > kPlainSigmas * demand.noise;
+  const bool dropped =
+      jump > 0 && !demand.jumped_up &&
+      static_cast<int>(n - full) >= (cheap && n >= kMinKnown ? kAgreeCheap : kAgree) &&
+      std::log(demand.before / demand.level) > kPlainSigmas * demand.noise;
   demand.peak = PeakOf(s, dropped ? full : 0, quiet_min + loud * (kPeakMinutesNoisy - quiet_min));
   return demand;
 }

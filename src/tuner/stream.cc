@@ -241,9 +241,11 @@ void LookCloser(Step* s) {
   s->overloaded = Overloaded(s->windows, s->state.capacity, s->slo_s);
   if (s->overloaded) s->load = std::max({s->load, s->capacity * kMore, s->demand.newest});
   if (outgrown > s->load) s->load = outgrown, s->overloaded = true;
-  if (!(s->demand.rising_per_min > 0)) return;
-  s->load = std::max(s->load, s->demand.newest + kHalfWindowMin * s->demand.rising_per_min);
+  // A ramp is a reason for a larger step, not for one: two rises at one pace are chance once a day.
   s->ahead = kRampLeadMin * s->demand.rising_per_min;
+  if (s->overloaded && s->ahead > 0) {
+    s->load = std::max(s->load, s->demand.newest + kHalfWindowMin * s->demand.rising_per_min);
+  }
 }
 
 // Where the groups cannot be dealt out evenly, the largest share rules: 5 subtasks of 12 groups
@@ -264,7 +266,9 @@ int UpSize(const Step& s) {
   // What turns out too small is soon put right where that is cheap.
   const double error = std::max(s.demand.noise, kUsualNoise) / std::sqrt(s.demand.level_windows);
   const double doubt = 1 + s.CostShare() * kLevelDoubt * error;
-  const double wanted = (s.load + s.ahead) * doubt * std::max(std::exp(s.lead) / s.RhoUp(), drain);
+  // Both leads tell of the same growth.
+  const double grown = std::max(s.load * std::exp(s.lead), s.load + s.ahead);
+  const double wanted = doubt * std::max(grown / s.RhoUp(), (s.load + s.ahead) * drain);
   const auto p = s.state.capacity.SizeFor(wanted, s.config.parallelism);
   const double cap = std::ceil(kMaxUp * s.current.parallelism);
   return static_cast<int>(

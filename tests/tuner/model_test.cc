@@ -239,6 +239,7 @@ TEST(Demand, TwoRisesAtOnePaceAreARampAndAJumpIsNone) {
   EXPECT_EQ(rising({1200, 2000}, 0.1), 0) << "a jump that began within a window";
   EXPECT_EQ(rising({1200, 2000, 2005}, 0.1), 0) << "and its end";
   EXPECT_EQ(rising({1200, 1150}, 0.1), 0);
+  EXPECT_EQ(rising({1080, 1160}, 0.1), 0) << "the headroom meets that";
 }
 
 TEST(Demand, ADropOfAFewSigmasIsNoneThatIsOver) {
