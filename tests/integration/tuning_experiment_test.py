@@ -17,7 +17,8 @@ metrics are those of every day. COMPRESS divides the times of all, the formula's
 counts windows and has three knobs in minutes) and the interval at which Flink fetches metrics; what
 it cannot divide are the operator's minute and a half after each change and Flink's means over the last
 minute, so such a run says less. MODES=off,auto,formula,short picks some of the modes; TOGETHER=0 runs
-one after the other, in less memory."""
+one after the other, in less memory. TRAIL=1 prints, every half minute as it goes, seconds, load, lag in
+seconds, parallelism, slots, and both sums."""
 import collections
 import json
 import math
@@ -64,12 +65,17 @@ producer.flush(30)
 """
 COMMITTED = """
 import sys
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, TopicPartition
 servers, topic, partitions = sys.argv[1], sys.argv[2], int(sys.argv[3])
 consumer = Consumer({"bootstrap.servers": servers, "group.id": topic})
+done = 0
 for line in iter(sys.stdin.readline, ""):
-    found = consumer.committed([TopicPartition(topic, p) for p in range(partitions)], 10)
-    print(sum(max(0, p.offset) for p in found), flush=True)
+    try:
+        found = consumer.committed([TopicPartition(topic, p) for p in range(partitions)], 10)
+        done = sum(max(0, p.offset) for p in found)
+    except KafkaException:
+        pass  # as before
+    print(done, flush=True)
 """
 
 
@@ -169,7 +175,7 @@ class Formula:
                 for metric in found:
                     if isinstance(metric["max"], (int, float)):
                         busiest = max(busiest, metric["max"] / 1000)
-        except (RuntimeError, IndexError, KeyError, ValueError):
+        except (RuntimeError, IndexError, KeyError, ValueError, subprocess.TimeoutExpired):
             return  # the job restarts
         now = time.monotonic()
         if now - self.changed < self.settle:
@@ -272,6 +278,14 @@ def slots(name):
                for p in pods)
 
 
+def asked(look, before):
+    """What `look` says; what it said before where a busy API server does not answer."""
+    try:
+        return look()
+    except (RuntimeError, subprocess.TimeoutExpired, ValueError, KeyError):
+        return before
+
+
 def measure(mode, folder):
     """One trace; lag-seconds, slot-hours, rescales, times from a rise of the lag to its end."""
     name, topic = f"job-{mode}", f"clicks-{mode}-{int(time.time())}"
@@ -285,7 +299,7 @@ def measure(mode, folder):
     first = status(name, NS)["deployment"]
     out = {"mode": mode, "lag_s": 0.0, "slot_h": 0.0, "rescales": 0, "worst_s": 0.0,
            "after_s": 0.0, "after_slot_h": 0.0, "changes": [], "trail": []}
-    recoveries, behind, width = [], None, START
+    recoveries, behind, width, slots_now, to = [], None, START, START, None
     began = last = time.monotonic()
     load.start()
     lag_s, over = 0.0, None  # when the trace was over
@@ -296,7 +310,7 @@ def measure(mode, folder):
         step, last = now - last, now
         lag_s = lag / max(load.rate, 1)
         out["lag_s"] += max(0.0, lag_s - HIDDEN_S) * step
-        slots_now = slots(name)
+        slots_now = asked(lambda: slots(name), slots_now)
         out["slot_h"] += slots_now * step / 3600
         if over is not None:
             out["after_s"] += step
@@ -309,7 +323,7 @@ def measure(mode, folder):
         elif behind is not None and lag_s < 10:
             recoveries.append(now - behind)
             behind = None
-        wanted = status(name, NS)["deployment"]["parallelism"]
+        wanted = asked(lambda: status(name, NS)["deployment"]["parallelism"], width)
         if wanted != width:
             out["rescales"] += 1
             out["changes"].append(f"{(now - began) / 60:.1f} min: {width} to {wanted} at "
@@ -317,12 +331,15 @@ def measure(mode, folder):
         width = wanted
         out["trail"].append((round(now - began), round(load.rate), round(lag_s, 1), width,
                              slots_now))
+        if os.environ.get("TRAIL") and len(out["trail"]) % 6 == 0:
+            print("       ", mode, *out["trail"][-1], f"{out['lag_s']:.0f}", f"{out['slot_h']:.3f}", flush=True)
         if formula:
             formula.look(done, lag)
-            to = formula.decide(width)
+            to = formula.decide(width) or to
             if to:
-                kubectl("-n", NS, "patch", "sqljob", name, "--type=merge", "-p",
-                        json.dumps({"spec": {"resources": {"parallelism": to}}}))
+                to = asked(lambda: kubectl(
+                    "-n", NS, "patch", "sqljob", name, "--type=merge", "-p",
+                    json.dumps({"spec": {"resources": {"parallelism": to}}})) and None, to)
     if mode == "auto":
         ended = status(name, NS)["deployment"]
         check("Auto has rescaled in place: one deployment, one job", out["rescales"] > 0 and
@@ -381,9 +398,7 @@ def run():
                       f"{found['recovery_s']} s{' (not at the end)' if found['never_recovered'] else ''}"
                       f"  after the trace {found['after_slot_h']:.3f} slot-hours, {found['after_s']:.0f} s",
                       *found["changes"], sep="\n       ", flush=True)
-                for at in found.pop("trail")[::6] if os.environ.get("TRAIL") else ():
-                    print("       ", mode, *at, flush=True)
-                found.pop("trail", None)
+                found.pop("trail")
         check("every mode ran its trace", all(results.get(mode) for mode in MODES))
         if results.get("auto") and results.get("off"):
             check("Auto has less lag than the start's own parallelism",
