@@ -4,6 +4,7 @@
 # oracle.sh --script FILE...     verdicts for people ("-" is stdin)
 # oracle.sh --walk COUNT SEED    random sentences of Flink's grammar, each a JSON array of tokens
 # oracle.sh --state              what Flink does with a job's state when its script is edited: JSON lines
+# oracle.sh --unreachable        proves which productions Flink's grammar never enters (a minute)
 # oracle.sh --build              only makes what it needs
 # What goes in and out is said in oracle/Oracle.java and oracle/StateProbe.java. The jars are those of the tests' Flink home, from
 # package registries by the recipe of tests/cluster/flink (FLINK_HOME overrides); the classes are
@@ -45,9 +46,10 @@ build() { # the planner is a jar inside the loader's jar, hidden from the class 
 [ -d "$DIR/classes" ] || build
 [ "${1:-}" != --build ] || exit 0
 FIRST=""
-case " $* " in *" --coverage "* | *" --walk "*) FIRST=$DIR/cover: ;; esac
+case " $* " in *" --coverage "* | *" --walk "* | *" --unreachable "*) FIRST=$DIR/cover: ;; esac
 MAIN=Oracle
 [ "${1:-}" != --state ] || { MAIN=StateProbe && shift; }
+[ "${1:-}" != --unreachable ] || { MAIN=Unreachable && shift; }
 # shellcheck disable=SC2086  # several options
 exec java -Xmx"${ORACLE_HEAP:-3g}" -XX:+UseParallelGC -XX:TieredStopAtLevel=4 -Xshare:auto \
   --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED \

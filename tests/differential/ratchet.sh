@@ -9,6 +9,7 @@ SEED=${2:-$((RANDOM * 32768 + RANDOM + 1))}
 TRIAGE=${WEIR_TRIAGE:-$HERE/../../build/differential}
 passed=0 failed=0
 "$HERE/oracle.sh" --build
+[ "$SCRIPTS" -lt 20000 ] || "$HERE/oracle.sh" --unreachable # what the counts of productions leave out
 walks=$((SCRIPTS / 8))
 [ "$walks" -le 8000 ] || walks=8000
 while read -r level agreement position; do

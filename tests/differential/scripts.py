@@ -6,6 +6,7 @@ import re
 
 import mutate
 import queries
+import routines
 import typed
 import wrong
 
@@ -96,6 +97,10 @@ class Maker:
             tables = [s for s in maker.script() if s.startswith(("CREATE TABLE", "CREATE TEMPORARY TABLE")) and " LIKE " not in s and " AS SELECT" not in s]
             self.mutations["wrong template"] = self.mutations.get("wrong template", 0) + 1
             return {"sql": ";\n".join(tables + wrong.statements(maker)) + ";", "source": "wrong", "mutations": ["wrong template"]}
+        if kind == "routine":
+            maker = routines.Routines(rng, self.constructs)
+            sql = ";\n".join(maker.script()) + ";\n"
+            return {"sql": sql, "source": "routine", "mutations": ["routine by class"] if maker.by_class else [], "by_class": maker.by_class}
         if kind == "grammar":
             section = "seldom" if rng.random() < 0.3 else "statement"
             script, meaning = self.grammar.fill(rng, section, 4) + rng.choice(["", ";", ";\n"]), False

@@ -29,15 +29,20 @@ import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.LookupTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.connector.source.VectorSearchTableSource;
 import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
 import org.apache.flink.table.connector.source.lookup.LookupFunctionProvider;
+import org.apache.flink.table.connector.source.search.VectorSearchFunctionProvider;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.factories.ModelProviderFactory;
+import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.LookupFunction;
 import org.apache.flink.table.functions.PredictFunction;
+import org.apache.flink.table.functions.VectorSearchFunction;
+import org.apache.flink.table.ml.AsyncPredictRuntimeProvider;
 import org.apache.flink.table.ml.ModelProvider;
 import org.apache.flink.table.ml.PredictRuntimeProvider;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
@@ -51,9 +56,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Flink's in-memory catalog whose tables can be read, looked up, written, overwritten, deleted from and
+ * Flink's in-memory catalog whose tables can be read, looked up, searched, written, overwritten, deleted from and
  * truncated, whatever their connector is called: the oracle judges the language, not connectors. Sources
  * are append-only, sinks take every change; options are looked at only to ask for `connector`.
  */
@@ -100,10 +106,15 @@ public final class Permissive extends GenericInMemoryCatalog {
     }
   }
 
-  static final class Model implements PredictRuntimeProvider {
+  static final class Model implements PredictRuntimeProvider, AsyncPredictRuntimeProvider {
     @Override
     public PredictFunction createPredictFunction(ModelProvider.Context context) {
       return new NoPrediction();
+    }
+
+    @Override
+    public AsyncPredictFunction createAsyncPredictFunction(ModelProvider.Context context) {
+      return new NoAsyncPrediction();
     }
 
     @Override
@@ -116,6 +127,13 @@ public final class Permissive extends GenericInMemoryCatalog {
     @Override
     public Collection<RowData> predict(RowData input) {
       return Collections.emptyList();
+    }
+  }
+
+  public static final class NoAsyncPrediction extends AsyncPredictFunction {
+    @Override
+    public CompletableFuture<Collection<RowData>> asyncPredict(RowData input) {
+      return CompletableFuture.completedFuture(Collections.emptyList());
     }
   }
 
@@ -166,7 +184,8 @@ public final class Permissive extends GenericInMemoryCatalog {
     return result;
   }
 
-  static final class Source implements ScanTableSource, LookupTableSource, SupportsReadingMetadata {
+  static final class Source implements ScanTableSource, LookupTableSource, VectorSearchTableSource,
+      SupportsReadingMetadata {
     private final DynamicTableSourceFactory.Context context;
     private DataType produced;
 
@@ -202,6 +221,11 @@ public final class Permissive extends GenericInMemoryCatalog {
     }
 
     @Override
+    public VectorSearchRuntimeProvider getSearchRuntimeProvider(VectorSearchContext search) {
+      return VectorSearchFunctionProvider.of(new NoNeighbours());
+    }
+
+    @Override
     public Map<String, DataType> listReadableMetadata() {
       return metadata(context.getCatalogTable().getResolvedSchema());
     }
@@ -221,6 +245,13 @@ public final class Permissive extends GenericInMemoryCatalog {
     @Override
     public String asSummaryString() {
       return "any";
+    }
+  }
+
+  public static final class NoNeighbours extends VectorSearchFunction {
+    @Override
+    public Collection<RowData> vectorSearch(int top, RowData query) {
+      return Collections.emptyList();
     }
   }
 
