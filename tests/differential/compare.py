@@ -23,6 +23,9 @@ import scripts  # noqa: E402
 
 CACHE = pathlib.Path(os.environ.get("WEIR_CACHE", pathlib.Path.home() / ".cache/weir"))
 
+# Sources of scripts, in the order in which they take turns.
+KINDS = {"parse": ["grammar", "grammar", "walk", "typed"], "validate": (["typed"] * 7 + ["grammar"]) * 2 + ["routine"]}
+
 
 class Server:
     """A filter of JSON lines: requests may be many; answers come in any order, by id."""
@@ -327,7 +330,7 @@ def run(args):
     flink = Fleet([str(HERE / "oracle.sh"), "--jobs", "1"], args.jobs, "--coverage" if args.coverage else None)
     if args.answers:
         flink = Remembered(flink, args.answers)
-    kinds = [args.only] if args.only else {"parse": ["grammar", "grammar", "walk", "typed"], "validate": (["typed"] * 7 + ["grammar"]) * 2 + ["routine"]}[args.level]
+    kinds = [args.only] if args.only else KINDS[args.level]
     share = kinds.count("walk") / len(kinds)
     walks = walks_of(min(args.walks, int(args.scripts * share) + 1), args.seed, args.jobs) if share else []
     maker = scripts.Maker(args.seed, walks, kinds, args.level == "parse")
@@ -390,6 +393,27 @@ def run(args):
     if args.coverage:
         report["productions"] = flink.coverage()
     return report, examples
+
+
+def count_codes(args):
+    """Our side alone: how many scripts get each code. Without Flink, which is slow."""
+    weir = Fleet([args.weir], args.jobs)
+    kinds = [args.only] if args.only else KINDS[args.level]
+    maker = scripts.Maker(args.seed, [], [kind for kind in kinds if kind != "walk"], args.level == "parse")
+    alone = maker.grammar.alone()
+    verdicts = weir.ask_all([{"id": i, "sql": sql, "level": "parse"} for i, sql in enumerate(alone.values())])
+    maker.grammar.learn(piece for i, piece in enumerate(alone) if not verdicts[i]["parse"]["ok"])
+    codes = collections.Counter()
+    for start in range(0, args.scripts, 1000):
+        batch = [maker.make(n) for n in range(start, min(start + 1000, args.scripts))]
+        answers = weir.ask_all([{"id": i, "sql": b["sql"], "level": args.level} for i, b in enumerate(batch)])
+        for answer in answers.values():
+            codes.update({f"{e['code']} {e['name']}" for e in answer[args.level]["errors"]})
+    weir.close()
+    print(f"{args.scripts} scripts, seed {args.seed}: scripts by code")
+    for name, n in sorted(codes.items(), key=lambda pair: pair[1]):
+        print(f"{n:7} {name}")
+    return 0
 
 
 def keep_smallest(examples, key, sql, f, w):
@@ -480,6 +504,7 @@ def main():
     parser.add_argument("--triage", help="folder for the report, outside the tree")
     parser.add_argument("--answers", help="a file that keeps Flink's answers: what is in it is not asked again (the productions of those are not counted)")
     parser.add_argument("--table", action="store_true", help="print the coverage tables")
+    parser.add_argument("--ours", action="store_true", help="our side alone: count the scripts that get each code")
     parser.add_argument("--coverage", action="store_true", help="count the productions inside Flink's parser (slower)")
     parser.add_argument("--min-agreement", type=float, default=0)
     parser.add_argument("--min-position", type=float, default=0)
@@ -487,6 +512,8 @@ def main():
     if args.seed is None:
         args.seed = random.SystemRandom().randrange(1, 1 << 30)
         print(f"seed {args.seed}")
+    if args.ours:
+        return count_codes(args)
     report, examples = run(args)
     show(report, examples, sys.stdout, args.limit)
     if args.table:

@@ -27,15 +27,29 @@ std::string CallText(std::string_view name, const std::vector<const BoundExpr*>&
 
 }  // namespace
 
+// True, and an error, for a ? that has no type where it stands.
+bool Binder::ReportParameter(const ast::Expr* expr) {
+  if (expr == nullptr || expr->kind != ast::ExprKind::kParameter) return false;
+  Report(messages::NotSupported(expr->span, "the parameter ?",
+                                "write the value, or a ${variable} of the SqlJob"));
+  return true;
+}
+
 bool Binder::BindArguments(const ast::Call& call, const ExprScope& where, Args* args,
                            std::vector<std::string_view>* names) {
+  // A parameter gets its type from what Flink's own inference wants, and from no Calcite function.
+  const FunctionDef* function =
+      call.name.parts.size() == 1 ? FindFunction(UpperAscii(call.name.last().text)) : nullptr;
+  const bool untyped = function != nullptr && !function->arguments.empty() &&
+                       function->arguments.front() != '~' && function->arguments.front() != '=';
   bool named = false;
   for (const ast::Expr* arg : call.args) {
     if (arg == nullptr) continue;  // TRIM without characters
     const auto* by_name = ast::As<ast::NamedArg>(arg);
     names->push_back(by_name != nullptr ? by_name->name.text : std::string_view());
     named = named || by_name != nullptr;
-    args->push_back(BindExpr(arg, where));
+    const bool refused = untyped && ReportParameter(arg);
+    args->push_back(refused ? Unknown(arg->span) : BindExpr(arg, where));
   }
   if (!named) names->clear();
   return named;
@@ -61,8 +75,9 @@ const BoundExpr* Binder::BindCall(const ast::Call& call, const ExprScope& where)
   std::vector<std::string_view> names;
   ExprScope inside = where;
   inside.in_call = true;
-  const bool own = session_->FindFunction(call.name).presence == Presence::kKnown;
-  if (call.star && (function == nullptr || !function->Has(kFlagStar)) && !own) {
+  const Session::Function found = session_->FindFunction(call.name);
+  const bool own = found.presence == Presence::kKnown && (found.first || function == nullptr);
+  if (call.star && (own || function == nullptr || !function->Has(kFlagStar))) {
     const size_t star = text_.find('*', call.name.span.end);
     const auto begin = static_cast<uint32_t>(star == std::string_view::npos ? at.begin : star);
     Report(messages::WrongFunctionKind({begin, begin + 1}, "*",
@@ -83,14 +98,37 @@ const BoundExpr* Binder::BindUserCall(const ast::Call& call, const ExprScope& wh
     Report(messages::UnknownFunction(at, call.name.last().span, CallText(call.name.Text(), args),
                                      name, session_->FunctionNames()));
   }
+  RefuseUserClauses(call, at);
   BoundExpr* bound = CallExpr(name, found.info.result, args, at);
-  if (call.filter != nullptr) {
-    ExprScope filter = where;
-    filter.clause = Clause::kFilter;
-    bound->filter = BindCondition(call.filter, filter);
+  const bool over = call.over != nullptr || !call.over_name.text.empty();
+  const bool aggregate = call.distinct || call.all || call.filter != nullptr;
+  if (aggregate && !over) return FinishAggregate(call, nullptr, bound, where, at);
+  return over ? FinishOver(call, nullptr, bound, where, at) : bound;
+}
+
+// What no function of a user takes, of whatever kind it is.
+void Binder::RefuseUserClauses(const ast::Call& call, Span at) {
+  const std::string_view name = call.name.last().text;
+  if (!call.within_group.empty()) {
+    Report(messages::NotSupported(at, fmt::format("WITHIN GROUP of {}", name), "remove it"));
   }
-  if (call.over == nullptr && call.over_name.text.empty()) return bound;
-  return FinishOver(call, nullptr, bound, where, at);
+  if (call.inner_nulls != ast::NullTreatment::kUnspecified ||
+      call.outer_nulls != ast::NullTreatment::kUnspecified) {
+    Report(messages::NotSupported(at, fmt::format("IGNORE NULLS of {}", name),
+                                  "remove it: a user's function sees every row"));
+  }
+  if (call.filter != nullptr && (call.over != nullptr || !call.over_name.text.empty())) {
+    Report(messages::BadWindow(at, "FILTER and OVER do not go together",
+                               "give the function a CASE WHEN ... THEN x END instead"));
+  }
+  for (const ast::Expr* arg : call.args) {
+    const auto* table = ast::As<ast::TableArg>(arg);
+    if (table == nullptr) continue;
+    BoundRel* rel = NewRel(BoundRelKind::kTableFunction, arg->span);
+    const BoundRel* columns = BindTableArg(arg, nullptr, rel);
+    if (columns == nullptr || columns->open || columns->columns.size() == 1) continue;
+    Report(messages::SubqueryColumns(arg->span, "a table as a value", columns->columns.size(), 1));
+  }
 }
 
 const BoundExpr* Binder::BindBuiltin(const ast::Call& call, const FunctionDef& function,
@@ -164,13 +202,13 @@ const BoundExpr* Binder::BindBuiltin(const ast::Call& call, const FunctionDef& f
 const BoundExpr* Binder::FinishAggregate(const ast::Call& call, const FunctionDef* function,
                                          BoundExpr* bound, const ExprScope& where, Span at) {
   const bool over = call.over != nullptr || !call.over_name.text.empty();
-  if (!call.within_group.empty() && !function->Has(kFlagWithinGroup)) {
+  if (function != nullptr && !call.within_group.empty() && !function->Has(kFlagWithinGroup)) {
     Report(messages::NotSupported(at, "WITHIN GROUP",
                                   "Flink's aggregates take the rows as they come: remove it"));
   }
   const bool nulls = call.inner_nulls != ast::NullTreatment::kUnspecified ||
                      call.outer_nulls != ast::NullTreatment::kUnspecified;
-  if (nulls && !function->Has(kFlagNullTreatment)) {
+  if (function != nullptr && nulls && !function->Has(kFlagNullTreatment)) {
     Report(messages::NotAnAggregate(at, "IGNORE NULLS", function->name));
   }
   if (call.filter != nullptr) {
@@ -178,7 +216,7 @@ const BoundExpr* Binder::FinishAggregate(const ast::Call& call, const FunctionDe
     filter.clause = Clause::kFilter;
     bound->filter = BindCondition(call.filter, filter);
   }
-  if (function->Has(kFlagOverOnly) && !over) {
+  if (function != nullptr && function->Has(kFlagOverOnly) && !over) {
     // The validator looks at bare items of a SELECT list alone: see BindSelectItems.
     Refuse(bound, messages::OverMissing(at, function->name));
     return bound;
@@ -203,7 +241,7 @@ const BoundExpr* Binder::FinishAggregate(const ast::Call& call, const FunctionDe
                               "aggregate the matches in a query around it"));
   }
   if (bound->has_aggregate || bound->has_over) {
-    Report(messages::NestedAggregate(at, function->name));
+    Report(messages::NestedAggregate(at, bound->name));
     bound->has_over = false;
   }
   bound->has_aggregate = true;

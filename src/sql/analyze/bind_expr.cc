@@ -196,11 +196,18 @@ const BoundExpr* Binder::BindExprInner(const ast::Expr* expr, const ExprScope& w
                                            "Flink has no sequences",
                                            "UUID() makes a value that is new in each row"));
       return Unknown(expr->span);
-    case ExprKind::kStar:
+    case ExprKind::kStar:  // those of a SELECT list do not come here
+      Report(
+          MakeError(DiagCode::kBadStar, {expr->span.end - 1, expr->span.end}, "a star is no value")
+              .Help("name the columns that are meant"));
+      return Unknown(expr->span);
+    case ExprKind::kDefault:
+      Report(messages::NotSupported(expr->span, "DEFAULT",
+                                    "leave it out, with a list of the columns that are given"));
+      return Unknown(expr->span);
     case ExprKind::kTableArg:
     case ExprKind::kDescriptor:
     case ExprKind::kModelArg:
-    case ExprKind::kDefault:
     case ExprKind::kLambda:
     case ExprKind::kError:
       return Unknown(expr->span);
@@ -323,6 +330,7 @@ const BoundExpr* Binder::BindFields(const BoundExpr* base, std::span<const ast::
 }
 
 const BoundExpr* Binder::BindField(const ast::Field& field, const ExprScope& where) {
+  if (ReportParameter(field.base)) return Unknown(field.span);
   const BoundExpr* base = BindExpr(field.base, where);
   if (base->type.is_unknown() || field.star) return Unknown(field.span);
   const std::span<const ast::Ident> one(&field.field, 1);
@@ -480,7 +488,11 @@ const BoundExpr* Binder::BindOverlaps(const BoundExpr* left, const BoundExpr* ri
 const BoundExpr* Binder::BindBinary(const ast::Binary& binary, const ExprScope& where) {
   std::vector<const ast::Binary*> chain = {&binary};
   while (const auto* left = ast::As<ast::Binary>(chain.back()->left)) chain.push_back(left);
-  const BoundExpr* left = BindExpr(chain.back()->left, where);
+  const ast::Binary& innermost = *chain.back();
+  const bool untyped = innermost.right->kind == ast::ExprKind::kParameter;  // ? = ?
+  const BoundExpr* left = untyped && ReportParameter(innermost.left)
+                              ? Unknown(innermost.left->span)
+                              : BindExpr(innermost.left, where);
   for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
     const BoundExpr* right = BindExpr((*at)->right, where);
     const std::string_view op = OperatorText((*at)->op);

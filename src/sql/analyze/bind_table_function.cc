@@ -22,14 +22,14 @@ std::vector<std::string> NamesOf(const ast::Descriptor& descriptor) {
   return names;
 }
 
+}  // namespace
+
 const BoundColumn* FindColumn(const BoundRel& rel, std::string_view name) {
   for (const BoundColumn& column : rel.columns) {
     if (column.name == name) return &column;
   }
   return nullptr;
 }
-
-}  // namespace
 
 BoundRel* Binder::BindTableArg(const ast::Expr* arg, const Scope* outer, BoundRel* of) {
   const auto* table = ast::As<ast::TableArg>(arg);
@@ -85,6 +85,7 @@ BoundRel* Binder::BindWindowTvf(const ast::Call& call, const FunctionDef& functi
   bool sound = CheckParameterCase(call, function);
   for (size_t i = 0; i < call.args.size(); ++i) {
     const ast::Expr* arg = ValueOf(call.args[i]);
+    sound = CheckSpread(arg, function.name, at) && sound;
     ArgInfo info;
     if (const auto* named = ast::As<ast::NamedArg>(call.args[i])) info.name = named->name.text;
     BoundRel* table = input == nullptr ? BindTableArg(arg, outer, rel) : nullptr;
@@ -192,6 +193,7 @@ BoundRel* Binder::BindWindowTvf(const ast::Call& call, const FunctionDef& functi
 
 BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* function,
                                       const Scope* outer) {
+  const Span at = {call.name.last().span.begin, call.span.end};
   BoundRel* rel = NewRel(BoundRelKind::kTableFunction, call.span);
   rel->name = std::string(call.name.last().text);
   rel->open = true;
@@ -199,39 +201,63 @@ BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* 
   ExprScope where;
   where.scope = outer != nullptr ? outer : &empty;
   where.clause = Clause::kFunctionTable;
-  Prediction prediction;
-  for (const ast::Expr* arg : call.args) {
-    if (arg == nullptr) continue;
-    const ast::Expr* value = ValueOf(arg);
-    if (const auto* model = ast::As<ast::ModelArg>(value)) {
+  // A query in brackets is a table to these, and a single value to all others.
+  const bool takes_tables = function == nullptr || function->kind == FunctionKind::kProcessTable;
+  TableCallArgs args;
+  for (const ast::Expr* given : call.args) {
+    if (given == nullptr) continue;
+    TableCallArg arg;
+    if (const auto* named = ast::As<ast::NamedArg>(given)) {
+      arg.name = named->name.text;
+      arg.name_span = named->name.span;
+    }
+    arg.value = ValueOf(given);
+    const auto* model = ast::As<ast::ModelArg>(arg.value);
+    const auto* subquery = ast::As<ast::Subquery>(arg.value);
+    arg.columns = ast::As<ast::Descriptor>(arg.value);
+    if (model != nullptr) {
+      arg.is_model = true;
       ModelInfo info;
       const Presence presence = session_->FindModel(model->model, &info);
       if (presence == Presence::kAbsent) {
         Report(
             messages::UnknownModel(model->model.span, model->model.Text(), session_->ModelNames()));
       } else if (presence == Presence::kKnown) {
-        prediction.model = std::move(info);
+        arg.model = std::move(info);
       }
-      continue;
+    } else if (ast::As<ast::TableArg>(arg.value) != nullptr ||
+               (subquery != nullptr && takes_tables &&
+                subquery->subquery == ast::SubqueryKind::kScalar)) {
+      arg.table = BindTableArg(arg.value, outer, rel);
+      if (arg.table != nullptr) rel->inputs.push_back(arg.table);
+    } else if (arg.columns == nullptr &&
+               (arg.name.empty() || arg.value->kind != ast::ExprKind::kDefault)) {
+      arg.bound = BindExpr(arg.value, where);
+      rel->exprs.push_back(arg.bound);
     }
-    if (const auto* descriptor = ast::As<ast::Descriptor>(value)) {
-      prediction.columns = descriptor;
-      continue;
-    }
-    const bool process = function != nullptr && function->kind == FunctionKind::kProcessTable;
-    const bool query = process && ast::As<ast::Subquery>(value) != nullptr;
-    if (query || ast::As<ast::TableArg>(value) != nullptr) {
-      const BoundRel* table = BindTableArg(value, outer, rel);
-      if (table != nullptr) rel->inputs.push_back(table);
-      continue;
-    }
-    rel->exprs.push_back(BindExpr(value, where));
+    args.push_back(std::move(arg));
   }
-  const bool named_well = function == nullptr || CheckParameterCase(call, *function);
-  if (named_well && function != nullptr && function->name == "ML_PREDICT") {
-    BindPrediction(call, prediction, rel);
+  if (function == nullptr) {
+    CheckProcessCall(args, rel, at);
+  } else if (CheckParameterCase(call, *function) && function->kind == FunctionKind::kProcessTable) {
+    BindModelCall(args, *function, at, rel);
   }
   return rel;
+}
+
+// Functions of single rows take no PARTITION BY, and none of Flink's own an ORDER BY.
+bool Binder::CheckSpread(const ast::Expr* arg, std::string_view function, Span at) {
+  const auto* table = ast::As<ast::TableArg>(arg);
+  if (table == nullptr) return true;
+  const bool keys = table->has_partition_by && function != "SESSION";
+  if (!keys && table->order_by.empty()) return true;
+  Diagnostic diagnostic = messages::BadTableCall(
+      at, fmt::format("{} takes no {} of its table", function, keys ? "PARTITION BY" : "ORDER BY"),
+      fmt::format("remove {}", keys ? "PARTITION BY" : "ORDER BY"));
+  diagnostic.Because(keys ? table->partition_by.front()->span : table->order_by.front().span,
+                     "here");
+  Report(std::move(diagnostic));
+  return false;
 }
 
 // Flink tells `size` from SIZE in F(size => 1), unlike all other names of functions. False, and an
@@ -255,61 +281,14 @@ bool Binder::CheckParameterCase(const ast::Call& call, const FunctionDef& functi
   return true;
 }
 
-// ML_PREDICT(TABLE t, MODEL m, DESCRIPTOR(a, b) [, MAP[...]]): the table's columns, then the
-// model's.
-void Binder::BindPrediction(const ast::Call& call, const Prediction& prediction, BoundRel* rel) {
-  const Span at = {call.name.last().span.begin, call.span.end};
-  constexpr std::string_view kForm =
-      "ML_PREDICT(TABLE t, MODEL m, DESCRIPTOR(column)), and MAP['key', 'value'] behind it";
-  if (call.args.size() < 3 || call.args.size() > 4) {
-    Report(messages::WrongArgumentCount(at, "ML_PREDICT", call.args.size(), "3 to 4",
-                                        {std::string(kForm)}));
-    return;
-  }
-  if (rel->inputs.empty() || !prediction.model.has_value() || prediction.columns == nullptr) return;
-  const BoundRel& input = *rel->inputs[0];
-  if (input.open) return;
-  const std::vector<Column>& wanted = prediction.model->inputs;
-  const auto& given = prediction.columns->columns;
-  if (given.size() != wanted.size()) {
-    Refuse(rel, messages::BadNamedArgument(
-                    prediction.columns->span,
-                    fmt::format("the model has {} inputs, DESCRIPTOR names {} columns",
-                                wanted.size(), given.size()),
-                    "name one column for each INPUT of the model, in its order"));
-    return;
-  }
-  for (size_t i = 0; i < given.size(); ++i) {
-    const BoundColumn* column = FindColumn(input, given[i].Text());
-    if (column == nullptr) {
-      Refuse(rel, messages::UnknownColumn(given[i].span, given[i].Text(), "the table",
-                                          sql::NamesOf(input.columns)));
-      continue;
-    }
-    rel->exprs.push_back(ColumnExpr(*column, given[i].span));
-    if (CanAssign(column->type, wanted[i].type) != Support::kNo) continue;
-    Refuse(rel,
-           messages::WrongArgumentTypes(at, "ML_PREDICT", given[i].span, i, column->type.ToString(),
-                                        wanted[i].type.ToString(), {}));
-  }
-  rel->open = false;
-  rel->columns = input.columns;
-  for (const Column& output : prediction.model->outputs) {
-    std::string name = output.name;
-    for (int n = 0; FindColumn(*rel, name) != nullptr; ++n) {
-      name = fmt::format("{}{}", output.name, n);
-    }
-    rel->columns.push_back(NewColumn(std::move(name), output.type));
-    out_->columns.back() = {rel, rel->columns.size() - 1};
-  }
-}
-
 BoundRel* Binder::BindTableFunction(const ast::FunctionTable& table, const Scope* outer,
                                     const Scope* left) {
   const ast::Call& call = *table.call;
   const std::string name = UpperAscii(call.name.last().text);
   const bool plain = call.name.parts.size() == 1;
-  const bool own = session_->FindFunction(call.name).presence == Presence::kKnown;
+  const Session::Function found = session_->FindFunction(call.name);
+  const FunctionDef* builtin = plain ? FindFunction(name) : nullptr;
+  const bool own = found.presence == Presence::kKnown && (found.first || builtin == nullptr);
   if (plain && !own) {
     if (const FunctionDef* tvf = FindFunction(name, FunctionKind::kWindowTvf)) {
       const bool table_first = !call.args.empty();
@@ -317,20 +296,18 @@ BoundRel* Binder::BindTableFunction(const ast::FunctionTable& table, const Scope
     }
   }
   const Scope* sees = left != nullptr ? left : outer;
-  const FunctionDef* function = plain && !own ? FindFunction(name) : nullptr;
+  const FunctionDef* function = own ? nullptr : builtin;
   const bool table_function = function == nullptr ||
                               FindFunction(name, FunctionKind::kTable) != nullptr ||
                               FindFunction(name, FunctionKind::kProcessTable) != nullptr ||
                               FindFunction(name, FunctionKind::kWindowTvf) != nullptr;
-  if (!table_function && session_->FindFunction(call.name).presence == Presence::kAbsent) {
+  if (!table_function) {
     Report(messages::WrongFunctionKind(call.name.span, function->name, "no table function",
                                        "call it in SELECT; FROM takes functions that yield rows"));
   }
   BoundRel* rel = BindProcessFunction(call, function, sees);
   rel->lateral = left != nullptr;
-  if (function != nullptr || own) return rel;
-  const Session::Function found = session_->FindFunction(call.name);
-  if (found.presence != Presence::kAbsent) return rel;
+  if (function != nullptr || found.presence != Presence::kAbsent) return rel;
   const Span at = {call.name.last().span.begin, call.span.end};
   Report(messages::UnknownFunction(at, call.name.last().span, call.name.Text(),
                                    call.name.last().text, session_->FunctionNames()));
@@ -344,7 +321,7 @@ Binder::From Binder::BindFunctionTable(const ast::FunctionTable& table, const Sc
     rel = NewRel(BoundRelKind::kUnknown, table.span);
     rel->open = true;
   } else {
-    rel = BindTableFunction(table, outer, left);
+    rel = BindTableFunction(table, outer, table.lateral ? left : nullptr);
   }
   return WithAlias(table, rel, "", {});
 }

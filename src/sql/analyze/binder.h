@@ -301,15 +301,43 @@ class Binder {
                               const std::vector<const BoundExpr*>& items);
   void RefuseGroupWindows(const ast::Select& select, const BoundRel* group,
                           const std::vector<const BoundExpr*>& items);
-  // The arguments of ML_PREDICT beside its table.
-  struct Prediction {
-    std::optional<ModelInfo> model;  // when it is known
+  // An argument of a function in FROM.
+  struct TableCallArg {
+    std::string_view name;  // f(name => value); empty: by its place
+    Span name_span;
+    const ast::Expr* value = nullptr;  // as it stands, without the name
+    const BoundExpr* bound = nullptr;  // an expression
+    const BoundRel* table = nullptr;   // TABLE t, a query in brackets
     const ast::Descriptor* columns = nullptr;
+    bool is_model = false;
+    std::optional<ModelInfo> model;  // MODEL m, when it is known
   };
-  bool CheckParameterCase(const ast::Call& call, const FunctionDef& function);
-  void BindPrediction(const ast::Call& call, const Prediction& prediction, BoundRel* rel);
+  using TableCallArgs = std::vector<TableCallArg>;
   BoundRel* BindProcessFunction(const ast::Call& call, const FunctionDef* function,
                                 const Scope* outer);
+  bool CheckParameterCase(const ast::Call& call, const FunctionDef& function);
+  bool CheckSpread(const ast::Expr* arg, std::string_view function, Span at);
+  // bind_process.cc: the user's functions.
+  void CheckProcessCall(const TableCallArgs& args, const BoundRel* rel, Span at);
+  void CheckUid(const TableCallArg& arg, Span at);
+  void CheckOnTime(const TableCallArg& arg, const std::vector<const BoundRel*>& tables,
+                   const BoundRel* rel, Span at);
+  void CheckPartitions(const TableCallArgs& args);
+  // bind_model_call.cc: ML_PREDICT, ML_EVALUATE, VECTOR_SEARCH. By parameter, null where there is
+  // none; empty, and an error was reported, when the call has another form.
+  std::vector<const TableCallArg*> ByParameter(const TableCallArgs& args,
+                                               const FunctionDef& function, Span at);
+  void BindModelCall(const TableCallArgs& args, const FunctionDef& function, Span at,
+                     BoundRel* rel);
+  void BindPrediction(const std::vector<const TableCallArg*>& args, Span at, BoundRel* rel);
+  void BindEvaluation(const std::vector<const TableCallArg*>& args, Span at, BoundRel* rel);
+  void BindVectorSearch(const std::vector<const TableCallArg*>& args, Span at, BoundRel* rel);
+  bool WantTable(const TableCallArg& arg, std::string_view parameter, Span at);
+  bool WantColumns(const TableCallArg& arg, std::string_view parameter, const BoundRel& table,
+                   Span at, BoundRel* rel);
+  bool WantModel(const TableCallArg& arg, Span at);
+  bool CheckInputs(const TableCallArg& columns, const BoundRel& table, const ModelInfo& model);
+  void AddUnique(BoundRel* rel, const std::string& name, const DataType& type);
   // `of`: the function's relation, which keeps how the table is spread.
   BoundRel* BindTableArg(const ast::Expr* arg, const Scope* outer, BoundRel* of);
 
@@ -350,6 +378,8 @@ class Binder {
   const BoundExpr* BindBraces(const ast::Call& call, const ExprScope& where);
   const BoundExpr* BindUserCall(const ast::Call& call, const ExprScope& where, Span at,
                                 const Args& args);
+  void RefuseUserClauses(const ast::Call& call, Span at);
+  bool ReportParameter(const ast::Expr* expr);
   const BoundExpr* BindBuiltin(const ast::Call& call, const FunctionDef& function,
                                const ExprScope& where, Span at, const Args& args);
   const BoundExpr* BindJson(const ast::Call& call, const ExprScope& where, Span at);
@@ -438,5 +468,7 @@ std::vector<std::string> NamesOf(const std::vector<BoundColumn>& columns);
 bool AreNumberAndString(const DataType& a, const DataType& b);
 // NULL as it is written, not as a value that may be null.
 bool IsNullLiteral(const BoundExpr& expr);
+// Null when there is none of that name.
+const BoundColumn* FindColumn(const BoundRel& rel, std::string_view name);
 
 }  // namespace weir::sql

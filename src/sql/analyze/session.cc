@@ -121,6 +121,7 @@ Session::Function Session::FindFunction(const ast::Name& name) const {
   if (const auto system = system_functions_.find(path.object);
       system != system_functions_.end() && name.parts.size() == 1) {
     own = &system->second;
+    result.first = true;
   } else if (const auto hides = temporary_functions_.find(path);
              hides != temporary_functions_.end()) {
     own = &hides->second;
@@ -130,6 +131,7 @@ Session::Function Session::FindFunction(const ast::Name& name) const {
   if (own != nullptr) {
     result.presence = Presence::kKnown;
     result.info = *own;
+    result.first = result.first || modules_changed_;
     return result;
   }
   result.presence = modules_changed_ ? Presence::kUnknown : Elsewhere(path);

@@ -52,6 +52,7 @@ class Session {
   struct Function {
     Presence presence = Presence::kAbsent;
     FunctionInfo info;
+    bool first = false;  // found before a built-in one of its name: of no catalog, or no module
   };
   Function FindFunction(const ast::Name& name) const;
   Presence HasFunction(const ast::Name& name, FunctionKeep keep) const;

@@ -126,6 +126,7 @@ enum class DiagClass : uint8_t {
   X(NotSupported, 664, kSemantic, "construct that Flink reads but does not support")        \
   X(BadNamedArgument, 665, kSemantic, "named arguments that do not fit")                    \
   X(UnknownType, 666, kSemantic, "unknown type")                                            \
+  X(BadTableCall, 667, kSemantic, "arguments of a function of tables")                      \
   X(NotGrouped, 700, kSemantic, "column that is not grouped")                               \
   X(AggregateMisplaced, 701, kSemantic, "aggregate in the wrong place")                     \
   X(NestedAggregate, 702, kSemantic, "aggregate inside an aggregate")                       \

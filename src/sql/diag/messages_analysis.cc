@@ -387,6 +387,10 @@ Diagnostic NotSupported(Span at, std::string_view what, std::string_view help) {
                 help);
 }
 
+Diagnostic BadTableCall(Span at, std::string_view message, std::string_view help) {
+  return Helped(MakeError(DiagCode::kBadTableCall, at, std::string(message)), help);
+}
+
 Diagnostic BadNamedArgument(Span at, std::string_view message, std::string_view help) {
   return Helped(MakeError(DiagCode::kBadNamedArgument, at, std::string(message)), help);
 }

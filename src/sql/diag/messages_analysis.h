@@ -70,6 +70,8 @@ Diagnostic CaseOfNulls(Span at);
 Diagnostic NotSupported(Span at, std::string_view what, std::string_view help);
 Diagnostic BadNamedArgument(Span at, std::string_view message, std::string_view help);
 Diagnostic UnknownType(Span at, std::string_view name);
+// A call in FROM: f(TABLE t, DESCRIPTOR(a), ...).
+Diagnostic BadTableCall(Span at, std::string_view message, std::string_view help);
 
 // 070x
 Diagnostic NotGrouped(Span at, std::string_view name, Span group_by);

@@ -925,9 +925,9 @@ SELECT * FROM ML_PREDICT(input => TABLE u, model => MODEL mo, args => DESCRIPTOR
 SELECT * FROM ML_PREDICT(INPUT => TABLE u, MODEL => MODEL mo, ARGS => DESCRIPTOR(s), CONFIG => MAP['async', 'true'])
 --! refused differs: options of a model's provider are not looked at
 SELECT * FROM ML_PREDICT(TABLE u, MODEL mo, DESCRIPTOR(s), MAP['async', 'true'])
---! refused differs: options of a model's provider are not looked at
+--! refused
 SELECT * FROM ML_PREDICT(TABLE u, MODEL mo, DESCRIPTOR(s), MAP['async', 'maybe'])
---! refused differs: options of a model's provider are not looked at
+--! refused
 SELECT * FROM ML_PREDICT(TABLE u, MODEL mo, DESCRIPTOR(s), MAP['async', 1])
 --! refused
 SELECT * FROM ML_PREDICT(TABLE u, MODEL mo, DESCRIPTOR(zz))
@@ -945,7 +945,7 @@ SELECT * FROM ML_PREDICT(TABLE u, mo, DESCRIPTOR(s))
 SELECT * FROM ML_PREDICT(MODEL mo, TABLE u, DESCRIPTOR(s))
 --! 1:15
 SELECT * FROM ML_PREDICT(INPUT => TABLE u, MODEL => MODEL mo)
---! 1:15 differs: its named arguments are counted, not told apart
+--! 1:15
 SELECT * FROM ML_PREDICT(INPUT => TABLE u, MODEL => MODEL mo, FOO => DESCRIPTOR(s))
 --! 1:8
 SELECT zz FROM ML_PREDICT(TABLE u, MODEL mo, DESCRIPTOR(s))
@@ -965,9 +965,9 @@ SELECT * FROM ML_PREDICT((SELECT s FROM u), MODEL mo, DESCRIPTOR(s))
 SELECT ML_PREDICT(s) FROM u
 --! refused
 SELECT * FROM ML_EVALUATE(MODEL mo, TABLE u, DESCRIPTOR(s), DESCRIPTOR(s), 'classification')
---! refused differs: its arguments are not looked at
+--! refused
 SELECT * FROM LATERAL TABLE(VECTOR_SEARCH(TABLE u, DESCRIPTOR(s), ARRAY[1.0], 10))
---! refused differs: its arguments are not looked at
+--! refused
 SELECT * FROM t, LATERAL TABLE(VECTOR_SEARCH(TABLE u, DESCRIPTOR(s), t.ai, 10))
 --! 1:8
 SELECT VECTOR_SEARCH(1)
