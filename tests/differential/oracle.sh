@@ -5,8 +5,9 @@
 # oracle.sh --walk COUNT SEED    random sentences of Flink's grammar, each a JSON array of tokens
 # oracle.sh --state              what Flink does with a job's state when its script is edited: JSON lines
 # oracle.sh --unreachable        proves which productions Flink's grammar never enters (a minute)
+# oracle.sh --rows [--jobs N]    what scripts write over given rows: JSON lines
 # oracle.sh --build              only makes what it needs
-# What goes in and out is said in oracle/Oracle.java and oracle/StateProbe.java. The jars are those of the tests' Flink home, from
+# What goes in and out is said in oracle/Oracle.java, oracle/StateProbe.java and oracle/LineageProbe.java. The jars are those of the tests' Flink home, from
 # package registries by the recipe of tests/cluster/flink (FLINK_HOME overrides); the classes are
 # compiled into the cache when they or the jars have changed. WEIR_CACHE: where both are kept.
 set -euo pipefail
@@ -50,6 +51,7 @@ case " $* " in *" --coverage "* | *" --walk "* | *" --unreachable "*) FIRST=$DIR
 MAIN=Oracle
 [ "${1:-}" != --state ] || { MAIN=StateProbe && shift; }
 [ "${1:-}" != --unreachable ] || { MAIN=Unreachable && shift; }
+[ "${1:-}" != --rows ] || { MAIN=LineageProbe && shift; }
 # shellcheck disable=SC2086  # several options
 exec java -Xmx"${ORACLE_HEAP:-3g}" -XX:+UseParallelGC -XX:TieredStopAtLevel=4 -Xshare:auto \
   --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED \

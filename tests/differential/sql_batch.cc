@@ -1,5 +1,6 @@
 // The compiler as a filter, for the comparison with Flink: JSON lines in, JSON lines out, in order.
-//   in:  {"id", "sql", "level": "parse" | "validate" | "changelog" | "state", "batch": false}
+//   in:  {"id", "sql", "level": "parse" | "validate" | "changelog" | "state" | "lineage",
+//        "batch": false}
 //   out: {"id", "parse": verdict, "validate": verdict}   (validate only when asked for)
 // A verdict is {"ok", "errors": [{code, name, line, column, endLine, endColumn, message, label,
 // help}],
@@ -14,6 +15,7 @@
 #include "base/doc/value.h"
 #include "sql/compile/compile.h"
 #include "sql/diag/source_map.h"
+#include "sql/lineage/lineage_json.h"
 
 namespace weir::sql {
 namespace {
@@ -57,7 +59,7 @@ Json VerdictOf(std::string_view sql, const std::vector<Diagnostic>& diagnostics)
   return {{"ok", ok}, {"errors", std::move(errors)}, {"warnings", std::move(warnings)}};
 }
 
-// {"ok", "sure", "why", "operators": [{id, kind, name}]}
+// {"ok", "sure", "why", "operators": [{id, kind, name, key, parts: [[name, type]]}]}
 Json StateOf(const std::string& sql) {
   CompileInput input;
   input.script = sql;
@@ -67,12 +69,31 @@ Json StateOf(const std::string& sql) {
   Json operators = Json::array();
   if (!output.ok()) return {{"ok", false}};
   for (const StatefulOperator& one : output.unit->state.operators) {
-    operators.push_back({{"id", one.id}, {"kind", one.kind}, {"name", one.name}});
+    Json parts = Json::array();
+    for (const StatePart& part : one.parts) parts.push_back({part.name, part.type});
+    operators.push_back({{"id", one.id},
+                         {"kind", one.kind},
+                         {"name", one.name},
+                         {"key", one.key},
+                         {"parts", std::move(parts)}});
   }
   return {{"ok", true},
           {"sure", output.unit->state.sure},
           {"why", output.unit->state.why},
           {"operators", std::move(operators)}};
+}
+
+// {"ok", "lineage": as `weir lineage --format json` has it}, whatever the connectors.
+Json LineageOf(const std::string& sql, Mode mode) {
+  CompileInput input;
+  input.script = sql;
+  input.target = Target::kFile;
+  input.connectors = nullptr;
+  input.mode = mode;
+  input.lineage = true;
+  const CompileOutput output = Compile(input);
+  if (!output.ok()) return {{"ok", false}};
+  return {{"ok", true}, {"lineage", LineageJson(output.unit->lineage)}};
 }
 
 // With the shipped connectors; {"plan": verdict, "sinks": [{table, mode, materialize, sure}]}.
@@ -95,6 +116,11 @@ void AnswerChangelog(const std::string& sql, Json* answer) {
 Json Answer(const Json& request) {
   const std::string sql = doc::StringAt(request, {"sql"});
   Json answer = {{"id", request.contains("id") ? request["id"] : Json()}};
+  const Mode mode = doc::BoolAt(request, {"batch"}) ? Mode::kBatch : Mode::kStreaming;
+  if (doc::StringAt(request, {"level"}) == "lineage") {
+    answer.update(LineageOf(sql, mode));
+    return answer;
+  }
   if (doc::StringAt(request, {"level"}) == "changelog") {
     AnswerChangelog(sql, &answer);
     return answer;
@@ -109,7 +135,7 @@ Json Answer(const Json& request) {
   input.script = sql;
   input.target = Target::kFile;
   input.connectors = nullptr;  // the oracle's one connector takes every option
-  input.mode = doc::BoolAt(request, {"batch"}) ? Mode::kBatch : Mode::kStreaming;
+  input.mode = mode;
   answer["validate"] = VerdictOf(sql, Compile(input).diagnostics);
   return answer;
 }

@@ -115,6 +115,7 @@ final class Session implements Splitter.Step {
   private final boolean batchByDefault;
   private final boolean plan;
   private final ArrayNode changelog;
+  private final boolean real;
   private final TableConfig config = TableConfig.getDefault();
   private final ModuleManager modules = new ModuleManager();
   private final GenericInMemoryCatalogStore store = new GenericInMemoryCatalogStore();
@@ -133,7 +134,13 @@ final class Session implements Splitter.Step {
    * connectors are used, plans are explained instead, and it gets what reaches each sink.
    */
   Session(Shared shared, boolean batch, boolean plan, ArrayNode changelog) {
+    this(shared, batch, plan, changelog, changelog != null);
+  }
+
+  /** `real`: the connectors of the class path. */
+  Session(Shared shared, boolean batch, boolean plan, ArrayNode changelog, boolean real) {
     this.shared = shared;
+    this.real = real;
     this.batchByDefault = batch;
     this.plan = plan;
     this.changelog = changelog;
@@ -141,7 +148,7 @@ final class Session implements Splitter.Step {
     catalogs = CatalogManager.newBuilder()
         .classLoader(shared.loader)
         .config(config)
-        .defaultCatalog("default_catalog", new Permissive("default_catalog", "default_database", changelog != null))
+        .defaultCatalog("default_catalog", new Permissive("default_catalog", "default_database", real))
         .catalogStoreHolder(CatalogStoreHolder.newBuilder()
             .catalogStore(store)
             .config(config)
@@ -255,7 +262,7 @@ final class Session implements Splitter.Step {
       createCatalog((CreateCatalogOperation) operation);
     } else if (operation instanceof CreateTableOperation) {
       CreateTableOperation create = (CreateTableOperation) operation;
-      environment.executeInternal(changelog == null ? permissive(create) : create);
+      environment.executeInternal(real ? create : permissive(create));
     } else if (operation instanceof CreateMaterializedTableOperation) {
       CreateMaterializedTableOperation create = (CreateMaterializedTableOperation) operation;
       catalogs.createTable(create.getCatalogMaterializedTable(), create.getTableIdentifier(), false);
@@ -373,7 +380,7 @@ final class Session implements Splitter.Step {
     if (operation.isIgnoreIfExists() && catalogs.getCatalog(name).isPresent()) return;
     store.storeCatalog(name, CatalogDescriptor.of(name, Configuration.fromMap(options)));
     catalogs.registerCatalog(name,
-        new Permissive(name, options.getOrDefault("default-database", "default"), changelog != null));
+        new Permissive(name, options.getOrDefault("default-database", "default"), real));
   }
 
   private void set(SetOperation operation) {
