@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Ids of stateful operators as the compiler finds them against those of Flink's own stream graphs, over the scripts
-of changes.py. Where the compiler is sure of a script, all of them must be equal; prints how often it is sure, why
-not, and what differs.
+of changes.py, and the types of their keys and of the rows that they keep. Where the compiler is sure of a script, all
+of them must be equal; prints how often it is sure, why not, and what differs.
 
   compare_states.py [--scripts N] [--seed S] [--limit N]
 """
@@ -24,6 +24,23 @@ def ask(command, requests):
     text = "".join(json.dumps(one) + "\n" for one in requests)
     run = subprocess.run(command, input=text, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
     return {answer["id"]: answer for answer in map(json.loads, run.stdout.splitlines())}
+
+
+def misfit(flink, weir):
+    """What differs between a node of Flink's and the compiler's operator of its id: types of the key and of whole rows
+    that are kept. None: nothing."""
+    def plain(types):
+        return ", ".join(re.sub(r" \*\w+\*", "", one) for one in types)
+    if flink["keyed"] and plain(flink["key"]) != weir["key"]:
+        return f"key {plain(flink['key'])} where ours is {weir['key']}"
+    sides = {"left rows": 0, "right rows": 1, "rows": 0, "last row": 0, "first row": 0}
+    for name, text in weir["parts"]:
+        side = sides.get(name)
+        if side is None or not flink["keyed"] or weir["kind"] in ("Deduplicate", "SinkMaterializer"):
+            continue
+        if plain(flink["reads"][side]) != text.split(";")[0]:
+            return f"{name} {plain(flink['reads'][side])} where ours are {text}"
+    return None
 
 
 def main():
@@ -51,9 +68,14 @@ def main():
             keyed = {node["hash"] for node in flink["nodes"] if node["keyed"]}
             every = {node["hash"] for node in flink["nodes"]}
             found = {one["id"] for one in weir["operators"]}
-            if keyed <= found <= every:
+            nodes = {node["hash"]: node for node in flink["nodes"]}
+            misfits = [misfit(nodes[one["id"]], one) for one in weir["operators"] if one["id"] in nodes]
+            misfits = [one for one in misfits if one]
+            if keyed <= found <= every and not misfits:
                 count["equal"] += 1
                 continue
+            for one in misfits:
+                print(f"script {n}: {one}")
             count["different"] += 1
             wrong.append((len(text), n, text, [node["name"] for node in flink["nodes"]],
                           [(one["kind"], one["id"][:6]) for one in weir["operators"]],

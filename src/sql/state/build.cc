@@ -123,13 +123,26 @@ int StateBuilder::Add(StreamNode node) {
   return known->second;
 }
 
+// Flink projects below a WatermarkAssigner in the order that is asked for above it.
+void StateBuilder::CheckWatermarks(const StreamNode& calc) {
+  const int input = calc.inputs[0].from;
+  if (graph_.nodes[static_cast<size_t>(input)].kind != "WatermarkAssigner") return;
+  for (const StreamNode& other : graph_.nodes) {
+    const bool beside = other.kind == "Calc" && other.inputs[0].from == input;
+    if (beside && other.detail != calc.detail) {
+      Unsure("two projections of a table with a watermark are not followed");
+    }
+  }
+}
+
 void StateBuilder::Settle(Rows* rows, const std::vector<StateColumn>& wanted) {
   const auto same = [](const StateColumn& a, const StateColumn& b) { return a.text == b.text; };
   bool identity =
       rows->filter.empty() &&
       (wanted.empty() || std::equal(wanted.begin(), wanted.end(), rows->physical.begin(),
                                     rows->physical.end(), same));
-  if (rows->flexible && rows->filter.empty() && !identity) {
+  // All of its columns in another order are not asked of a source.
+  if (rows->flexible && rows->filter.empty() && wanted.size() < rows->physical.size()) {
     identity = true;
     std::set<std::string> once;
     for (const StateColumn& column : wanted) {
@@ -149,12 +162,14 @@ void StateBuilder::Settle(Rows* rows, const std::vector<StateColumn>& wanted) {
     calc.kind = "Calc";
     calc.detail = TextsOf(wanted) + " where " + rows->filter;
     calc.inputs = From(*rows, Ship::kForward);
+    CheckWatermarks(calc);
     rows->nodes = {Add(std::move(calc))};
   }
   rows->physical = wanted;
   rows->columns = wanted;
   rows->filter.clear();
   rows->flexible = false;
+  rows->filtering = false;
 }
 
 void StateBuilder::Sink(const ChangelogSink& sink) {

@@ -35,8 +35,9 @@ struct Rows {
   std::vector<StateColumn> physical;
   std::vector<StateColumn> columns;  // by the plan node's; empty text: nobody asked for it
   std::string filter;
-  bool flexible = false;  // a source that gives just the columns that are asked for
-  std::string table;      // of such a source
+  bool flexible = false;   // a source that gives just the columns that are asked for
+  bool filtering = false;  // what gives them may take filters over
+  std::string table;       // of such a source
 };
 
 using Need = std::vector<bool>;
@@ -106,6 +107,7 @@ class StateBuilder {
   int Add(StreamNode node);
   // Makes `rows` give just `wanted`, in its order; a Calc when they do not yet.
   void Settle(Rows* rows, const std::vector<StateColumn>& wanted);
+  void CheckWatermarks(const StreamNode& calc);
   std::vector<StreamEdge> From(const Rows& rows, Ship ship) const;
   bool IsSingle(const Rows& rows) const;
   // A node that keeps state by `keys` and reads `rows`.
@@ -139,10 +141,14 @@ class StateBuilder {
                     StreamNode made);
   std::vector<StateColumn> Projected(const PlanNode& node, const std::vector<StateColumn>& input,
                                      const Need& need);
-  Rows GroupWindow(const PlanNode& node);
+  Rows GroupWindow(const PlanNode& node, const Need& above);
   bool FindGroupWindow(const PlanNode& node, GroupWindowKey* found);
+  Rows WithProperties(const PlanNode& node, const Need& need, Rows rows);
+  Rows WindowTable(const PlanNode& node, const Need& need);
+  Rows WindowRank(const PlanNode& node, const Need& need);
   Rows Rank(const PlanNode& node, const Need& need);
   Need RankNeed(const PlanNode& node, const Need& need);
+  static std::string ChangingText(const PlanNode& input, const std::vector<StateColumn>& all);
   bool RankDeduplicates(const PlanNode& node, bool shown, const std::vector<StateColumn>& sorted);
   Rows Over(const PlanNode& node);
   Rows Union(const PlanNode& node, const Need& need);
@@ -161,6 +167,10 @@ class StateBuilder {
 
   // ---- build_join.cc
   Rows Join(const PlanNode& node, const Need& need);
+  Rows LookupJoin(const PlanNode& node, const Need& need);
+  void TemporalUses(const PlanNode& node, std::vector<int>* uses);
+  void CheckKeys(const PlanNode& input, Need need);
+  void KeepWhole(const PlanNode& input);
   std::vector<int> JoinUses(const PlanNode& node, const Need& need);
   void JoinSide(const PlanNode& node, int side, const std::vector<int>& uses, JoinRows* join);
   static std::string JoinRowsType(const PlanNode& node, int side,
@@ -191,6 +201,7 @@ class StateBuilder {
   std::map<std::string, int, std::less<>> known_;
   std::map<std::string, std::string, std::less<>> projections_;  // of flexible sources, by table
   std::set<std::string, std::less<>> pinned_;  // columns that a condition makes a constant
+  std::set<const PlanNode*> whole_;            // joins that read all columns of their sides
   int depth_ = 0;
 };
 

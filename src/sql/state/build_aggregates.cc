@@ -84,6 +84,12 @@ void StateBuilder::AggregateOrder(const PlanNode& input, const Rows& rows,
                                   std::vector<StateColumn>* keys,
                                   std::vector<StateColumn>* wanted) {
   const std::string written = TextsOf(*wanted);
+  // A projection below is merged with the one that the aggregate asks for, and stays as written,
+  // as long as that leaves a column out.
+  const std::string& read = graph_.nodes[static_cast<size_t>(rows.nodes[0])].kind;
+  const bool narrower =
+      (read == "Source" || read == "WatermarkAssigner") && wanted->size() < rows.physical.size();
+  if (narrower && input.op == PlanOp::kCalc && !input.values.empty()) return;
   InputOrder(rows.columns, wanted);
   if (TextsOf(*wanted) != written && input.op != PlanOp::kScan) {
     Unsure("GROUP BY in another order than its input's columns is not followed");
@@ -106,14 +112,21 @@ Rows StateBuilder::Aggregate(const PlanNode& node) {
   const PlanNode& input = *node.inputs[0];
   Need need = NeedOf(input.columns.size(), node.group);
   for (const PlanValue& call : node.calls) Want(&need, call.uses);
+  // Flink makes no projection of no column: COUNT(*) alone reads all there is.
+  const bool all = std::find(need.begin(), need.end(), true) == need.end();
+  if (all) {
+    need.assign(need.size(), true);
+    KeepWhole(input);
+  }
   Rows rows = Build(input, need);
   std::vector<StateColumn> keys = Keys(node.group, rows.columns, "a key of GROUP BY");
   if (node.expanded) Unsure("GROUPING SETS and constant keys are not followed");
   CheckRead(node);
-  std::vector<StateColumn> wanted = WithArguments(node, rows, keys);
+  std::vector<StateColumn> wanted = all ? rows.columns : WithArguments(node, rows, keys);
+  if (wanted.empty()) Unsure("COUNT of a column that is never NULL is not followed");
   const std::vector<StateColumn> named = keys;
   AggregateOrder(input, rows, &keys, &wanted);
-  CheckTimes(wanted);
+  if (!all) CheckTimes(wanted);
   const std::string filter = rows.filter;
   Settle(&rows, wanted);
   StreamNode made = Keyed("GroupAggregate", "aggregate", rows, keys);
@@ -146,7 +159,7 @@ bool StateBuilder::FindWindow(const PlanNode& node, WindowInput* found) {
     at = at->inputs[0];
   }
   if (at->op != PlanOp::kWindowTvf || at->rel == nullptr || at->rel->traced.size() != 1 ||
-      at->rel->inputs.size() != 1 || node.changes.open || !at->inputs[0]->changes.insert_only()) {
+      at->rel->inputs.size() != 1 || node.changes.open) {
     return false;
   }
   found->function = at;
@@ -224,12 +237,13 @@ Rows StateBuilder::WindowAggregate(const PlanNode& node) {
   std::vector<StateColumn> wanted = WithArguments(node, rows, keys);
   AddOnce(&wanted, window.by_time);
   CheckRead(node);
-  const std::string written = TextsOf(wanted);
+  // Whatever their order, a projection reads them: only that of the keys is seen in the state.
   InputOrder(window.read, &wanted);
-  if (TextsOf(wanted) != written) {
+  const std::string written = TextsOf(keys);
+  InputOrder(window.read, &keys);
+  if (TextsOf(keys) != written) {
     Unsure("GROUP BY in another order than its input's columns is not followed");
   }
-  InputOrder(window.read, &keys);
   const std::string filter = rows.filter;
   Settle(&rows, wanted);
   const BoundRel& function = *window.function->rel;
@@ -249,7 +263,8 @@ Rows StateBuilder::WindowAggregate(const PlanNode& node) {
   StreamNode made =
       Keyed(local ? "GlobalWindowAggregate" : "WindowAggregate", "window aggregate", rows, keys);
   made.detail = std::move(detail);
-  CheckTold(FillAccumulators(script_, node.calls, false, &made.state));
+  const bool retract = !window.function->inputs[0]->changes.insert_only();
+  CheckTold(FillAccumulators(script_, node.calls, retract, &made.state));
   made.state.meaning = spec + " of " + WithoutMarks(window.by_time.text) + " by " + ByText(keys) +
                        ": " + made.state.meaning;
   made.state.input = filter;
@@ -300,10 +315,7 @@ bool StateBuilder::FindGroupWindow(const PlanNode& node, GroupWindowKey* found) 
   const BoundRel* rel = node.rel;
   if (rel == nullptr || rel->inputs.size() != 1 || node.early) return false;
   const std::vector<BoundColumn>& columns = rel->inputs[0]->columns;
-  if (node.columns.size() != node.group.size() + node.calls.size() ||
-      columns.size() != node.inputs[0]->columns.size()) {
-    return false;
-  }
+  if (columns.size() != node.inputs[0]->columns.size()) return false;
   for (const BoundExpr* key : rel->keys) {
     const bool window = key->function != nullptr &&
                         key->function->kind == FunctionKind::kGroupWindow && !key->args.empty();
@@ -321,8 +333,25 @@ bool StateBuilder::FindGroupWindow(const PlanNode& node, GroupWindowKey* found) 
   return known && found->time >= 0 && found->place <= node.group.size();
 }
 
+// TUMBLE_START and so on: as soon as one is asked for, Flink computes all of them.
+Rows StateBuilder::WithProperties(const PlanNode& node, const Need& need, Rows rows) {
+  const size_t known = rows.columns.size();
+  const auto first = need.begin() + static_cast<std::ptrdiff_t>(std::min(known, need.size()));
+  if (std::find(first, need.end(), true) == need.end()) return rows;
+  const std::string mark = kMark + std::to_string(rows.nodes[0]);
+  for (size_t i = known; i < node.columns.size(); ++i) {
+    DataType type = DataType::Timestamp(3).NotNull();
+    if (node.columns[i] != TimeAttribute::kNone) Unsure("the time of a window is not followed");
+    rows.columns.push_back({"window property " + std::to_string(i - known) + mark, type});
+    rows.physical.push_back(rows.columns.back());
+  }
+  if (node.columns.size() > known + 1) Unsure("several times of a window are not followed");
+  rows.physical.push_back({"window properties" + mark, DataType::Unknown()});
+  return rows;
+}
+
 // The time stands among the keys where the window does.
-Rows StateBuilder::GroupWindow(const PlanNode& node) {
+Rows StateBuilder::GroupWindow(const PlanNode& node, const Need& above) {
   const PlanNode& input = *node.inputs[0];
   GroupWindowKey window;
   if (!FindGroupWindow(node, &window)) return Other(node);
@@ -349,12 +378,13 @@ Rows StateBuilder::GroupWindow(const PlanNode& node) {
   output.insert(output.end(), results.begin(), results.end());
   const int at = AddShuffled(std::move(made), keys, wanted);
   for (StateColumn& one : output) one.text = WithoutMarks(one.text) + kMark + std::to_string(at);
-  return Output(at, std::move(output));
+  return WithProperties(node, above, Output(at, std::move(output)));
 }
 
 // Reads all that the query below gives, asked for or not.
 Rows StateBuilder::Over(const PlanNode& node) {
   const PlanNode& input = *node.inputs[0];
+  KeepWhole(input);
   Rows rows = Build(input, Need(input.columns.size(), true));
   const std::vector<StateColumn> all = rows.columns;
   const std::string filter = rows.filter;

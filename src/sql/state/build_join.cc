@@ -1,10 +1,21 @@
 // Joins of two streams, by key and by interval.
+#include <algorithm>
 #include <utility>
 
 #include "sql/state/build.h"
 #include "sql/state/text.h"
 
 namespace weir::sql {
+
+namespace {
+
+bool AsksVersions(const PlanNode& node) {
+  if (node.op == PlanOp::kLookupJoin || node.op == PlanOp::kTemporalJoin) return true;
+  return std::any_of(node.inputs.begin(), node.inputs.end(),
+                     [](const PlanNode* input) { return AsksVersions(*input); });
+}
+
+}  // namespace
 
 // What the join reads of both sides' columns.
 std::vector<int> StateBuilder::JoinUses(const PlanNode& node, const Need& need) {
@@ -20,10 +31,39 @@ std::vector<int> StateBuilder::JoinUses(const PlanNode& node, const Need& need) 
       Unsure("a join by something that is computed is not followed");
     }
   }
+  const bool whole = whole_.count(&node) != 0;
   for (size_t i = 0; i < need.size(); ++i) {
-    if (need[i]) uses.push_back(static_cast<int>(i));
+    if (need[i] || whole) uses.push_back(static_cast<int>(i));
   }
+  if (node.op == PlanOp::kTemporalJoin) TemporalUses(node, &uses);
   return uses;
+}
+
+// The time that is asked for, that of the versions, and what they are versions of.
+void StateBuilder::TemporalUses(const PlanNode& node, std::vector<int>* uses) {
+  const PlanNode* right = node.inputs[1];
+  while (right->op == PlanOp::kNormalize && right->removed) right = right->inputs[0];
+  const BoundRel* versions = node.rel == nullptr ? nullptr : node.rel->inputs[1];
+  const std::vector<BoundColumn>* left = nullptr;
+  if (versions != nullptr && versions->temporal && versions->keys.size() == 1) {
+    left = &node.rel->inputs[0]->columns;
+  }
+  const size_t width = node.inputs[0]->columns.size();
+  if (left == nullptr || left->size() != width || right->op != PlanOp::kScan) {
+    Unsure("this temporal join is not followed");
+    return;
+  }
+  bool found = false;
+  for (size_t i = 0; i < left->size(); ++i) {
+    if ((*left)[i].id != versions->keys[0]->column) continue;
+    found = true;
+    uses->push_back(static_cast<int>(i));
+  }
+  const TableSchema& schema = script_.tables[static_cast<size_t>(right->table)].info.schema;
+  if (!found || !schema.watermark_column) Unsure("this temporal join is not followed");
+  const auto use = [&](size_t column) { uses->push_back(static_cast<int>(width + column)); };
+  if (schema.watermark_column) use(*schema.watermark_column);
+  for (const size_t key : schema.primary_key) use(key);
 }
 
 // The rows of one side as the join keeps them: of an outer side how many match each, and by which
@@ -120,9 +160,14 @@ std::string StateBuilder::JoinConditions(const PlanNode& node,
 Rows StateBuilder::Join(const PlanNode& node, const Need& need) {
   const std::vector<int> uses = JoinUses(node, need);
   const bool interval = node.op == PlanOp::kIntervalJoin;
+  const bool temporal = node.op == PlanOp::kTemporalJoin;
+  const bool one_sided = node.join == BoundJoin::kSemi || node.join == BoundJoin::kAnti;
+  if (one_sided && AsksVersions(*node.inputs[0])) {
+    Unsure("IN and EXISTS beside FOR SYSTEM_TIME AS OF are not followed");
+  }
   JoinRows join;
   StreamNode& made = join.made;
-  made.kind = interval ? "IntervalJoin" : "Join";
+  made.kind = interval ? "IntervalJoin" : temporal ? "TemporalJoin" : "Join";
   made.stateful = true;
   made.state.keyed = true;
   made.detail = std::to_string(static_cast<int>(node.join)) + ChangesText(node.changes);
@@ -132,9 +177,12 @@ Rows StateBuilder::Join(const PlanNode& node, const Need& need) {
   made.state.input += on;
   made.state.key = TypesText(join.keys);
   made.state.key_bytes = WidthOf(join.keys);
-  made.state.name = (interval ? "interval join" : "join") + (on.empty() ? "" : " on " + on);
+  made.state.name = (interval   ? "interval join"
+                     : temporal ? "temporal join"
+                                : "join") +
+                    (on.empty() ? "" : " on " + on);
   made.state.meaning += " by " + ByText(join.keys);
-  if (interval) made.state.meaning += " on " + on;
+  if (interval || temporal) made.state.meaning += " on " + on;
   for (Shuffle& shuffle : join.shuffles) {
     shuffle.to = made.state.name;
     state_.shuffles.push_back(std::move(shuffle));
@@ -144,6 +192,48 @@ Rows StateBuilder::Join(const PlanNode& node, const Need& need) {
   rows.physical = std::move(join.output);
   rows.columns = std::move(join.columns);
   return rows;
+}
+
+// Asks another system for each row: keeps nothing, reads no second stream.
+Rows StateBuilder::LookupJoin(const PlanNode& node, const Need& need) {
+  const PlanNode& table = *node.inputs[1];
+  const bool scan = table.op == PlanOp::kScan && table.table >= 0;
+  if (!scan || tables_.Connector(table.table, table.rel->options) != "jdbc") return Other(node);
+  const auto width = static_cast<int>(node.inputs[0]->columns.size());
+  const BoundTable& asked = script_.tables[static_cast<size_t>(table.table)];
+  Need below(node.inputs[0]->columns.size(), false);
+  Need right(table.columns.size(), false);
+  for (const int use : JoinUses(node, need)) {
+    if (use < width) Want(&below, {use});
+    if (use >= width) Want(&right, {use - width});
+  }
+  Rows rows = Build(*node.inputs[0], below);
+  Rows result;
+  result.columns = rows.columns;
+  result.physical = Asked(rows, below);
+  Settle(&rows, result.physical);
+  const std::vector<Column>& columns = asked.info.schema.columns;
+  if (columns.size() != right.size())
+    Unsure("the columns of " + TableText(asked) + " are not known");
+  for (size_t i = 0; i < right.size() && i < columns.size(); ++i) {
+    StateColumn column = {TableText(asked) + "." + Doubled(columns[i].name), columns[i].type};
+    if (node.join == BoundJoin::kLeft) column.type = column.type.Nullable();
+    if (columns[i].kind != ColumnKind::kPhysical && right[i]) {
+      Unsure("computed columns of a lookup are not followed");
+    }
+    column.text += kMark + std::string("r");
+    if (right[i]) result.physical.push_back(column);
+    result.columns.push_back(right[i] ? column : StateColumn());
+  }
+  StreamNode made;
+  made.kind = "LookupJoin";
+  made.detail = TextsOf(result.physical) + std::to_string(static_cast<int>(node.join)) +
+                JoinConditions(node, result.columns);
+  made.inputs = From(rows, Ship::kForward);
+  if (rows.nodes.size() > 1) Unsure("a join of a UNION is not followed");
+  result.nodes = {Add(std::move(made))};
+  result.filtering = true;
+  return result;
 }
 
 }  // namespace weir::sql

@@ -23,6 +23,13 @@ bool IsPlain(const PlanCondition& condition) {
   return (column(a) && constant(b)) || (constant(a) && column(b));
 }
 
+// The text of a column that is a literal.
+bool IsConstant(std::string_view text) {
+  if (text.empty()) return false;
+  const bool digit = text[0] >= '0' && text[0] <= '9';
+  return digit || text[0] == '\'' || text == "NULL" || text == "TRUE" || text == "FALSE";
+}
+
 }  // namespace
 
 // Text that was not told to its end cannot tell two scripts apart.
@@ -93,10 +100,17 @@ Rows StateBuilder::BuildOne(const PlanNode& node, const Need& need) {
     case PlanOp::kWindowAggregate:
       return WindowAggregate(node);
     case PlanOp::kGroupWindow:
-      return GroupWindow(node);
+      return GroupWindow(node, need);
     case PlanOp::kJoin:
     case PlanOp::kIntervalJoin:
+    case PlanOp::kTemporalJoin:
       return Join(node, need);
+    case PlanOp::kLookupJoin:
+      return LookupJoin(node, need);
+    case PlanOp::kWindowTvf:
+      return WindowTable(node, need);
+    case PlanOp::kWindowRank:
+      return WindowRank(node, need);
     case PlanOp::kRank:
       return Rank(node, need);
     case PlanOp::kOver:
@@ -112,10 +126,15 @@ Rows StateBuilder::BuildOne(const PlanNode& node, const Need& need) {
 
 void StateBuilder::Conditions(const PlanNode& node, const std::vector<StateColumn>& columns,
                               Rows* rows) {
+  if (rows->filtering) Unsure("a filter that a source or a lookup may take over is not followed");
   std::map<std::string, int> compared;
   for (const PlanCondition& condition : node.conditions) {
     std::string text = condition.op;
-    for (const int use : condition.uses) text += " " + columns[static_cast<size_t>(use)].text;
+    for (const int use : condition.uses) {
+      const std::string& used = columns[static_cast<size_t>(use)].text;
+      if (IsConstant(used)) Unsure("a condition on a constant may be folded away");
+      text += " " + used;
+    }
     for (const PlanValue& side : condition.sides) {
       text += " (";
       if (side.ref != kNotAColumn) {
@@ -197,6 +216,7 @@ Need StateBuilder::RankNeed(const PlanNode& node, const Need& need) {
   Need below(node.inputs[0]->columns.size(), false);
   for (size_t i = 0; i + 1 < node.columns.size() && i < below.size(); ++i) below[i] = need[i];
   Want(&below, node.partition);
+  for (const std::vector<int>& key : node.inputs[0]->unique) Want(&below, key);
   for (const PlanOrder& order : node.order) {
     if (order.column == kNotAColumn) {
       Unsure("ROW_NUMBER over something that is computed is not followed");
@@ -215,20 +235,65 @@ bool StateBuilder::RankDeduplicates(const PlanNode& node, bool shown,
   const bool first_row = node.row_number && node.first == 1 && node.last == 1 && !shown;
   const bool deduplicates = first_row && by_time && insert_only;
   if (by_time && !deduplicates) Unsure("ROW_NUMBER by time is not followed here");
-  if (!insert_only) Unsure("ROW_NUMBER over rows that change is not followed");
   if (!node.row_number) Unsure("RANK is not followed");
   if (node.first != 1) Unsure("ROW_NUMBER from a later row on is not followed");
   if (node.last == 0) Unsure("a rank that is compared with a column is not followed");
   return deduplicates;
 }
 
+// How Flink keeps rows that change depends on how they do and on their keys.
+std::string StateBuilder::ChangingText(const PlanNode& input, const std::vector<StateColumn>& all) {
+  if (input.changes.insert_only()) return "";
+  std::string text = "; changed by " + ChangesText(input.changes);
+  for (const std::vector<int>& key : input.upsert) {
+    text += "; key";
+    for (const int column : key) text += " " + WithoutMarks(all[static_cast<size_t>(column)].text);
+  }
+  return text;
+}
+
+// What tells rows apart is read by ROW_NUMBER even where a projection below leaves it out.
+void StateBuilder::CheckKeys(const PlanNode& input, Need need) {
+  const PlanNode* at = &input;
+  for (; at->op == PlanOp::kCalc || at->op == PlanOp::kNormalize; at = at->inputs[0]) {
+    Need below(at->inputs[0]->columns.size(), false);
+    for (size_t i = 0; i < need.size() && i < at->values.size(); ++i) {
+      if (need[i] && at->values[i].ref != kNotAColumn) Want(&below, {at->values[i].ref});
+    }
+    if (!at->values.empty()) need = std::move(below);
+  }
+  std::vector<size_t> key;
+  if (at->op == PlanOp::kAggregate || at->op == PlanOp::kWindowAggregate) {
+    for (size_t i = 0; i < at->group.size(); ++i) key.push_back(i);
+  } else if (at->op == PlanOp::kScan && at->table >= 0) {
+    key = script_.tables[static_cast<size_t>(at->table)].info.schema.primary_key;
+  }
+  for (const size_t column : key) {
+    if (column < need.size() && need[column]) continue;
+    Unsure("ROW_NUMBER over rows without their key is not followed");
+  }
+}
+
+// A projection with OVER in it does not pass a join: that reads all there is.
+void StateBuilder::KeepWhole(const PlanNode& input) {
+  const PlanNode* at = &input;
+  while (at->op == PlanOp::kCalc) at = at->inputs[0];
+  whole_.insert(at);
+}
+
 Rows StateBuilder::Rank(const PlanNode& node, const Need& need) {
   const size_t rank = node.columns.size() - 1;
   const Need below = RankNeed(node, need);
+  KeepWhole(*node.inputs[0]);
+  CheckKeys(*node.inputs[0], below);
   Rows rows = Build(*node.inputs[0], below);
   if (rows.flexible) Unsure("ROW_NUMBER over a source that picks columns is not followed");
   const std::vector<StateColumn> all = rows.columns;
-  const std::vector<StateColumn> wanted = Asked(rows, below);
+  std::vector<StateColumn> wanted = Asked(rows, below);
+  const std::string& below_kind = graph_.nodes[static_cast<size_t>(rows.nodes[0])].kind;
+  const bool turned = below_kind == "GlobalWindowAggregate" || below_kind == "WindowAggregate";
+  if (!turned) InputOrder(rows.physical, &wanted);
+  CheckPinned(wanted);
   const std::string filter = rows.filter;
   Settle(&rows, wanted);
   const std::vector<StateColumn> by =
@@ -245,10 +310,11 @@ Rows StateBuilder::Rank(const PlanNode& node, const Need& need) {
   StreamNode made = deduplicates ? Keyed("Deduplicate", "deduplication", rows, by)
                                  : Keyed("Rank", "top-n", rows, by);
   const bool one_row = !deduplicates && node.first == 1 && node.last == 1;
-  made.state.parts.push_back({!deduplicates              ? one_row ? "first row" : "rows"
-                              : node.order[0].descending ? "last row"
-                                                         : "row seen",
-                              TypesText(wanted) + "; sorted " + TypesText(sorted)});
+  made.state.parts.push_back(
+      {!deduplicates              ? one_row ? "first row" : "rows"
+       : node.order[0].descending ? "last row"
+                                  : "row seen",
+       TypesText(wanted) + "; sorted " + TypesText(sorted) + ChangingText(*node.inputs[0], all)});
   made.state.meaning = ByText(wanted) + " by " + ByText(by) + " order " + order + " rows " +
                        std::to_string(node.first) + " to " + std::to_string(node.last);
   made.state.input = filter;
@@ -268,32 +334,34 @@ Rows StateBuilder::Rank(const PlanNode& node, const Need& need) {
   return output;
 }
 
+// A column that is NULL in one part alone is cast in the others.
 Rows StateBuilder::Union(const PlanNode& node, const Need& need) {
+  std::vector<Rows> parts;
+  for (const PlanNode* input : node.inputs) parts.push_back(Build(*input, need));
   Rows result;
-  std::vector<StateColumn> columns;
-  for (size_t i = 0; i < node.inputs.size(); ++i) {
-    Rows rows = Build(*node.inputs[i], need);
-    const std::vector<StateColumn> all = rows.columns;
-    Settle(&rows, Asked(rows, need));
-    result.nodes.insert(result.nodes.end(), rows.nodes.begin(), rows.nodes.end());
-    if (i == 0) {
-      columns = all;
-      continue;
-    }
-    for (size_t c = 0; c < columns.size() && c < all.size(); ++c) {
-      if (columns[c].text.empty()) continue;
-      columns[c].text = "union of " + WithoutMarks(columns[c].text) + ", " +
-                        WithoutMarks(all[c].text) + kMark + std::to_string(c);
-      if (all[c].type.nullable() != columns[c].type.nullable()) {
-        Unsure("a UNION of columns that are NULL in one part alone is not followed");
-      }
-      if (all[c].type.nullable()) columns[c].type = columns[c].type.Nullable();
-      if (!SameIgnoringNullability(columns[c].type, all[c].type)) {
+  result.columns = parts[0].columns;
+  for (size_t c = 0; c < result.columns.size(); ++c) {
+    StateColumn& column = result.columns[c];
+    if (column.text.empty()) continue;
+    std::string of;
+    for (const Rows& part : parts) {
+      const StateColumn& one = part.columns[c];
+      of += (of.empty() ? "" : ", ") + WithoutMarks(one.text);
+      if (one.type.nullable()) column.type = column.type.Nullable();
+      if (!SameIgnoringNullability(column.type, one.type)) {
         Unsure("a UNION of different types is not followed");
       }
     }
+    for (Rows& part : parts) {
+      StateColumn& one = part.columns[c];
+      if (one.type.nullable() != column.type.nullable()) one.text = "CAST " + one.text;
+    }
+    column.text = "union of " + of + kMark + std::to_string(c);
   }
-  result.columns = columns;
+  for (Rows& rows : parts) {
+    Settle(&rows, Asked(rows, need));
+    result.nodes.insert(result.nodes.end(), rows.nodes.begin(), rows.nodes.end());
+  }
   result.physical = Asked(result, need);
   return result;
 }

@@ -144,12 +144,12 @@ Rows StateBuilder::Scan(const PlanNode& node, const Need& need) {
   }
   Rows rows;
   AddScan(node, facts, &rows);
-  if (facts.filters) Unsure("'" + connector + "' may take filters out of the plan");
   if (facts.projection && !schema.partition_columns.empty()) {
     Unsure("partitions of " + TableText(table) + " may be picked by the plan");
   }
   rows.table = TableText(table);
   rows.flexible = facts.projection;
+  rows.filtering = facts.filters;
   const size_t count = std::min(schema.columns.size(), node.columns.size());
   rows.columns.resize(node.columns.size());
   for (size_t i = 0; i < count; ++i) {
@@ -256,7 +256,9 @@ void StateBuilder::Writer(const ChangelogSink& sink, const BoundTable& table,
   } else if (facts.form == SinkForm::kFiles) {
     next.kind = "end";
     next.single = true;
-    next.inputs = {{Add(std::move(writer)), Ship::kSingle}};
+    const int at = Add(std::move(writer));
+    const bool single = graph_.nodes[static_cast<size_t>(at)].single;
+    next.inputs = {{at, single ? Ship::kForward : Ship::kSingle}};
     Add(std::move(next));
   } else {
     Add(std::move(writer));

@@ -1,6 +1,7 @@
 package dev.weir.oracle;
 
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
@@ -17,6 +18,8 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.streaming.api.graph.StreamingJobGraphGenerator;
+import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FileUtils;
 import org.apache.flink.util.StringUtils;
@@ -27,6 +30,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +46,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What Flink does with the state of a job whose script is edited. JSON lines in and out, one at a time:
  * {"id", "graph": script}: the stream graph: {"id", "nodes": [{"hash", "name", "keyed", "parallelism",
- *   "inputs": [hash], "chained": [bool, of each input]}]} in the order in which Flink numbers them.
+ *   "key": [type], "reads": [[type], of each input], "inputs": [hash], "chained": [bool, of each input]}]} in the order in which Flink numbers them.
  * {"id", "from": script, "to": script}: a job of `from` runs until it has state, is stopped with a
  *   savepoint, and `to` is started from that:
  *   {"id", "from": states, "to": states, "restored": bool, "refused": text, "forced": bool,
@@ -143,7 +147,7 @@ public final class StateProbe {
     return graph[0];
   }
 
-  private static void graph(StreamGraph graph, ObjectNode answer) {
+  private static void graph(StreamGraph graph, ObjectNode answer) throws Exception {
     Map<Integer, byte[]> hashes = new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph);
     ArrayNode nodes = answer.putArray("nodes");
     List<StreamNode> sorted = new ArrayList<>(graph.getStreamNodes());
@@ -153,6 +157,9 @@ public final class StateProbe {
       one.put("hash", StringUtils.byteToHexString(hashes.get(node.getId())));
       one.put("name", node.getOperatorName());
       one.put("keyed", node.getStatePartitioners().length > 0);
+      types(node.getStateKeySerializer(), one.putArray("key"));
+      ArrayNode reads = one.putArray("reads");
+      for (TypeSerializer<?> read : node.getTypeSerializersIn()) types(read, reads.addArray());
       one.put("parallelism", node.getParallelism());
       ArrayNode inputs = one.putArray("inputs");
       ArrayNode chained = one.putArray("chained");
@@ -161,6 +168,14 @@ public final class StateProbe {
         chained.add(StreamingJobGraphGenerator.isChainable(edge, graph));
       }
     }
+  }
+
+  /** Of a serializer of rows; of others, none. */
+  private static void types(TypeSerializer<?> serializer, ArrayNode into) throws Exception {
+    if (!(serializer instanceof RowDataSerializer)) return;
+    Field field = RowDataSerializer.class.getDeclaredField("types");
+    field.setAccessible(true);
+    for (LogicalType type : (LogicalType[]) field.get(serializer)) into.add(type.asSummaryString());
   }
 
   private static Map<String, String> names(StreamGraph graph) {
