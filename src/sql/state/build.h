@@ -161,6 +161,7 @@ class StateBuilder {
   std::string Text(const BoundExpr& expr);
   void CheckTold(bool whole);
   void CheckRead(const PlanNode& node);
+  void CheckCalls(const PlanNode& node, const Rows& rows, const std::vector<StateColumn>& keys);
   void CheckPinned(const std::vector<StateColumn>& keys);
   void CheckTimes(const std::vector<StateColumn>& columns);
   Rows Output(int node, std::vector<StateColumn> columns) const;
@@ -170,6 +171,7 @@ class StateBuilder {
   Rows LookupJoin(const PlanNode& node, const Need& need);
   void TemporalUses(const PlanNode& node, std::vector<int>* uses);
   void CheckKeys(const PlanNode& input, Need need);
+  void CheckRanks(const PlanNode& input, const std::vector<StateColumn>& columns);
   void KeepWhole(const PlanNode& input);
   std::vector<int> JoinUses(const PlanNode& node, const Need& need);
   void JoinSide(const PlanNode& node, int side, const std::vector<int>& uses, JoinRows* join);

@@ -72,6 +72,18 @@ void StateBuilder::CheckRead(const PlanNode& node) {
   }
 }
 
+// Flink computes equal aggregates once, and some of a key from the key.
+void StateBuilder::CheckCalls(const PlanNode& node, const Rows& rows,
+                              const std::vector<StateColumn>& keys) {
+  std::set<std::string> once;
+  for (const StateColumn& result : Results(node)) {
+    if (!once.insert(result.text).second) Unsure("an aggregate that stands twice is not followed");
+  }
+  for (const StateColumn& argument : Arguments(node, rows)) {
+    if (Holds(keys, argument)) Unsure("an aggregate of a key is not followed");
+  }
+}
+
 // What an aggregate reads beside its keys, each once.
 std::vector<StateColumn> StateBuilder::WithArguments(const PlanNode& node, const Rows& rows,
                                                      std::vector<StateColumn> keys) {
@@ -87,8 +99,7 @@ void StateBuilder::AggregateOrder(const PlanNode& input, const Rows& rows,
   // A projection below is merged with the one that the aggregate asks for, and stays as written,
   // as long as that leaves a column out.
   const std::string& read = graph_.nodes[static_cast<size_t>(rows.nodes[0])].kind;
-  const bool narrower =
-      (read == "Source" || read == "WatermarkAssigner") && wanted->size() < rows.physical.size();
+  const bool narrower = read == "Source" && wanted->size() < rows.physical.size();
   if (narrower && input.op == PlanOp::kCalc && !input.values.empty()) return;
   InputOrder(rows.columns, wanted);
   if (TextsOf(*wanted) != written && input.op != PlanOp::kScan) {
@@ -124,6 +135,7 @@ Rows StateBuilder::Aggregate(const PlanNode& node) {
   CheckRead(node);
   std::vector<StateColumn> wanted = all ? rows.columns : WithArguments(node, rows, keys);
   if (wanted.empty()) Unsure("COUNT of a column that is never NULL is not followed");
+  CheckCalls(node, rows, keys);
   const std::vector<StateColumn> named = keys;
   AggregateOrder(input, rows, &keys, &wanted);
   if (!all) CheckTimes(wanted);
@@ -237,8 +249,14 @@ Rows StateBuilder::WindowAggregate(const PlanNode& node) {
   std::vector<StateColumn> wanted = WithArguments(node, rows, keys);
   AddOnce(&wanted, window.by_time);
   CheckRead(node);
-  // Whatever their order, a projection reads them: only that of the keys is seen in the state.
+  // Whatever their order, a projection of the source reads them: only that of the keys is seen in
+  // the state.
+  const std::string asked = TextsOf(wanted);
   InputOrder(window.read, &wanted);
+  const std::string& from = graph_.nodes[static_cast<size_t>(rows.nodes[0])].kind;
+  if (TextsOf(wanted) != asked && from != "Source") {
+    Unsure("GROUP BY in another order than its input's columns is not followed");
+  }
   const std::string written = TextsOf(keys);
   InputOrder(window.read, &keys);
   if (TextsOf(keys) != written) {
@@ -358,6 +376,7 @@ Rows StateBuilder::GroupWindow(const PlanNode& node, const Need& above) {
   Need need = NeedOf(input.columns.size(), node.group);
   for (const PlanValue& call : node.calls) Want(&need, call.uses);
   Want(&need, {window.time});
+  if (!input.changes.insert_only()) Unsure("GROUP BY a window of rows that change is not followed");
   Rows rows = Build(input, need);
   const std::vector<StateColumn> keys = Keys(node.group, rows.columns, "a key of GROUP BY");
   std::vector<StateColumn> wanted = keys;

@@ -274,6 +274,17 @@ void StateBuilder::CheckKeys(const PlanNode& input, Need need) {
   }
 }
 
+// Times pass from one ROW_NUMBER to the next by projections of their own.
+void StateBuilder::CheckRanks(const PlanNode& input, const std::vector<StateColumn>& columns) {
+  const PlanNode* at = &input;
+  while (at->op == PlanOp::kCalc) at = at->inputs[0];
+  if (at->op != PlanOp::kRank) return;
+  for (const StateColumn& column : columns) {
+    if (IsTimeAttribute(column.type))
+      Unsure("ROW_NUMBER of a ROW_NUMBER with times is not followed");
+  }
+}
+
 // A projection with OVER in it does not pass a join: that reads all there is.
 void StateBuilder::KeepWhole(const PlanNode& input) {
   const PlanNode* at = &input;
@@ -296,8 +307,16 @@ Rows StateBuilder::Rank(const PlanNode& node, const Need& need) {
   CheckPinned(wanted);
   const std::string filter = rows.filter;
   Settle(&rows, wanted);
-  const std::vector<StateColumn> by =
+  std::vector<StateColumn> by =
       Keys(node.partition, all, "ROW_NUMBER by something that is computed");
+  InputOrder(wanted, &by);
+  CheckRanks(*node.inputs[0], wanted);
+  for (size_t i = 1; i < wanted.size(); ++i) {
+    const auto before = wanted.begin() + static_cast<std::ptrdiff_t>(i);
+    if (Holds({wanted.begin(), before}, wanted[i])) {
+      Unsure("ROW_NUMBER over a column that stands twice is not followed");
+    }
+  }
   std::vector<StateColumn> sorted;
   std::string order;
   for (const PlanOrder& one : node.order) {
@@ -377,6 +396,10 @@ Rows StateBuilder::Normalize(const PlanNode& node, const Need& need) {
   const std::vector<StateColumn> all = rows.columns;
   const std::vector<StateColumn> wanted = Asked(rows, below);
   const std::string before = rows.filter;
+  const std::string place = "normalized " + std::to_string(rows.nodes[0]);
+  if (!projections_.emplace(place, TextsOf(wanted)).second) {
+    Unsure("two places that read a table by its changes are not followed");
+  }
   Settle(&rows, wanted);
   std::vector<StateColumn> by;
   for (const int column : node.group) by.push_back(all[static_cast<size_t>(column)]);
