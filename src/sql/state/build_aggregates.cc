@@ -249,6 +249,7 @@ Rows StateBuilder::WindowAggregate(const PlanNode& node) {
   std::vector<StateColumn> wanted = WithArguments(node, rows, keys);
   AddOnce(&wanted, window.by_time);
   CheckRead(node);
+  CheckCalls(node, rows, keys);
   // Whatever their order, a projection of the source reads them: only that of the keys is seen in
   // the state.
   const std::string asked = TextsOf(wanted);
@@ -403,7 +404,12 @@ Rows StateBuilder::GroupWindow(const PlanNode& node, const Need& above) {
 // Reads all that the query below gives, asked for or not.
 Rows StateBuilder::Over(const PlanNode& node) {
   const PlanNode& input = *node.inputs[0];
-  KeepWhole(input);
+  const PlanNode* below = &input;
+  while (below->op == PlanOp::kCalc) below = below->inputs[0];
+  if (below->op == PlanOp::kJoin || below->op == PlanOp::kIntervalJoin ||
+      below->op == PlanOp::kTemporalJoin) {
+    Unsure("OVER of a join is not followed");
+  }
   Rows rows = Build(input, Need(input.columns.size(), true));
   const std::vector<StateColumn> all = rows.columns;
   const std::string filter = rows.filter;

@@ -278,6 +278,9 @@ void StateBuilder::CheckKeys(const PlanNode& input, Need need) {
 void StateBuilder::CheckRanks(const PlanNode& input, const std::vector<StateColumn>& columns) {
   const PlanNode* at = &input;
   while (at->op == PlanOp::kCalc) at = at->inputs[0];
+  if (at->op == PlanOp::kWindowRank) {
+    Unsure("ROW_NUMBER of a window's top rows is not followed");
+  }
   if (at->op != PlanOp::kRank) return;
   for (const StateColumn& column : columns) {
     if (IsTimeAttribute(column.type))
