@@ -7,22 +7,59 @@
 namespace weir::doc {
 namespace {
 
-// Builds the value while bounding its depth (nlohmann's own parser has no bound of its own).
+// Builds the value while bounding its depth (nlohmann's own parser has no bound of its own),
+// without the members that are left out.
 class BoundedSax : public nlohmann::detail::json_sax_dom_parser<Json> {
  public:
   using Base = nlohmann::detail::json_sax_dom_parser<Json>;
-  BoundedSax(Json& target, int max_depth) : Base(target, false), max_depth_(max_depth) {}
+  BoundedSax(Json& target, const ParseLimits& limits) : Base(target, false), limits_(limits) {}
 
-  bool start_object(std::size_t size) { return Enter() && Base::start_object(size); }
-  bool start_array(std::size_t size) { return Enter() && Base::start_array(size); }
+  bool null() {
+    return Scalar([&] { return Base::null(); });
+  }
+  bool boolean(bool value) {
+    return Scalar([&] { return Base::boolean(value); });
+  }
+  bool number_integer(number_integer_t value) {
+    return Scalar([&] { return Base::number_integer(value); });
+  }
+  bool number_unsigned(number_unsigned_t value) {
+    return Scalar([&] { return Base::number_unsigned(value); });
+  }
+  bool number_float(number_float_t value, const string_t& text) {
+    return Scalar([&] { return Base::number_float(value, text); });
+  }
+  bool string(string_t& value) {
+    return Scalar([&] { return Base::string(value); });
+  }
+  bool key(string_t& name) {
+    if (left_out_at_ != kNowhere) return true;
+    if (limits_.without_managed_fields) {
+      if (depth_ == metadata_at_ && name == "managedFields") {
+        left_out_at_ = depth_;
+        return true;
+      }
+      metadata_next_ = name == "metadata";
+    }
+    return Base::key(name);
+  }
+  bool start_object(std::size_t size) {
+    if (!Enter()) return false;
+    if (left_out_at_ != kNowhere) return true;
+    if (metadata_next_) metadata_at_ = depth_;
+    metadata_next_ = false;
+    return Base::start_object(size);
+  }
+  bool start_array(std::size_t size) {
+    if (!Enter()) return false;
+    metadata_next_ = false;
+    return left_out_at_ != kNowhere || Base::start_array(size);
+  }
   bool end_object() {
-    --depth_;
-    return Base::end_object();
+    if (depth_ == metadata_at_) metadata_at_ = kNowhere;
+    return Leave() || Base::end_object();
   }
-  bool end_array() {
-    --depth_;
-    return Base::end_array();
-  }
+  bool end_array() { return Leave() || Base::end_array(); }
   template <typename Exception>
   bool parse_error(std::size_t position, const std::string&, const Exception&) {
     error_at_ = position;
@@ -33,13 +70,32 @@ class BoundedSax : public nlohmann::detail::json_sax_dom_parser<Json> {
   std::size_t error_at() const { return error_at_; }
 
  private:
+  static constexpr int kNowhere = -1;
+
   bool Enter() {
-    too_deep_ = ++depth_ > max_depth_;
+    too_deep_ = ++depth_ > limits_.max_depth;
     return !too_deep_;
   }
+  // True: what ends is left out.
+  bool Leave() {
+    --depth_;
+    if (left_out_at_ == kNowhere) return false;
+    if (depth_ == left_out_at_) left_out_at_ = kNowhere;
+    return true;
+  }
+  template <typename Build>
+  bool Scalar(const Build& build) {
+    metadata_next_ = false;
+    if (left_out_at_ == kNowhere) return build();
+    if (depth_ == left_out_at_) left_out_at_ = kNowhere;
+    return true;
+  }
 
-  int max_depth_;
+  const ParseLimits& limits_;
   int depth_ = 0;
+  int metadata_at_ = kNowhere;  // the depth inside of the innermost "metadata" that is open
+  bool metadata_next_ = false;  // its name has been read
+  int left_out_at_ = kNowhere;  // the depth of the object whose member is being left out
   bool too_deep_ = false;
   std::size_t error_at_ = 0;
 };
@@ -99,7 +155,7 @@ Result<Json> ParseJson(std::string_view text, const ParseLimits& limits) {
                                   std::to_string(limits.max_bytes));
   }
   Json value;
-  BoundedSax sax(value, limits.max_depth);
+  BoundedSax sax(value, limits);
   if (!Json::sax_parse(text.begin(), text.end(), &sax)) {
     if (sax.too_deep()) {
       return Invalid("BadJson",

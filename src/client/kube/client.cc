@@ -145,7 +145,7 @@ Result<http::Response> KubeClient::Send(const Call& call, const std::stop_token&
 
 Result<doc::Json> KubeClient::SendForObject(const Call& call, const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const http::Response response, Send(call, stop));
-  auto object = doc::ParseJson(response.body);
+  auto object = doc::ParseJson(response.body, {.without_managed_fields = true});
   if (!object.ok() || !object->is_object()) {
     return Internal(call.what + ": the API server's answer is not a JSON object");
   }

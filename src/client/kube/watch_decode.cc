@@ -33,7 +33,8 @@ Status WatchDecoder::Feed(std::string_view chunk, const std::function<void(Watch
 Status WatchDecoder::Line(std::string_view line,
                           const std::function<void(WatchEvent)>& on_event) const {
   if (line.find_first_not_of(" \t\r") == std::string_view::npos) return Status::Ok();
-  auto parsed = doc::ParseJson(line, {.max_bytes = max_line_bytes_, .max_depth = 128});
+  auto parsed = doc::ParseJson(
+      line, {.max_bytes = max_line_bytes_, .max_depth = 128, .without_managed_fields = true});
   if (!parsed.ok()) return Internal("watch: " + parsed.error().message());
   const std::string type = doc::StringAt(*parsed, {"type"});
   if (doc::Find(*parsed, {"object"}) == nullptr || !(*parsed)["object"].is_object()) {

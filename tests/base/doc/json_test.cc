@@ -39,6 +39,32 @@ TEST(ParseJson, BoundsDepthAndSize) {
   EXPECT_THAT(ParseJson("[1,2,3]", {6, 3}).error().message(), HasSubstr("7 bytes"));
 }
 
+TEST(ParseJson, LeavesManagedFieldsOutOfMetadataAlone) {
+  const ParseLimits limits = {.max_depth = 8, .without_managed_fields = true};
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"metadata":{"a":{"b":1},"managedFields":[{"f:x":{}},2,"s",null,1.5,true,-1],"z":"y"}})",
+       R"({"metadata":{"a":{"b":1},"z":"y"}})"},
+      {R"({"items":[{"metadata":{"managedFields":{}},"x":1},{"metadata":{"managedFields":3}}]})",
+       R"({"items":[{"metadata":{},"x":1},{"metadata":{}}]})"},
+      {R"({"metadata":{"labels":{"managedFields":"kept"}},"spec":{"managedFields":[1]}})",
+       R"({"metadata":{"labels":{"managedFields":"kept"}},"spec":{"managedFields":[1]}})"},
+      {R"({"data":{"metadata":"text","managedFields":"kept"},"managedFields":[]})",
+       R"({"data":{"managedFields":"kept","metadata":"text"},"managedFields":[]})"},
+      {R"([{"metadata":[{"managedFields":"kept"}]}])",
+       R"([{"metadata":[{"managedFields":"kept"}]}])"},
+  };
+  for (const auto& [text, wanted] : cases) {
+    const auto value = ParseJson(text, limits);
+    ASSERT_TRUE(value.ok()) << text;
+    EXPECT_EQ(DumpJson(*value), wanted);
+    EXPECT_EQ(DumpJson(*ParseJson(text)), DumpJson(Json::parse(text))) << "nothing is left out";
+  }
+  EXPECT_FALSE(ParseJson(R"({"metadata":{"managedFields":[}})", limits).ok());
+  EXPECT_THAT(
+      ParseJson(R"({"metadata":{"managedFields":[[[[[[[[1]]]]]]]]}})", limits).error().message(),
+      HasSubstr("deeper than 8"));
+}
+
 TEST(DumpJson, ReplacesBrokenUtf8) { EXPECT_EQ(DumpJson(Json("a\xff")), "\"a\xEF\xBF\xBD\""); }
 
 TEST(Find, WalksObjectsOnly) {
