@@ -52,7 +52,7 @@ constexpr char kCountsOthers[] =
 constexpr char kSums[] =
     "CREATE TABLE s (a INT, b INT) WITH ('connector' = 'datagen');\n"
     "CREATE TABLE t (n BIGINT) WITH ('connector' = 'blackhole');\n"
-    "INSERT INTO t SELECT COUNT(*) + SUM(a) FROM s WHERE b > 1 GROUP BY a;\n";
+    "INSERT INTO t SELECT COUNT(*) + SUM(b) FROM s WHERE b > 1 GROUP BY a;\n";
 
 void RunWithSavepoints(PlanWorld* world) {
   world->job.spec.savepoints.directory = "s3://bucket/sp";
