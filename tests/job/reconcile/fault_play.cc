@@ -4,12 +4,43 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <mutex>
 #include <string_view>
 #include <thread>
 
 namespace weir::job {
 namespace {
+
+struct Named {
+  Mishap mishap;
+  const char* test;    // in the test's name
+  const char* column;  // of the table
+};
+
+constexpr Named kNames[] = {
+    {Mishap::kCrashBefore, "CrashBefore", "crash before"},
+    {Mishap::kCrashAfter, "CrashAfter", "crash after"},
+    {Mishap::kRefused, "Refused", "refused"},
+    {Mishap::kReplyLost, "ReplyLost", "reply lost"},
+    {Mishap::kTooLate, "TooLate", "time-out"},
+    {Mishap::kDelayed, "Delayed", "delayed"},
+    {Mishap::kTwice, "Twice", "twice"},
+    {Mishap::k409, "Conflict409", "409"},
+    {Mishap::k410, "Expired410", "410"},
+    {Mishap::k429, "Throttled429", "429"},
+    {Mishap::k500, "Broken500", "500"},
+    {Mishap::kWatchesDropped, "WatchesDropped", "watch dropped"},
+    {Mishap::kStaleReads, "StaleReads", "stale reads"},
+    {Mishap::kPaused, "Paused", "SIGSTOP"},
+    {Mishap::kSilence, "Silence", "40 s of silence"},
+    {Mishap::kNoSuchJob, "NoSuchJob", "404"},
+};
+
+const Named& NamedOf(Mishap mishap) {
+  return *std::find_if(std::begin(kNames), std::end(kNames),
+                       [mishap](const Named& one) { return one.mishap == mishap; });
+}
 
 Fault FaultOf(Mishap mishap) {
   switch (mishap) {
@@ -201,17 +232,17 @@ bool TakesAll() {
 
 }  // namespace
 
-void Table::Print(const char* head, std::span<const Named> mishaps) const {
+void Table::Print(const char* head, std::span<const Mishap> mishaps) const {
   std::printf("| %s |", head);
-  for (const Named& named : mishaps) std::printf(" %s |", named.column);
+  for (const Mishap mishap : mishaps) std::printf(" %s |", NamedOf(mishap).column);
   std::printf("\n|---|");
   for (size_t i = 0; i < mishaps.size(); ++i) std::printf("---|");
   int struck = 0;
   int failed = 0;
   for (const auto& [story, row] : rows_) {
     std::printf("\n| %s |", Stories()[story].name);
-    for (const Named& named : mishaps) {
-      const auto cell = row.find(named.mishap);
+    for (const Mishap mishap : mishaps) {
+      const auto cell = row.find(mishap);
       const Cell counts = cell == row.end() ? Cell{} : cell->second;
       struck += counts.struck;
       failed += counts.failed;
@@ -250,7 +281,7 @@ void EndsInTheSameWorld(size_t index, Whose whose, Mishap mishap, int usual_stri
 
 std::string NameOf(const testing::TestParamInfo<FaultCase>& test_case) {
   return std::string(Stories()[std::get<0>(test_case.param)].name) +
-         std::get<1>(test_case.param).name;
+         NamedOf(std::get<1>(test_case.param)).test;
 }
 
 }  // namespace weir::job

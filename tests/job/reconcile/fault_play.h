@@ -45,12 +45,6 @@ enum class Mishap {
   kNoSuchJob,       // Flink answers as if it had never heard of the job
 };
 
-struct Named {
-  Mishap mishap;
-  const char* name;
-  const char* column;
-};
-
 // Whose calls count: those of the worker, or the looks of the Flink monitor on its own thread.
 enum class Whose { kWorker, kMonitor };
 
@@ -65,8 +59,8 @@ class Table {
  public:
   Cell& At(size_t story, Mishap mishap) { return rows_[story][mishap]; }
 
-  // On stdout, as Markdown.
-  void Print(const char* head, std::span<const Named> mishaps) const;
+  // On stdout, as Markdown: a column for each of `mishaps`.
+  void Print(const char* head, std::span<const Mishap> mishaps) const;
 
  private:
   std::map<size_t, std::map<Mishap, Cell>> rows_;
@@ -75,7 +69,8 @@ class Table {
 // A test's body. Of the story's calls every usual_stride-th is disturbed so, in a performance each.
 void EndsInTheSameWorld(size_t index, Whose whose, Mishap mishap, int usual_stride, Cell* cell);
 
-using FaultCase = std::tuple<size_t, Named>;
+// A story and a mishap; "RollbackCrashBefore".
+using FaultCase = std::tuple<size_t, Mishap>;
 std::string NameOf(const testing::TestParamInfo<FaultCase>& test_case);
 
 }  // namespace weir::job

@@ -6,22 +6,11 @@
 namespace weir::job {
 namespace {
 
-constexpr Named kMishaps[] = {
-    {Mishap::kCrashBefore, "CrashBefore", "crash before"},
-    {Mishap::kCrashAfter, "CrashAfter", "crash after"},
-    {Mishap::kRefused, "Refused", "refused"},
-    {Mishap::kReplyLost, "ReplyLost", "reply lost"},
-    {Mishap::kTooLate, "TooLate", "time-out"},
-    {Mishap::kDelayed, "Delayed", "delayed"},
-    {Mishap::kTwice, "Twice", "twice"},
-    {Mishap::k409, "Conflict409", "409"},
-    {Mishap::k410, "Expired410", "410"},
-    {Mishap::k429, "Throttled429", "429"},
-    {Mishap::k500, "Broken500", "500"},
-    {Mishap::kWatchesDropped, "WatchesDropped", "watch dropped"},
-    {Mishap::kStaleReads, "StaleReads", "stale reads"},
-    {Mishap::kPaused, "Paused", "SIGSTOP"},
-};
+constexpr Mishap kMishaps[] = {Mishap::kCrashBefore, Mishap::kCrashAfter, Mishap::kRefused,
+                               Mishap::kReplyLost,   Mishap::kTooLate,    Mishap::kDelayed,
+                               Mishap::kTwice,       Mishap::k409,        Mishap::k410,
+                               Mishap::k429,         Mishap::k500,        Mishap::kWatchesDropped,
+                               Mishap::kStaleReads,  Mishap::kPaused};
 
 #ifdef WEIR_SANITIZED
 constexpr int kStride = 29;
@@ -40,8 +29,8 @@ class FaultTest : public testing::TestWithParam<FaultCase> {
 Table FaultTest::table_;
 
 TEST_P(FaultTest, EndsInTheSameWorld) {
-  const auto& [index, named] = GetParam();
-  EndsInTheSameWorld(index, Whose::kWorker, named.mishap, kStride, &table_.At(index, named.mishap));
+  const auto [index, mishap] = GetParam();
+  EndsInTheSameWorld(index, Whose::kWorker, mishap, kStride, &table_.At(index, mishap));
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryCall, FaultTest,

@@ -8,20 +8,10 @@ namespace weir::job {
 namespace {
 
 // Of a look that the monitor takes.
-constexpr Named kMonitorMishaps[] = {
-    {Mishap::kCrashBefore, "CrashBefore", "crash before"},
-    {Mishap::kCrashAfter, "CrashAfter", "crash after"},
-    {Mishap::kRefused, "Refused", "refused"},
-    {Mishap::kReplyLost, "ReplyLost", "reply lost"},
-    {Mishap::kTooLate, "TooLate", "time-out"},
-    {Mishap::kDelayed, "Delayed", "delayed"},
-    {Mishap::kTwice, "Twice", "twice"},
-    {Mishap::k409, "Conflict409", "409"},
-    {Mishap::k429, "Throttled429", "429"},
-    {Mishap::k500, "Broken500", "500"},
-    {Mishap::kSilence, "Silence", "40 s of silence"},
-    {Mishap::kNoSuchJob, "NoSuchJob", "404"},
-};
+constexpr Mishap kMonitorMishaps[] = {
+    Mishap::kCrashBefore, Mishap::kCrashAfter, Mishap::kRefused, Mishap::kReplyLost,
+    Mishap::kTooLate,     Mishap::kDelayed,    Mishap::kTwice,   Mishap::k409,
+    Mishap::k429,         Mishap::k500,        Mishap::kSilence, Mishap::kNoSuchJob};
 
 #ifdef WEIR_SANITIZED
 constexpr int kMonitorStride = 61;
@@ -40,9 +30,8 @@ class MonitorFaultTest : public testing::TestWithParam<FaultCase> {
 Table MonitorFaultTest::table_;
 
 TEST_P(MonitorFaultTest, EndsInTheSameWorld) {
-  const auto& [index, named] = GetParam();
-  EndsInTheSameWorld(index, Whose::kMonitor, named.mishap, kMonitorStride,
-                     &table_.At(index, named.mishap));
+  const auto [index, mishap] = GetParam();
+  EndsInTheSameWorld(index, Whose::kMonitor, mishap, kMonitorStride, &table_.At(index, mishap));
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryLook, MonitorFaultTest,
