@@ -324,6 +324,15 @@ def with_plan(answers):
     return {i: {**a, "validate": a["plan"] if a["validate"]["ok"] else a["validate"]} for i, a in answers.items()}
 
 
+def maker_of(args, walks, kinds, judge):
+    """A maker of scripts; which pieces of the grammar are refused by themselves `judge` tells."""
+    maker = scripts.Maker(args.seed, walks, kinds, args.level == "parse")
+    alone = maker.grammar.alone()
+    verdicts = judge.ask_all([{"id": i, "sql": sql, "level": "parse"} for i, sql in enumerate(alone.values())])
+    maker.grammar.learn(piece for i, piece in enumerate(alone) if not verdicts[i]["parse"]["ok"])
+    return maker
+
+
 def run(args):
     started = time.time()
     weir = Fleet([args.weir], 1)
@@ -333,10 +342,7 @@ def run(args):
     kinds = [args.only] if args.only else KINDS[args.level]
     share = kinds.count("walk") / len(kinds)
     walks = walks_of(min(args.walks, int(args.scripts * share) + 1), args.seed, args.jobs) if share else []
-    maker = scripts.Maker(args.seed, walks, kinds, args.level == "parse")
-    alone = maker.grammar.alone()
-    verdicts = flink.ask_all([{"id": i, "sql": sql, "level": "parse"} for i, sql in enumerate(alone.values())])
-    maker.grammar.learn(piece for i, piece in enumerate(alone) if not verdicts[i]["parse"]["ok"])
+    maker = maker_of(args, walks, kinds, flink)
     tally, classes, examples = collections.Counter(), collections.defaultdict(collections.Counter), {}
     positions, position_classes, by_mutation = collections.Counter(), collections.Counter(), collections.defaultdict(collections.Counter)
     codes = collections.Counter()
@@ -399,10 +405,7 @@ def count_codes(args):
     """Our side alone: how many scripts get each code. Without Flink, which is slow."""
     weir = Fleet([args.weir], args.jobs)
     kinds = [args.only] if args.only else KINDS[args.level]
-    maker = scripts.Maker(args.seed, [], [kind for kind in kinds if kind != "walk"], args.level == "parse")
-    alone = maker.grammar.alone()
-    verdicts = weir.ask_all([{"id": i, "sql": sql, "level": "parse"} for i, sql in enumerate(alone.values())])
-    maker.grammar.learn(piece for i, piece in enumerate(alone) if not verdicts[i]["parse"]["ok"])
+    maker = maker_of(args, [], [kind for kind in kinds if kind != "walk"], weir)
     codes = collections.Counter()
     for start in range(0, args.scripts, 1000):
         batch = [maker.make(n) for n in range(start, min(start + 1000, args.scripts))]

@@ -19,19 +19,14 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Obje
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.table.api.config.OptimizerConfigOptions;
 
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,7 +39,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LineageProbe {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long STACK_BYTES = 64L << 20;
   private static final long RUN_SECONDS = 60;
 
   private LineageProbe() {}
@@ -54,20 +48,7 @@ public final class LineageProbe {
     System.setOut(System.err);
     int jobs = args.length > 1 && args[0].equals("--jobs") ? Integer.parseInt(args[1]) : 1;
     MiniCluster cluster = start(jobs);
-    BlockingQueue<String> queue = new LinkedBlockingQueue<>(4096);
-    List<Thread> workers = new ArrayList<>();
-    for (int i = 0; i < jobs; i++) {
-      Thread worker = new Thread(null, () -> work(cluster, queue, out), "probe-" + i, STACK_BYTES);
-      worker.start();
-      workers.add(worker);
-    }
-    BufferedReader in = new BufferedReader(
-        new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8), 1 << 16);
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      if (!line.isBlank()) queue.put(line);
-    }
-    for (int i = 0; i < jobs; i++) queue.put("");
-    for (Thread worker : workers) worker.join();
+    Requests.deal(jobs, queue -> work(cluster, queue, out));
     cluster.closeAsync().get(30, TimeUnit.SECONDS);
     System.exit(0);
   }

@@ -7,11 +7,9 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Obje
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Flink's own parser and planner as a server: JSON lines in, JSON lines out, in the order of completion.
@@ -31,7 +28,6 @@ import java.util.concurrent.LinkedBlockingQueue;
  * JSON array of tokens. `--coverage FILE`: how many scripts entered each production, at the end.
  */
 public final class Oracle {
-  private static final long STACK_BYTES = 64L << 20;
   private static final long PLAN_CPU_NANOS = 20_000_000_000L;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,7 +50,7 @@ public final class Oracle {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, "UTF-8");
     System.setOut(System.err);
     if (!rest.isEmpty() && rest.get(0).equals("--script")) {
-      Thread thread = new Thread(null, () -> scripts(rest.subList(1, rest.size()), out), "s", STACK_BYTES);
+      Thread thread = new Thread(null, () -> scripts(rest.subList(1, rest.size()), out), "s", Requests.STACK_BYTES);
       thread.start();
       thread.join();
     } else if (!rest.isEmpty() && rest.get(0).equals("--walk")) {
@@ -62,7 +58,7 @@ public final class Oracle {
       long seed = Long.parseLong(rest.get(2));
       Walker.run(new Session.Shared().parserConfig, count, seed, out);
     } else {
-      serve(jobs, out);
+      Requests.deal(jobs, queue -> work(queue, out));
       if (coverage != null) {
         try (PrintStream to = new PrintStream(coverage, StandardCharsets.UTF_8)) {
           Coverage.print(to);
@@ -71,23 +67,6 @@ public final class Oracle {
     }
     out.flush();
     System.exit(0);
-  }
-
-  private static void serve(int jobs, PrintStream out) throws Exception {
-    BlockingQueue<String> queue = new LinkedBlockingQueue<>(4096);
-    List<Thread> workers = new ArrayList<>();
-    for (int i = 0; i < jobs; i++) {
-      Thread worker = new Thread(null, () -> work(queue, out), "worker-" + i, STACK_BYTES);
-      worker.start();
-      workers.add(worker);
-    }
-    BufferedReader in = new BufferedReader(
-        new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8), 1 << 16);
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      if (!line.isBlank()) queue.put(line);
-    }
-    for (int i = 0; i < jobs; i++) queue.put("");
-    for (Thread worker : workers) worker.join();
   }
 
   private static void work(BlockingQueue<String> queue, PrintStream out) {
@@ -146,7 +125,7 @@ public final class Oracle {
       } catch (ThreadDeath e) {
         // told below
       }
-    }, "plan", STACK_BYTES);
+    }, "plan", Requests.STACK_BYTES);
     thread.setDaemon(true);
     thread.start();
     // Its processor time counts: on a busy machine the first plan alone, which loads the optimizer, takes longer than

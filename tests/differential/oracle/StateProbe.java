@@ -57,7 +57,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StateProbe {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long STACK_BYTES = 64L << 20;
   private static final long SETTLE_MILLIS = 700;
   private static final long START_MILLIS = 30_000;
 
@@ -91,7 +90,7 @@ public final class StateProbe {
         e.printStackTrace();
         System.exit(3);
       }
-    }, "probe", STACK_BYTES);
+    }, "probe", Requests.STACK_BYTES);
     thread.start();
     thread.join();
     System.exit(0);
