@@ -230,4 +230,7 @@ bool FillAccumulators(const BoundScript& script, const std::vector<PlanValue>& c
 int64_t WidthOf(const DataType& type);
 int64_t WidthOf(const std::vector<StateColumn>& columns);
 
+// What `node` is a projection or a filter of, through several of them; itself when it is none.
+const PlanNode& BelowCalcs(const PlanNode& node);
+
 }  // namespace weir::sql

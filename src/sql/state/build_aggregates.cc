@@ -404,10 +404,8 @@ Rows StateBuilder::GroupWindow(const PlanNode& node, const Need& above) {
 // Reads all that the query below gives, asked for or not.
 Rows StateBuilder::Over(const PlanNode& node) {
   const PlanNode& input = *node.inputs[0];
-  const PlanNode* below = &input;
-  while (below->op == PlanOp::kCalc) below = below->inputs[0];
-  if (below->op == PlanOp::kJoin || below->op == PlanOp::kIntervalJoin ||
-      below->op == PlanOp::kTemporalJoin) {
+  const PlanOp below = BelowCalcs(input).op;
+  if (below == PlanOp::kJoin || below == PlanOp::kIntervalJoin || below == PlanOp::kTemporalJoin) {
     Unsure("OVER of a join is not followed");
   }
   Rows rows = Build(input, Need(input.columns.size(), true));

@@ -32,6 +32,12 @@ bool IsConstant(std::string_view text) {
 
 }  // namespace
 
+const PlanNode& BelowCalcs(const PlanNode& node) {
+  const PlanNode* at = &node;
+  while (at->op == PlanOp::kCalc) at = at->inputs[0];
+  return *at;
+}
+
 // Text that was not told to its end cannot tell two scripts apart.
 void StateBuilder::CheckTold(bool whole) {
   if (whole) return;
@@ -276,12 +282,11 @@ void StateBuilder::CheckKeys(const PlanNode& input, Need need) {
 
 // Times pass from one ROW_NUMBER to the next by projections of their own.
 void StateBuilder::CheckRanks(const PlanNode& input, const std::vector<StateColumn>& columns) {
-  const PlanNode* at = &input;
-  while (at->op == PlanOp::kCalc) at = at->inputs[0];
-  if (at->op == PlanOp::kWindowRank) {
+  const PlanOp below = BelowCalcs(input).op;
+  if (below == PlanOp::kWindowRank) {
     Unsure("ROW_NUMBER of a window's top rows is not followed");
   }
-  if (at->op != PlanOp::kRank) return;
+  if (below != PlanOp::kRank) return;
   for (const StateColumn& column : columns) {
     if (IsTimeAttribute(column.type))
       Unsure("ROW_NUMBER of a ROW_NUMBER with times is not followed");
@@ -289,11 +294,7 @@ void StateBuilder::CheckRanks(const PlanNode& input, const std::vector<StateColu
 }
 
 // A projection with OVER in it does not pass a join: that reads all there is.
-void StateBuilder::KeepWhole(const PlanNode& input) {
-  const PlanNode* at = &input;
-  while (at->op == PlanOp::kCalc) at = at->inputs[0];
-  whole_.insert(at);
-}
+void StateBuilder::KeepWhole(const PlanNode& input) { whole_.insert(&BelowCalcs(input)); }
 
 Rows StateBuilder::Rank(const PlanNode& node, const Need& need) {
   const size_t rank = node.columns.size() - 1;
