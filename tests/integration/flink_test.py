@@ -372,13 +372,21 @@ INSERT INTO sums {query};""",
 
 
 def restored(name):
-    """What Flink itself says that the present run of a job was restored from."""
+    """What Flink itself says that the present run of a job was last restored from."""
     job_id = status(name, NS)["deployment"]["jobId"]
     pod = kubectl("-n", NS, "get", "pods", "-l", f"weir.dev/job={name},app.kubernetes.io/component=jobmanager",
                   "-o", "jsonpath={.items[0].metadata.name}")
     answer = kubectl("get", "--raw", f"/api/v1/namespaces/{NS}/pods/{pod}:8081/proxy/jobs/{job_id}/checkpoints")
-    found = ((json.loads(answer).get("latest") or {}).get("restored") or {}).get("external_path", "")
-    return path_of(found)
+    return (json.loads(answer).get("latest") or {}).get("restored") or {}
+
+
+def check_restored(name, text, path):
+    """That a job's run began at `path`, by Flink's own word. Flink tells the last restore only: if
+    it has started its tasks anew since, as it may on a busy machine, that is a checkpoint of this run."""
+    found = restored(name)
+    own = status(name, NS)["deployment"]["jobId"]
+    is_at = path_of(found.get("external_path", ""))
+    check(text, is_at == path_of(path) or f"/{own}/chk-" in is_at, json.dumps([found, path, own]))
 
 
 def path_of(uri):
@@ -400,7 +408,7 @@ def upgrades_with_state(first_job_id):
     eventually("an edit under LastState: the next deployment runs", runs_as("counter", 2), 300)
     path = status("counter", NS)["deployment"].get("restoredFrom", "")
     check("continued from the last checkpoint of the first", f"{first_job_id}/chk-" in path, path)
-    check("and Flink says so too", restored("counter") == path_of(path), restored("counter"))
+    check_restored("counter", "and Flink says so too", path)
     edit("counter", {"spec": {"savepoints": {"directory": "file:///state/savepoints"}}})
     kubectl("-n", NS, "annotate", "sqljob", "counter", "weir.dev/savepoint=first")
     eventually("a savepoint on demand is in status", lambda: (
@@ -417,7 +425,7 @@ def upgrades_with_state(first_job_id):
     eventually("resumed, with an edit: it runs", runs_as("counter", 3), 300)
     check("from that savepoint", status("counter", NS)["deployment"].get("restoredFrom") == point,
           status("counter", NS)["deployment"])
-    check("and Flink says so too", restored("counter") == path_of(point), restored("counter"))
+    check_restored("counter", "and Flink says so too", point)
     edit("counter", {"spec": {"sql": counter_by_id()}})
     eventually("an edit that loses an operator's state is held: Stalled/StateIncompatible", lambda: (
         s.condition("counter", NS, "Stalled").get("reason") == "StateIncompatible",

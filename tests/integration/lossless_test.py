@@ -129,7 +129,7 @@ def savepoint_upgrade(sequence, parallelism, memory, meanwhile=lambda: None):
     eventually(f"deployment {sequence} runs", running(sequence, parallelism), 300)
     point = status(NAME, f.NS)["deployment"].get("restoredFrom", "")
     check("continued from a savepoint", "savepoint-" in point, point)
-    check("and Flink says so too", f.restored(NAME) == f.path_of(point), f.restored(NAME))
+    f.check_restored(NAME, "and Flink says so too", point)
     grows()
 
 
@@ -157,8 +157,9 @@ def failed_upgrade(sequence, sql):
     now = status(NAME, f.NS)
     check("to the stable revision", now["revisions"]["deployed"] == stable and
           now["rollback"]["revision"] == stable, json.dumps(now))
-    check("from the savepoint that the upgrade was made with",
-          f.restored(NAME) == f.path_of(now["savepoint"]["path"]), (f.restored(NAME), now["savepoint"]))
+    point = now["savepoint"]["path"]
+    check("from the savepoint that the upgrade was made with", now["deployment"]["restoredFrom"] == point, now)
+    f.check_restored(NAME, "and Flink says so too", point)
     stalled = s.condition(NAME, f.NS, "Stalled")
     check("and told", stalled["status"] == "True" and stalled["reason"] == "RolledBack", stalled)
     grows()

@@ -200,10 +200,11 @@ TEST_F(MonitorTest, HowWideItRunsIsSeenWhileARescaleIsWaitedFor) {
   ASSERT_TRUE(Until("how wide it runs is seen", [&] { return Look(1).scale.has_value(); }));
   EXPECT_EQ(Look(1).scale->Widest(), 2);
   EXPECT_TRUE(Look(1).scale->Settled());
+  // Before the look that Watch brings about, which asks for the wish and for what runs in turn.
+  flink_.SetScale(Url(1), Id(1), 5, 3);
   Target rescaling = TargetOf(1);
   rescaling.rescaling = true;
   monitor_->Watch(Key(1), rescaling);
-  flink_.SetScale(Url(1), Id(1), 5, 3);
   ASSERT_TRUE(Until("the new wish is seen", [&] { return !Look(1).scale->Settled(); }));
   EXPECT_EQ(Look(1).scale->Widest(), 3);
   const int told = changes_.Of(Key(1));
