@@ -1,6 +1,8 @@
 #include "sql/changelog/changelog.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 #include "sql/changelog/keys.h"
 #include "sql/changelog/lower.h"
@@ -130,8 +132,21 @@ class Inference {
   TableChanges tables_;
 };
 
-// Only what passes columns on, so that the projection is a part of the source.
-bool PassesOn(const PlanNode& node) { return node.op == PlanOp::kCalc && node.conditions.empty(); }
+// Where a projection keeps the source's key and the order of its columns, Flink makes it below
+// ChangelogNormalize, and nothing above is left of it. `columns`: of `node`, those that the sink
+// reads, in its order; of its input then.
+bool PassesOn(const PlanNode& node, std::vector<int>* columns) {
+  if (node.op != PlanOp::kCalc || !node.conditions.empty() || node.replaced) return false;
+  if (node.values.empty()) return true;
+  for (int& column : *columns) column = node.values[static_cast<size_t>(column)].ref;
+  return std::find(columns->begin(), columns->end(), kNotAColumn) == columns->end();
+}
+
+bool KeepsOrderAndKey(const std::vector<int>& columns, const std::vector<int>& key) {
+  return std::adjacent_find(columns.begin(), columns.end(), std::greater_equal<>()) ==
+             columns.end() &&
+         Contains(columns, key);
+}
 
 }  // namespace
 
@@ -143,9 +158,14 @@ Changelog InferChangelog(const BoundScript& script, const Settings& settings,
 std::string SinkChanges(const ChangelogSink& sink) {
   if (sink.root == nullptr) return "";
   const PlanNode* at = sink.root;
-  for (int step = 0; step < kMaxSteps && at != nullptr; ++step) {
-    if (at->op == PlanOp::kNormalize && at->removed) return ChangesText(at->inputs[0]->changes);
-    at = PassesOn(*at) ? at->inputs[0] : nullptr;
+  std::vector<int> columns(at->columns.size());
+  std::iota(columns.begin(), columns.end(), 0);
+  for (int step = 0; step < kMaxSteps; ++step) {
+    if (at->op == PlanOp::kNormalize && at->removed && KeepsOrderAndKey(columns, at->group)) {
+      return ChangesText(at->inputs[0]->changes);
+    }
+    if (!PassesOn(*at, &columns)) break;
+    at = at->inputs[0];
   }
   return ChangesText(sink.root->changes);
 }

@@ -1,7 +1,7 @@
 #include "sql/changelog/keys.h"
 
 #include <algorithm>
-#include <set>
+#include <cstdint>
 
 namespace weir::sql {
 namespace {
@@ -109,7 +109,7 @@ class KeyFinder {
     for (PlanNode* node : order_) Need(*node);
     for (auto node = order_.rbegin(); node != order_.rend(); ++node) {
       Remove(*node);
-      (*node)->unique = Unique(**node);
+      (*node)->unique = UniqueTogether(**node);
     }
     // Without what was removed, less may be read.
     Order();
@@ -142,6 +142,15 @@ class KeyFinder {
       if (all) alive.push_back(key);
     }
     return alive;
+  }
+
+  // Whether somebody reads one of the columns from `from` to before `to`.
+  static bool AnyLive(const PlanNode& node, size_t from, size_t to = SIZE_MAX) {
+    const std::vector<bool>& live = node.live;
+    const auto at = [&](size_t i) {
+      return live.begin() + static_cast<ptrdiff_t>(std::min(i, live.size()));
+    };
+    return std::find(at(from), at(to), true) != at(to);
   }
 
   static void Read(PlanNode* input, const std::vector<int>& columns) {
@@ -234,7 +243,36 @@ class KeyFinder {
     }
   }
 
+  // The OVER whose projection becomes one with that of `node`, or with the one below an aggregate:
+  // what it adds and nobody reads is lost then.
+  static PlanNode* OverBelow(const PlanNode& node) {
+    const auto projects = [](const PlanNode& one) {
+      return one.op == PlanOp::kCalc && one.conditions.empty() && !one.values.empty();
+    };
+    if (node.op != PlanOp::kAggregate && !projects(node)) return nullptr;
+    PlanNode* below = node.inputs[0];
+    while (projects(*below)) below = below->inputs[0];
+    if (below->op != PlanOp::kOver) return nullptr;
+    return node.op == PlanOp::kAggregate || node.rel != below->rel ? below : nullptr;
+  }
+
+  static void RemoveUnread(PlanNode* over) {
+    const size_t width = over->inputs[0]->columns.size();
+    if (AnyLive(*over, width)) return;
+    over->op = PlanOp::kCalc;
+    over->replaced = true;
+    over->values.resize(over->columns.size());
+    for (size_t i = 0; i < width; ++i) {
+      over->values[i].ref = static_cast<int>(i);
+      over->values[i].uses = {static_cast<int>(i)};
+    }
+    over->calls.clear();
+    over->partition.clear();
+    over->order.clear();
+  }
+
   void Remove(PlanNode* node) {
+    if (PlanNode* over = OverBelow(*node)) RemoveUnread(over);
     const bool whole =
         node->op == PlanOp::kAggregate && node->plain && !node->expanded && !node->group.empty();
     if (whole && AnyWithin(node->inputs[0]->unique, node->group)) {
@@ -260,16 +298,10 @@ class KeyFinder {
     }
     if (node->op != PlanOp::kJoin || node->inputs.size() != 2) return;
     const size_t width = node->inputs[0]->columns.size();
-    const auto dead = [&](size_t from, size_t to) {
-      return std::none_of(node->live.begin() + static_cast<ptrdiff_t>(from),
-                          node->live.begin() + static_cast<ptrdiff_t>(to),
-                          [](bool live) { return live; });
-    };
     const bool plain = node->equal.size() == node->conditions.size();
-    const bool drop_right = node->join == BoundJoin::kLeft && plain &&
-                            dead(width, node->live.size()) &&
+    const bool drop_right = node->join == BoundJoin::kLeft && plain && !AnyLive(*node, width) &&
                             AnyWithin(node->inputs[1]->unique, RightOf(*node));
-    const bool drop_left = node->join == BoundJoin::kRight && plain && dead(0, width) &&
+    const bool drop_left = node->join == BoundJoin::kRight && plain && !AnyLive(*node, 0, width) &&
                            AnyWithin(node->inputs[0]->unique, LeftOf(*node));
     if (!drop_right && !drop_left) return;
     std::vector<PlanValue> values;
@@ -298,6 +330,15 @@ class KeyFinder {
     for (const size_t column : schema.primary_key) key.push_back(static_cast<int>(column));
     SortUnique(&key);
     return {key};
+  }
+
+  // What Flink takes for unique when it looks for what is superfluous (FlinkRelMdColumnUniqueness):
+  // a rank adds nothing to what its input has.
+  KeySet UniqueTogether(const PlanNode& node) const {
+    if (node.op == PlanOp::kRank || node.op == PlanOp::kWindowRank) {
+      return OfRank(node, node.inputs[0]->unique, false);
+    }
+    return Unique(node);
   }
 
   // What holds of all rows, wherever they are.
@@ -405,11 +446,11 @@ class KeyFinder {
     return keys;
   }
 
-  static KeySet OfRank(const PlanNode& node, const KeySet& input) {
+  static KeySet OfRank(const PlanNode& node, const KeySet& input, bool of_group = true) {
     const int rank = static_cast<int>(node.columns.size()) - 1;
     const bool constant = node.first == node.last;
     const bool shown = !constant && node.live[static_cast<size_t>(rank)];
-    if (!shown && node.row_number && node.first == 1 && node.last == 1) {
+    if (of_group && !shown && node.row_number && node.first == 1 && node.last == 1) {
       return {node.partition};
     }
     KeySet keys = input;

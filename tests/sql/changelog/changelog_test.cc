@@ -90,6 +90,8 @@ TEST(ChangelogTest, Sources) {
           {"INSERT INTO up SELECT id, v FROM cdc;", "I,UA,D"},
           {"INSERT INTO p SELECT id, v FROM ups;", "I,UB,UA,D"},
           {"INSERT INTO bh SELECT id, v FROM ups;", "UA,D"},
+          {"INSERT INTO bh SELECT k, v FROM ups;", "I,UA,D"},
+          {"INSERT INTO bh SELECT id, v + 1 FROM ups;", "I,UA,D"},
           {"INSERT INTO up SELECT k, v FROM ups;", "I,UB,UA,D materialized"}});
 }
 
@@ -123,6 +125,25 @@ TEST(ChangelogTest, FiltersThatExcludeEachOther) {
           {"INSERT INTO log SELECT k, COUNT(*) FROM (SELECT k FROM app WHERE k > 5) WHERE k < 3 "
            "GROUP BY k;",
            "I,UA unsure"}});
+}
+
+// With the projection below an aggregate goes an OVER that nobody reads, and then the aggregate of
+// what is unique already.
+TEST(ChangelogTest, AnOverThatNobodyReads) {
+  const std::string over =
+      "FROM (SELECT *, COUNT(*) OVER (PARTITION BY k ORDER BY v) AS n FROM keyed)";
+  Expect({{"INSERT INTO bh SELECT DISTINCT id, v " + over + ";", "I"},
+          {"INSERT INTO bh SELECT DISTINCT k, v " + over + ";", "I,UA"},
+          {"INSERT INTO bh SELECT id, v FROM (SELECT * " + over + " WHERE v > 2);", "I,UB,UA,D"}});
+}
+
+// A rank makes unique to its readers what comes once a key, and not to the search for what is
+// superfluous.
+TEST(ChangelogTest, DistinctBehindARank) {
+  Expect(
+      {{"INSERT INTO up SELECT DISTINCT id, v FROM (SELECT id, v, ROW_NUMBER() OVER (PARTITION "
+        "BY v ORDER BY k) AS rn FROM app) WHERE rn = 1;",
+        "I,UB,UA materialized"}});
 }
 
 TEST(ChangelogTest, Ranks) {
