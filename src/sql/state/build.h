@@ -149,6 +149,7 @@ class StateBuilder {
   Rows Rank(const PlanNode& node, const Need& need);
   Need RankNeed(const PlanNode& node, const Need& need);
   static std::string ChangingText(const PlanNode& input, const std::vector<StateColumn>& all);
+  std::string PlacesText(const PlanNode& rank);
   bool RankDeduplicates(const PlanNode& node, bool shown, const std::vector<StateColumn>& sorted);
   Rows Over(const PlanNode& node);
   Rows Union(const PlanNode& node, const Need& need);
@@ -179,7 +180,7 @@ class StateBuilder {
                                   const std::vector<StateColumn>& all,
                                   const std::vector<StateColumn>& wanted);
   static void JoinColumns(const PlanNode& node, int side, const std::vector<StateColumn>& all,
-                          JoinRows* join);
+                          const Need& read, JoinRows* join);
   std::string JoinConditions(const PlanNode& node, const std::vector<StateColumn>& columns);
 
   // ---- build_tables.cc

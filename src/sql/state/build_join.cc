@@ -118,21 +118,22 @@ void StateBuilder::JoinSide(const PlanNode& node, int side, const std::vector<in
   join->shuffles.push_back({"", ByText(by), WidthOf(wanted)});
   join->made.detail += TextsOf(wanted) + " by " + TextsOf(by) + type;
   if (side == 0) join->keys = std::move(by);
-  JoinColumns(node, side, all, join);
+  JoinColumns(node, side, all, below, join);
 }
 
 // What the join gives of one side's columns.
 void StateBuilder::JoinColumns(const PlanNode& node, int side, const std::vector<StateColumn>& all,
-                               JoinRows* join) {
+                               const Need& read, JoinRows* join) {
   const bool one_sided = node.join == BoundJoin::kSemi || node.join == BoundJoin::kAnti;
   const bool padded = node.join == BoundJoin::kFull ||
                       node.join == (side == 0 ? BoundJoin::kRight : BoundJoin::kLeft);
-  for (StateColumn column : all) {
+  for (size_t i = 0; i < all.size(); ++i) {
+    StateColumn column = all[i];
     if (!column.text.empty()) column.text += kMark + std::string(side == 0 ? "l" : "r");
     if (padded) column.type = column.type.Nullable();
     if (node.op == PlanOp::kJoin) column.type = column.type.WithTimeAttribute(TimeAttribute::kNone);
     join->columns.push_back(column);
-    const bool used = !column.text.empty();
+    const bool used = !column.text.empty() && i < read.size() && read[i];
     if (used && (side == 0 || !one_sided)) join->output.push_back(std::move(column));
   }
 }

@@ -258,6 +258,34 @@ std::string StateBuilder::ChangingText(const PlanNode& input, const std::vector<
   return text;
 }
 
+// Flink replaces a row in its place where an update can only move it up, and keeps all rows that
+// there are else: RankProcessStrategy, FlinkRelMdModifiedMonotonicity.
+std::string StateBuilder::PlacesText(const PlanNode& rank) {
+  if (rank.inputs[0]->changes.insert_only()) return "";
+  bool up = true;
+  for (const PlanOrder& order : rank.order) {
+    const PlanNode* at = rank.inputs[0];
+    int column = order.column;
+    while (at->op == PlanOp::kCalc && column != kNotAColumn) {
+      if (!at->values.empty()) column = at->values[static_cast<size_t>(column)].ref;
+      at = at->inputs[0];
+    }
+    const bool made = at->op == PlanOp::kAggregate && at->inputs[0]->changes.insert_only();
+    if (column == kNotAColumn || !made) {
+      up = false;
+      continue;
+    }
+    const auto call = static_cast<size_t>(column) - at->group.size();
+    if (static_cast<size_t>(column) < at->group.size() || call >= at->calls.size()) continue;
+    const BoundExpr* expr = at->calls[call].expr;
+    const std::string name = expr == nullptr ? "" : expr->name;
+    if (name == "SUM") Unsure("ROW_NUMBER by a SUM is not followed");  // of what is never negative?
+    const bool moves_up = order.descending ? name == "COUNT" || name == "MAX" : name == "MIN";
+    up = up && moves_up;
+  }
+  return up ? "; in place" : "; all rows";
+}
+
 // What tells rows apart is read by ROW_NUMBER even where a projection below leaves it out.
 void StateBuilder::CheckKeys(const PlanNode& input, Need need) {
   const PlanNode* at = &input;
@@ -333,11 +361,11 @@ Rows StateBuilder::Rank(const PlanNode& node, const Need& need) {
   StreamNode made = deduplicates ? Keyed("Deduplicate", "deduplication", rows, by)
                                  : Keyed("Rank", "top-n", rows, by);
   const bool one_row = !deduplicates && node.first == 1 && node.last == 1;
-  made.state.parts.push_back(
-      {!deduplicates              ? one_row ? "first row" : "rows"
-       : node.order[0].descending ? "last row"
-                                  : "row seen",
-       TypesText(wanted) + "; sorted " + TypesText(sorted) + ChangingText(*node.inputs[0], all)});
+  made.state.parts.push_back({!deduplicates              ? one_row ? "first row" : "rows"
+                              : node.order[0].descending ? "last row"
+                                                         : "row seen",
+                              TypesText(wanted) + "; sorted " + TypesText(sorted) +
+                                  ChangingText(*node.inputs[0], all) + PlacesText(node)});
   made.state.meaning = ByText(wanted) + " by " + ByText(by) + " order " + order + " rows " +
                        std::to_string(node.first) + " to " + std::to_string(node.last);
   made.state.input = filter;
