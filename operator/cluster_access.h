@@ -6,7 +6,7 @@
 
 #include "base/core/status.h"
 #include "base/doc/json.h"
-#include "cli/commands.h"
+#include "cli/cluster/commands.h"
 
 namespace weir::op {
 

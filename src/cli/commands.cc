@@ -1,16 +1,10 @@
 #include "cli/commands.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <functional>
-#include <iostream>
 #include <memory>
 
-#include "base/core/clock.h"
-#include "cli/history.h"
 #include "cli/lsp.h"
 #include "cli/new.h"
-#include "cli/orders.h"
 #include "cli/tune.h"
 
 namespace weir::cli {
@@ -30,12 +24,6 @@ constexpr char kTuneHelp[] =
     "standard input {v, mode, now, spec, history, state}, one a line on standard output\n"
     "{parallelism, tm_cpu, tm_mem_mib, state, reason}.";
 
-constexpr char kHistoryHelp[] =
-    "Draws what is recorded of a SqlJob's tuning: load, parallelism, utilisation, lag, memory, "
-    "and\n"
-    "the decisions with their reasons.\n"
-    "Exit code: 0 drawn, 1 nothing to draw, 2 usage.";
-
 constexpr char kExplainHelp[] =
     "Shows the data flow of a script: sources, views and sinks with their connectors, and the\n"
     "joins, windows and aggregations between them.\n"
@@ -45,16 +33,6 @@ constexpr char kLineageHelp[] =
     "Shows where the columns of each sink come from, through views, joins and aggregations, and\n"
     "what each source column does: value, condition, filter, join, grouping, ordering.\n"
     "Exit code: 0 shown, 1 diagnostics, 2 usage.";
-
-constexpr char kRerunHelp[] =
-    "Runs a batch's last run, or that of --fire-time, once more, with the same times; starts a "
-    "stream\nthat has ended again.\nExit code: 0 ordered, 1 refused, 2 usage.";
-constexpr char kRunHelp[] =
-    "Runs a batch now, or after the run that is under way.\n"
-    "Exit code: 0 ordered, 1 refused, 2 usage.";
-constexpr char kBackfillHelp[] =
-    "Runs every fire of a batch's schedule from FROM to TO, the oldest first, one at a time.\n"
-    "Exit code: 0 ordered, 1 refused, 2 usage.";
 
 constexpr char kLspHelp[] =
     "The language server: diagnostics, completion, hover, definitions and formatting of scripts "
@@ -66,9 +44,6 @@ constexpr char kNewHelp[] =
     "Writes the first draft of a job that copies one system into another: a commented SqlJob that\n"
     "passes `weir check`.\n"
     "Exit code: 0 written, 1 there can be no such job, 2 usage.";
-
-// What a command line asked for; run after it was read as a whole.
-using Action = std::function<int(const Streams&, const Cluster&)>;
 
 void AddConnectors(CLI::App* command, std::vector<std::string>* paths) {
   command
@@ -107,9 +82,7 @@ void AddCheck(CLI::App* app, Action* action) {
     if (options->files.empty() && options->explain.empty()) {
       throw CLI::RequiredError("FILE");
     }
-    *action = [options](const Streams& streams, const Cluster&) {
-      return RunCheck(*options, streams);
-    };
+    *action = [options](const Streams& streams) { return RunCheck(*options, streams); };
   });
 }
 
@@ -128,9 +101,7 @@ void AddCompile(CLI::App* app, Action* action) {
   command->add_option("--against", options->against,
                       "the file as it was when the job started: is the job's state kept?");
   command->callback([=] {
-    *action = [options](const Streams& streams, const Cluster&) {
-      return RunCompile(*options, streams);
-    };
+    *action = [options](const Streams& streams) { return RunCompile(*options, streams); };
   });
 }
 
@@ -145,9 +116,7 @@ void AddExplain(CLI::App* app, Action* action) {
       ->check(CLI::IsMember({"text", "json", "dot", "svg"}))
       ->capture_default_str();
   command->callback([=] {
-    *action = [options](const Streams& streams, const Cluster&) {
-      return RunExplain(*options, streams);
-    };
+    *action = [options](const Streams& streams) { return RunExplain(*options, streams); };
   });
 }
 
@@ -166,9 +135,7 @@ void AddLineage(CLI::App* app, Action* action) {
   command->add_option("--event-time", options->event_time,
                       "of the event, for openlineage, as 2026-01-31T00:00:00Z; else now");
   command->callback([=] {
-    *action = [options](const Streams& streams, const Cluster&) {
-      return RunLineage(*options, streams);
-    };
+    *action = [options](const Streams& streams) { return RunLineage(*options, streams); };
   });
 }
 
@@ -182,11 +149,8 @@ void AddLsp(CLI::App* app, Action* action) {
       ->type_name("URL");
   AddConnectors(command, &options->connectors);
   AddCatalog(command, &options->catalog);
-  command->callback([=] {
-    *action = [options](const Streams& streams, const Cluster&) {
-      return RunLsp(*options, streams);
-    };
-  });
+  command->callback(
+      [=] { *action = [options](const Streams& streams) { return RunLsp(*options, streams); }; });
 }
 
 void AddNew(CLI::App* app, Action* action) {
@@ -207,11 +171,8 @@ void AddNew(CLI::App* app, Action* action) {
                       "the DataSource's table; else its first");
   command->add_option("--to-table", options->to_table, "the DataSource's table; else its first");
   AddConnectors(command, &options->connectors);
-  command->callback([=] {
-    *action = [options](const Streams& streams, const Cluster&) {
-      return RunNew(*options, streams);
-    };
-  });
+  command->callback(
+      [=] { *action = [options](const Streams& streams) { return RunNew(*options, streams); }; });
 }
 
 void AddTune(CLI::App* app, Action* action) {
@@ -226,107 +187,19 @@ void AddTune(CLI::App* app, Action* action) {
       ->type_size(1)
       ->allow_extra_args(false);
   command->add_flag("--settings", options->list_settings, "list the settings with their reasons");
-  command->callback([=] {
-    *action = [options](const Streams& streams, const Cluster&) {
-      return RunTune(*options, streams);
-    };
-  });
-}
-
-void AddAccess(CLI::App* command, ClusterAccess* access) {
-  command->add_option("-n,--namespace", access->ns, "default: the context's");
-  command->add_option("--kubeconfig", access->kubeconfig, "default: as kubectl does");
-  command->add_option("--context", access->context, "default: the current one");
-}
-
-void AddHistory(CLI::App* app, Action* action) {
-  auto options = std::make_shared<HistoryOptions>();
-  CLI::App* command = app->add_subcommand("history", kHistoryHelp);
-  CLI::Option* job = command->add_option("JOB", options->job, "a SqlJob: NAME or NAMESPACE/NAME");
-  command
-      ->add_option("--file", options->file,
-                   "a SqlJob as `kubectl get sqljob NAME -o json` prints it, or -")
-      ->excludes(job);
-  command->add_option("--format", options->format, "text, json or svg")
-      ->check(CLI::IsMember({"text", "json", "svg"}))
-      ->capture_default_str();
-  command->add_option("--width", options->width, "columns of the text")
-      ->check(CLI::Range(40, 200))
-      ->capture_default_str();
-  AddAccess(command, &options->access);
-  command->callback([=] {
-    if (options->job.empty() && options->file.empty()) throw CLI::RequiredError("JOB");
-    *action = [options](const Streams& streams, const Cluster& cluster) {
-      return RunHistory(*options, streams, cluster);
-    };
-  });
-}
-
-void AddOrder(CLI::App* app, Order order, const char* name, const char* help, Action* action) {
-  auto options = std::make_shared<OrderOptions>();
-  options->order = order;
-  CLI::App* command = app->add_subcommand(name, help);
-  command->add_option("JOB", options->job, "a SqlJob: NAME or NAMESPACE/NAME")->required();
-  if (order == Order::kRerun) {
-    command->add_option("--fire-time", options->fire_time,
-                        "the run of that fire, as 2026-11-20T18:00:00Z; else the last one");
-  }
-  if (order == Order::kBackfill) {
-    command->add_option("FROM", options->from, "a date, in the schedule's zone, or a time")
-        ->required();
-    command->add_option("TO", options->to, "the same; inclusive")->required();
-  }
-  command->add_option("--nonce", options->nonce,
-                      "the same order twice under one nonce is one; default: the present time");
-  AddAccess(command, &options->access);
-  command->callback([=] {
-    *action = [options](const Streams& streams, const Cluster& cluster) {
-      return RunOrder(*options, streams, cluster, RealClock().SystemNow());
-    };
-  });
+  command->callback(
+      [=] { *action = [options](const Streams& streams) { return RunTune(*options, streams); }; });
 }
 
 }  // namespace
 
-bool IsSqlCommand(std::string_view command) {
-  constexpr std::string_view kCommands[] = {"backfill", "check",   "compile", "explain",
-                                            "history",  "lineage", "lsp",     "new",
-                                            "rerun",    "run",     "tune"};
-  return std::find(std::begin(kCommands), std::end(kCommands), command) != std::end(kCommands);
-}
-
-int Run(const std::vector<std::string>& args, const Streams& streams, const Cluster& cluster) {
-  CLI::App app("Weir's command line", "weir");
-  app.require_subcommand(1);
-  app.fallthrough();
-  std::string color = "auto";
-  app.add_option("--color", color, "auto: on a terminal, unless NO_COLOR is set")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->capture_default_str();
-  Action action;
-  AddCheck(&app, &action);
-  AddCompile(&app, &action);
-  AddExplain(&app, &action);
-  AddHistory(&app, &action);
-  AddOrder(&app, Order::kRerun, "rerun", kRerunHelp, &action);
-  AddOrder(&app, Order::kRun, "run", kRunHelp, &action);
-  AddOrder(&app, Order::kBackfill, "backfill", kBackfillHelp, &action);
-  AddLineage(&app, &action);
-  AddLsp(&app, &action);
-  AddNew(&app, &action);
-  AddTune(&app, &action);
-  try {
-    std::vector<std::string> reversed(args.rbegin(), args.rend());
-    app.parse(reversed);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error, streams.out, streams.err) == 0 ? 0 : 2;
-  }
-  const auto colored = [&](bool terminal) {
-    return color == "always" || (color == "auto" && terminal);
+int Run(const std::vector<std::string>& args, const Streams& streams) {
+  const CommandSyntax commands[] = {
+      {"check", AddCheck},     {"compile", AddCompile}, {"explain", AddExplain},
+      {"lineage", AddLineage}, {"lsp", AddLsp},         {"new", AddNew},
+      {"tune", AddTune},
   };
-  return action({streams.in, streams.out, streams.err, colored(streams.err_color),
-                 colored(streams.out_color), streams.in_fd},
-                cluster);
+  return RunCommandLine(commands, args, streams);
 }
 
 }  // namespace weir::cli

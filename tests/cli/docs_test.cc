@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "cli/command_table.h"
 #include "tests/cli/command_fixture.h"
 
 namespace weir::cli {
@@ -41,8 +42,9 @@ std::vector<std::string> Words(const std::string& text) {
 bool CanRun(const std::vector<Step>& steps) {
   return !steps.empty() && std::all_of(steps.begin(), steps.end(), [](const Step& step) {
     const std::vector<std::string> words = Words(step.command);
-    return words.size() > 1 &&
-           (words[0] == "cat" || (words[0] == "weir" && IsSqlCommand(words[1])));
+    if (words.size() < 2) return false;
+    const Command* command = words[0] == "weir" ? FindCommand(words[1]) : nullptr;
+    return words[0] == "cat" || (command != nullptr && command->program == Program::kWeir);
   });
 }
 

@@ -5,7 +5,7 @@
 #   pause  localhost/pause:1
 #   flink  localhost/flink:2.2.1-sql: as flink/Dockerfile; Kafka and PostgreSQL connectors in it
 #   weir   localhost/weir:dev: the operator, as the Dockerfile at the root; BINARY defaults to the
-#          release build's
+#          release build's, and weir-cluster is beside it
 # Layers are plain tars of unpacked packages, put together as a `docker save` archive.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -125,16 +125,22 @@ flink() {
 
 weir() {
   local binary=${1:-$ROOT/build/release/operator/weir} os packages
-  [ -x "$binary" ] || die "no binary $binary: cmake --preset release && cmake --build --preset release"
+  local cluster program library missing=""
+  cluster=$(dirname "$binary")/weir-cluster
+  for program in "$binary" "$cluster"; do
+    [ -x "$program" ] || die "no binary $program: cmake --preset release && cmake --build --preset release"
+  done
   mapfile -t packages < <("$ROOT/.ci/deps.sh" --print run)
   os_layer os weir:x:65532:65532::/:/usr/sbin/nologin "${packages[@]}"
-  local library missing=""
   tar -tf "$os" >"$WORK/files"
-  while read -r library _; do
-    [[ $library = linux-vdso* ]] || grep -q "/${library##*/}\$" "$WORK/files" || missing="$missing $library"
-  done < <(ldd "$binary")
-  [ -z "$missing" ] || die "$binary needs$missing, of no package in 'deps.sh run'"
+  for program in "$binary" "$cluster"; do
+    while read -r library _; do
+      [[ $library = linux-vdso* ]] || grep -q "/${library##*/}\$" "$WORK/files" || missing="$missing $library"
+    done < <(ldd "$program")
+    [ -z "$missing" ] || die "$program needs$missing, of no package in 'deps.sh run'"
+  done
   install -D -s -m 755 "$binary" "$WORK/weir/usr/bin/weir"
+  install -D -s -m 755 "$cluster" "$WORK/weir/usr/libexec/weir/weir-cluster"
   layer "$WORK/weir" "$WORK/weir.tar"
   pack weir localhost/weir:dev '{"Entrypoint": ["/usr/bin/weir"], "User": "65532:65532"}' "$os" "$WORK/weir.tar"
 }

@@ -5,6 +5,7 @@ user, entry point, environment and ports; and what a Dockerfile copies or calls 
 
 images.py [ROOT]   prints each check and closes with `N passed, N failed`."""
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -100,15 +101,33 @@ def check_versions():
     text = (ROOT / IMAGES["flink"]).read_text()
     version = re.search(r"^FLINK_VERSION=(\S+)", (ROOT / "tests/cluster/env.sh").read_text(), re.M)[1]
     check("both recipes of Flink's image fetch the same version", f"fetch.sh {version} " in text, version)
-    binary = re.search(r"install -D -s -m 755 (\S+)", (ROOT / IMAGES["weir"]).read_text())
-    check("both recipes of the operator's image take the same binary", binary is not None and
-          binary[1] in (ROOT / "tests/cluster/image.sh").read_text())
     ignored = (ROOT / ".dockerignore").read_text().split()
     check("build results and history stay out of the build context", {"build", ".git"} <= set(ignored))
+
+
+def check_programs():
+    """weir starts weir-cluster from where it is installed: every recipe takes both, to the same places."""
+    dockerfile = re.findall(r"install -D -s -m 755 build/release/operator/(\S+) /out(/\S+)",
+                            (ROOT / IMAGES["weir"]).read_text())
+    check("the operator's image has both programs under their names",
+          [name for name, _ in dockerfile] == [pathlib.PurePath(place).name for _, place in dockerfile] ==
+          ["weir", "weir-cluster"], dockerfile)
+    places = {"/usr" + place for _, place in dockerfile}
+    script = function((ROOT / "tests/cluster/image.sh").read_text(), "weir")
+    of_script = set(re.findall(r'install -D -s -m 755 "\S+" "\$WORK/weir(/\S+)"', script))
+    check("image.sh puts them where the Dockerfile does", places == of_script, f"{places} / {of_script}")
+    check("which copies them to /usr", "COPY --from=build /out /usr\n" in (ROOT / IMAGES["weir"]).read_text())
+    check("the entry point is one of them", config_of(script)["Entrypoint"][0] in places, places)
+    rules = re.findall(r"install\(TARGETS (\S+) RUNTIME(?: DESTINATION (\S+))?\)",
+                       (ROOT / "operator/CMakeLists.txt").read_text())
+    of_cmake = {os.path.normpath((folder or "${CMAKE_INSTALL_BINDIR}").replace(
+        "${CMAKE_INSTALL_BINDIR}", "/usr/bin")) + "/" + name for name, folder in rules}
+    check("cmake --install puts them there too", places == of_cmake, f"{places} / {of_cmake}")
 
 
 for image, dockerfile_path in IMAGES.items():
     check_image(image, dockerfile_path)
 check_versions()
+check_programs()
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)

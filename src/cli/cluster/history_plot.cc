@@ -1,4 +1,4 @@
-#include "cli/history_plot.h"
+#include "cli/cluster/history_plot.h"
 
 #include <fmt/format.h>
 

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/core/clock.h"
-#include "cli/commands.h"
+#include "cli/cluster/commands.h"
 
 namespace weir::cli {
 

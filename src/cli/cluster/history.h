@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "cli/commands.h"
+#include "cli/cluster/commands.h"
 
 namespace weir::cli {
 

@@ -1,5 +1,5 @@
 // `weir rerun`, `weir run`, `weir backfill`: what each sets, what it refuses, and what it says.
-#include "cli/orders.h"
+#include "cli/cluster/orders.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@ using ::testing::Pair;
 
 constexpr char kLastFire[] = "2026-11-20T18:00:00Z";
 
-Json Batch() {
+Json BatchJob() {
   return {{"kind", "SqlJob"},
           {"metadata", {{"name", "nightly"}, {"namespace", "shop"}}},
           {"spec",
@@ -31,7 +31,7 @@ Json Batch() {
           {"status", {{"state", "Finished"}, {"run", {{"id", "r"}, {"fireTime", kLastFire}}}}}};
 }
 
-Json Stream(const char* state) {
+Json StreamJob(const char* state) {
   return {{"kind", "SqlJob"},
           {"metadata", {{"name", "orders"}, {"namespace", "shop"}}},
           {"spec", {{"sql", "x"}}},
@@ -59,13 +59,13 @@ class OrdersTest : public testing::Test {
       return write_;
     };
     Outcome outcome;
-    outcome.code = cli::Run(args, {in, out, err}, cluster);
+    outcome.code = RunWithCluster(args, {in, out, err}, cluster);
     outcome.out = out.str();
     outcome.err = err.str();
     return outcome;
   }
 
-  Json object_ = Batch();
+  Json object_ = BatchJob();
   Status write_;
   std::string asked_;
   std::string annotated_;
@@ -91,7 +91,9 @@ TEST_F(OrdersTest, TheNonceIsTheTimeUnlessOneIsGiven) {
   std::ostringstream out;
   std::ostringstream err;
   Cluster cluster;
-  cluster.sql_job = [](const auto&, const auto&, const auto&) -> Result<Json> { return Batch(); };
+  cluster.sql_job = [](const auto&, const auto&, const auto&) -> Result<Json> {
+    return BatchJob();
+  };
   cluster.annotate = [this](const auto&, const auto&, const auto&, const auto& annotations) {
     set_ = annotations;
     return Status::Ok();
@@ -124,10 +126,10 @@ TEST_F(OrdersTest, RunAndBackfill) {
 }
 
 TEST_F(OrdersTest, AStreamThatHasEndedIsStartedAgain) {
-  object_ = Stream("Finished");
+  object_ = StreamJob("Finished");
   EXPECT_EQ(Order({"rerun", "orders", "--nonce", "a"}).code, 0);
   EXPECT_THAT(set_, ElementsAre(Pair("weir.dev/rerun", "a")));
-  object_ = Stream("Failed");
+  object_ = StreamJob("Failed");
   EXPECT_EQ(Order({"rerun", "orders", "--nonce", "a"}).code, 0) << "it is about to be Finished";
 }
 
@@ -138,26 +140,26 @@ TEST_F(OrdersTest, WhatWouldBeInVainIsRefusedWithWhatHelps) {
     std::vector<std::string> args;
     const char* says;
   };
-  Json fresh = Batch();
+  Json fresh = BatchJob();
   fresh["status"] = Json::object();
-  Json going = Batch();
+  Json going = BatchJob();
   going["metadata"]["deletionTimestamp"] = "2026-11-21T15:00:00Z";
   going["metadata"]["finalizers"] = {"weir.dev/sqljob"};
-  Json plain = Batch();
+  Json plain = BatchJob();
   plain["spec"].erase("schedule");
-  Json same = Batch();
+  Json same = BatchJob();
   same["metadata"]["annotations"]["weir.dev/run"] = "n";
   const std::vector<Case> cases = {
       {"a running stream",
-       Stream("Running"),
+       StreamJob("Running"),
        {"rerun", "orders", "--nonce", "n"},
        "has not ended (Running); to start a stream that runs anew: kubectl annotate --overwrite "
        "sqljob orders weir.dev/redeploy=n"},
       {"a stream has no fires",
-       Stream("Finished"),
+       StreamJob("Finished"),
        {"rerun", "orders", "--fire-time", kLastFire},
        "leave --fire-time out"},
-      {"a stream is not run", Stream("Finished"), {"run", "orders"}, "weir rerun"},
+      {"a stream is not run", StreamJob("Finished"), {"run", "orders"}, "weir rerun"},
       {"nothing has run", fresh, {"rerun", "nightly"}, "nothing has run yet; weir run"},
       {"it goes", going, {"run", "nightly"}, "it is being deleted"},
       {"no schedule",
@@ -165,24 +167,27 @@ TEST_F(OrdersTest, WhatWouldBeInVainIsRefusedWithWhatHelps) {
        {"backfill", "nightly", "2026-11-01", "2026-11-02"},
        "no spec.schedule"},
       {"the wrong way round",
-       Batch(),
+       BatchJob(),
        {"backfill", "nightly", "2026-11-02", "2026-11-01"},
        "FROM is after TO"},
       {"no date",
-       Batch(),
+       BatchJob(),
        {"backfill", "nightly", "yesterday", "2026-11-01"},
        "FROM 'yesterday': expected a date"},
       {"no such date",
-       Batch(),
+       BatchJob(),
        {"backfill", "nightly", "2026-11-01", "2026-13-01"},
        "TO '2026-13-01': expected a date"},
       {"no time",
-       Batch(),
+       BatchJob(),
        {"rerun", "nightly", "--fire-time", "noon"},
        "--fire-time 'noon': expected a time"},
-      {"a nonce with a slash", Batch(), {"run", "nightly", "--nonce", "a/b"}, "--nonce: expected"},
+      {"a nonce with a slash",
+       BatchJob(),
+       {"run", "nightly", "--nonce", "a/b"},
+       "--nonce: expected"},
       {"a nonce once more", same, {"run", "nightly", "--nonce", "n"}, "weir.dev/run is n already"},
-      {"no name", Batch(), {"run", "shop/"}, "expected NAME or NAMESPACE/NAME"},
+      {"no name", BatchJob(), {"run", "shop/"}, "expected NAME or NAMESPACE/NAME"},
       {"no such job", Json(), {"run", "nightly"}, "no such SqlJob"},
   };
   for (const Case& c : cases) {

@@ -1,4 +1,4 @@
-#include "cli/cluster_job.h"
+#include "cli/cluster/cluster_job.h"
 
 #include "base/doc/value.h"
 

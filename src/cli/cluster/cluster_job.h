@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "cli/commands.h"
+#include "cli/cluster/commands.h"
 
 namespace weir::cli {
 

@@ -1,11 +1,11 @@
 // `weir history` as a person reads it and as a program does.
-#include "cli/history.h"
+#include "cli/cluster/history.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/doc/value.h"
-#include "cli/history_plot.h"
+#include "cli/cluster/history_plot.h"
 #include "job/history/store.h"
 #include "tests/cli/command_fixture.h"
 
@@ -73,7 +73,15 @@ Json Job(const job::Recorded& recorded, const char* mode) {
 class History : public CommandTest {
  protected:
   static Outcome Draw(const Json& object, const std::string& format) {
-    return RunWith({"history", "--file", "-", "--format", format}, doc::DumpJson(object));
+    std::istringstream in(doc::DumpJson(object));
+    std::ostringstream out;
+    std::ostringstream err;
+    Outcome outcome;
+    outcome.code =
+        RunWithCluster({"history", "--file", "-", "--format", format}, {in, out, err}, {});
+    outcome.out = out.str();
+    outcome.err = err.str();
+    return outcome;
   }
 };
 
@@ -156,15 +164,15 @@ TEST_F(History, ReadsTheClusterItIsGiven) {
     if (name != "orders") return NotFound("NotFound", "no such SqlJob");
     return Job(Stream(), "Streaming");
   }};
-  EXPECT_EQ(
-      cli::Run({"history", "orders", "-n", "shop", "--context", "dev"}, {in, out, err}, cluster),
-      0);
+  EXPECT_EQ(RunWithCluster({"history", "orders", "-n", "shop", "--context", "dev"}, {in, out, err},
+                           cluster),
+            0);
   EXPECT_EQ(asked, "dev:shop/orders");
-  EXPECT_EQ(cli::Run({"history", "other/nothing"}, {in, out, err}, cluster), 1);
+  EXPECT_EQ(RunWithCluster({"history", "other/nothing"}, {in, out, err}, cluster), 1);
   EXPECT_EQ(asked, ":other/nothing");
   EXPECT_THAT(err.str(), HasSubstr("no such SqlJob"));
-  EXPECT_EQ(cli::Run({"history"}, {in, out, err}, cluster), 2);
-  EXPECT_EQ(cli::Run({"history", "orders"}, {in, out, err}), 1) << "no cluster";
+  EXPECT_EQ(RunWithCluster({"history"}, {in, out, err}, cluster), 2);
+  EXPECT_EQ(RunWithCluster({"history", "orders"}, {in, out, err}, {}), 1) << "no cluster";
 }
 
 }  // namespace

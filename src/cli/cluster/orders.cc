@@ -1,4 +1,4 @@
-#include "cli/orders.h"
+#include "cli/cluster/orders.h"
 
 #include <algorithm>
 #include <iostream>
@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/doc/value.h"
-#include "cli/cluster_job.h"
+#include "cli/cluster/cluster_job.h"
 #include "job/api/codec.h"
 #include "job/api/names.h"
 

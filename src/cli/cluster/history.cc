@@ -1,12 +1,12 @@
-#include "cli/history.h"
+#include "cli/cluster/history.h"
 
 #include <fstream>
 #include <iostream>
 #include <utility>
 
 #include "base/doc/value.h"
-#include "cli/cluster_job.h"
-#include "cli/history_plot.h"
+#include "cli/cluster/cluster_job.h"
+#include "cli/cluster/history_plot.h"
 #include "job/history/report.h"
 
 namespace weir::cli {
