@@ -2,8 +2,8 @@
 
 A scenario is a program NAME_test.py whose head says `# needs: control-plane | node | long |
 long-node`; it finds
-a cluster in $KUBECONFIG and the operator's binary in $WEIR_BIN, prints a line a check and closes
-with `N passed, N failed`.
+a cluster in $KUBECONFIG and weir in $WEIR_BIN, with weir-cluster beside it, prints a line a check and
+closes with `N passed, N failed`.
 """
 import atexit
 import json

@@ -29,17 +29,19 @@ class Reader {
     return path_.empty() ? std::string(key) : fmt::format("{}.{}", path_, key);
   }
 
+  // `key` is a literal: it is kept.
   const Json* Take(std::string_view key) {
-    known_.emplace_back(key);
+    known_.push_back(key);
     if (!value_.is_object()) return nullptr;
-    const auto found = value_.find(std::string(key));
+    const auto found = value_.find(key);
     return found == value_.end() || found->is_null() ? nullptr : &*found;
   }
 
   // A string, number or truth value as text: `default: 10`.
   std::string TakeText(std::string_view key) {
     const Json* member = Take(key);
-    return member == nullptr ? "" : Text(*member, PathOf(key));
+    if (member == nullptr) return "";
+    return member->is_string() ? member->get<std::string>() : Text(*member, PathOf(key));
   }
 
   std::string Text(const Json& value, const std::string& path) {
@@ -131,7 +133,7 @@ class Reader {
   const Json& value_;
   std::string path_;
   std::vector<std::string>* errors_;
-  std::vector<std::string> known_;
+  std::vector<std::string_view> known_;
 };
 
 OptionType TypeOf(std::string_view word, Reader* reader) {
