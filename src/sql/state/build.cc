@@ -135,6 +135,23 @@ void StateBuilder::CheckWatermarks(const StreamNode& calc) {
   }
 }
 
+// There it leaves no projection above, and so numbers one node less.
+void StateBuilder::CheckTurned(const Rows& rows, const std::vector<StateColumn>& wanted) {
+  const bool assigned =
+      graph_.nodes[static_cast<size_t>(rows.nodes[0])].kind == "WatermarkAssigner";
+  if (!assigned || !rows.filter.empty()) return;
+  size_t last = 0;
+  for (const StateColumn& column : wanted) {
+    const auto at = std::find_if(rows.physical.begin(), rows.physical.end(),
+                                 [&](const auto& one) { return one.text == column.text; });
+    const auto place = static_cast<size_t>(at - rows.physical.begin());
+    if (at != rows.physical.end() && place < last) {
+      Unsure("a projection that turns columns of a table with a watermark is not followed");
+    }
+    last = place;
+  }
+}
+
 void StateBuilder::Settle(Rows* rows, const std::vector<StateColumn>& wanted) {
   const auto same = [](const StateColumn& a, const StateColumn& b) { return a.text == b.text; };
   bool identity =
@@ -157,6 +174,7 @@ void StateBuilder::Settle(Rows* rows, const std::vector<StateColumn>& wanted) {
     }
   }
   if (!identity) {
+    CheckTurned(*rows, wanted);
     if (rows->nodes.size() > 1) Unsure("a projection or filter of a UNION is not followed");
     StreamNode calc;
     calc.kind = "Calc";

@@ -107,6 +107,7 @@ class StateBuilder {
   int Add(StreamNode node);
   // Makes `rows` give just `wanted`, in its order; a Calc when they do not yet.
   void Settle(Rows* rows, const std::vector<StateColumn>& wanted);
+  void CheckTurned(const Rows& rows, const std::vector<StateColumn>& wanted);
   void CheckWatermarks(const StreamNode& calc);
   std::vector<StreamEdge> From(const Rows& rows, Ship ship) const;
   bool IsSingle(const Rows& rows) const;
@@ -179,6 +180,7 @@ class StateBuilder {
   static std::string JoinRowsType(const PlanNode& node, int side,
                                   const std::vector<StateColumn>& all,
                                   const std::vector<StateColumn>& wanted);
+  void CheckSetOperation(const PlanNode& join);
   static void JoinColumns(const PlanNode& node, int side, const std::vector<StateColumn>& all,
                           const Need& read, JoinRows* join);
   std::string JoinConditions(const PlanNode& node, const std::vector<StateColumn>& columns);

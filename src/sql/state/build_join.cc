@@ -158,6 +158,18 @@ std::string StateBuilder::JoinConditions(const PlanNode& node,
   return on;
 }
 
+// INTERSECT and EXCEPT cast what is never null to what may be.
+void StateBuilder::CheckSetOperation(const PlanNode& join) {
+  if (join.rel == nullptr || join.rel->kind != BoundRelKind::kSetOp) return;
+  const std::vector<BoundColumn>& columns = join.rel->columns;
+  for (const BoundRel* input : join.rel->inputs) {
+    for (size_t i = 0; i < columns.size() && i < input->columns.size(); ++i) {
+      if (input->columns[i].type.nullable() == columns[i].type.nullable()) continue;
+      Unsure("INTERSECT or EXCEPT of columns of which one may be null is not followed");
+    }
+  }
+}
+
 Rows StateBuilder::Join(const PlanNode& node, const Need& need) {
   const std::vector<int> uses = JoinUses(node, need);
   const bool interval = node.op == PlanOp::kIntervalJoin;
@@ -166,6 +178,7 @@ Rows StateBuilder::Join(const PlanNode& node, const Need& need) {
   if (one_sided && AsksVersions(*node.inputs[0])) {
     Unsure("IN and EXISTS beside FOR SYSTEM_TIME AS OF are not followed");
   }
+  CheckSetOperation(node);
   JoinRows join;
   StreamNode& made = join.made;
   made.kind = interval ? "IntervalJoin" : temporal ? "TemporalJoin" : "Join";
@@ -201,6 +214,11 @@ Rows StateBuilder::LookupJoin(const PlanNode& node, const Need& need) {
   const bool scan = table.op == PlanOp::kScan && table.table >= 0;
   if (!scan || tables_.Connector(table.table, table.rel->options) != "jdbc") return Other(node);
   const auto width = static_cast<int>(node.inputs[0]->columns.size());
+  const bool unread = std::find(need.begin() + std::min<ptrdiff_t>(width, std::ssize(need)),
+                                need.end(), true) == need.end();
+  if (node.join == BoundJoin::kLeft && unread) {
+    Unsure("a LEFT JOIN of a lookup that nobody reads may be superfluous");
+  }
   const BoundTable& asked = script_.tables[static_cast<size_t>(table.table)];
   Need below(node.inputs[0]->columns.size(), false);
   Need right(table.columns.size(), false);

@@ -349,6 +349,14 @@ Rows StateBuilder::Rank(const PlanNode& node, const Need& need) {
       Unsure("ROW_NUMBER over a column that stands twice is not followed");
     }
   }
+  // Such an order is none, by which Flink can replace rows in place and needs no old ones.
+  for (const PlanOrder& one : node.order) {
+    const bool constant =
+        std::find(node.partition.begin(), node.partition.end(), one.column) != node.partition.end();
+    if (constant && !node.inputs[0]->changes.insert_only()) {
+      Unsure("ROW_NUMBER of changing rows by what it is partitioned by is not followed");
+    }
+  }
   std::vector<StateColumn> sorted;
   std::string order;
   for (const PlanOrder& one : node.order) {

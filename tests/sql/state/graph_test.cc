@@ -160,6 +160,21 @@ TEST(StateGraph, IsNotSureWhereItWasSeenToDiffer) {
        "SELECT id, v FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY s ORDER BY v) AS rn FROM "
        "(SELECT * FROM keyed WHERE k = 5)) WHERE rn = 1 AND k < 9",
        "constant"},
+      {"a INT, b INT, c BIGINT",
+       "SELECT id, k, v FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY id DESC) AS rn "
+       "FROM upt) WHERE rn <= 1",
+       "partitioned by"},
+      {"a BIGINT, b INT", "SELECT v, id FROM app", "turns columns"},
+      {"a INT",
+       "SELECT DISTINCT k FROM (SELECT l.k, b.v FROM log l LEFT JOIN dim FOR SYSTEM_TIME AS OF "
+       "l.pt "
+       "AS b ON l.id = b.id)",
+       "superfluous"},
+      {"a INT, b BIGINT", "SELECT id, v FROM keyed INTERSECT SELECT k, v FROM log", "may be null"},
+      {"a STRING, b BIGINT",
+       "SELECT s, c FROM (SELECT s, c, ROW_NUMBER() OVER (ORDER BY c DESC) AS rn FROM (SELECT s, "
+       "SUM(v) AS c FROM keyed GROUP BY s)) WHERE rn <= 3",
+       "by a SUM"},
   };
   for (const auto& one : cases) {
     const JobState state = GraphStateOf(one.columns, one.query);
