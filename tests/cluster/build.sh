@@ -13,25 +13,6 @@ if [ -e "$BIN/.done" ]; then
   exit
 fi
 
-# Debian 12 ships Go 1.19, which can't build the module but can fetch a newer Go as a module. From
-# 1.21 on the go command does that by itself.
-find_go() {
-  local minor version=1.26.0 dir
-  command -v go >/dev/null || die "no go on this machine: run .ci/deps.sh cluster"
-  minor=$(go version | sed -E 's/.* go1\.([0-9]+).*/\1/')
-  if [ "$minor" -lt 21 ]; then
-    dir=$(go mod download -json "golang.org/toolchain@v0.0.1-go$version.linux-$(dpkg --print-architecture)" |
-      sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
-    [ -n "$dir" ] || die "Go $version could not be downloaded"
-    # The module cache is read-only and holds no executable bits.
-    rm -rf "$CACHE/go"
-    cp -r "$dir" "$CACHE/go"
-    chmod -R u+w "$CACHE/go"
-    chmod +x "$CACHE"/go/bin/* "$CACHE"/go/pkg/tool/*/*
-    export GOROOT=$CACHE/go PATH=$CACHE/go/bin:$PATH
-  fi
-}
-
 build_kubernetes() {
   local p ld="-s -w"
   # Clients and charts check the server's version, which otherwise is v0.0.0-master.

@@ -48,7 +48,7 @@ fi
 cd "$R"
 kubectl() { "$BIN/kubectl" --kubeconfig="$R/admin.conf" "$@"; }
 
-# One CA and three key pairs; P-256, so that no time goes into key generation.
+# One CA and four key pairs; P-256, so that no time goes into key generation.
 make_certificates() {
   local ec=(-newkey ec -pkeyopt "ec_paramgen_curve:P-256" -nodes -days 3650)
   cd pki
@@ -58,7 +58,7 @@ make_certificates() {
   san="$san,DNS:kubernetes.default.svc.cluster.local,IP:127.0.0.1,IP:$IP,IP:${SVC_CIDR%0/*}1"
   local pair file subject
   for pair in "apiserver /CN=kube-apiserver" "admin /O=system:masters/CN=admin" \
-    "node /O=system:nodes/CN=system:node:$NODE_NAME"; do
+    "node /O=system:nodes/CN=system:node:$NODE_NAME" "aggregator /CN=aggregator"; do
     read -r file subject <<<"$pair"
     [ -f "$file.crt" ] || openssl req -x509 -CA ca.crt -CAkey ca.key "${ec[@]}" -keyout "$file.key" \
       -out "$file.crt" -subj "$subject" -addext basicConstraints=critical,CA:FALSE \
@@ -94,7 +94,12 @@ rules: [{level: Metadata}]
 Y
   local more=(--endpoint-reconciler-type=none) # loopback is refused as an endpoint
   [ $NODE = 0 ] || more=(--kubelet-client-certificate=pki/admin.crt --kubelet-client-key=pki/admin.key
-    --kubelet-preferred-address-types=InternalIP) # else `kubectl logs` looks the node's name up
+    --kubelet-preferred-address-types=InternalIP # else `kubectl logs` looks the node's name up
+    # For APIs that others serve (metrics_server.sh): who is asked for and who asks are told in headers.
+    --proxy-client-cert-file=pki/aggregator.crt --proxy-client-key-file=pki/aggregator.key
+    --requestheader-client-ca-file=pki/ca.crt --requestheader-allowed-names=aggregator
+    --requestheader-username-headers=X-Remote-User --requestheader-group-headers=X-Remote-Group
+    --requestheader-extra-headers-prefix=X-Remote-Extra- --enable-aggregator-routing=true)
   start apiserver "${ENTER[@]}" "$BIN/kube-apiserver" --etcd-servers="$etcd" \
     --bind-address="$IP" --advertise-address="$IP" --secure-port="$API_PORT" \
     --tls-cert-file=pki/apiserver.crt --tls-private-key-file=pki/apiserver.key --client-ca-file=pki/ca.crt \
