@@ -88,10 +88,11 @@ def good():
     spec = minimal.get("spec", {})
     check("defaults are filled in", spec.get("mode") == "Streaming" and spec.get("state") == "Running"
           and spec.get("flink", {}).get("version") == "2.2"
-          and spec.get("resources", {}).get("taskManager") == {"cpu": "1", "memory": "1536Mi"}
+          and spec.get("resources", {}).get("jobManager") == {"cpu": "500m", "memory": "1Gi"}
           and spec.get("timeouts") == {"progress": "10m", "savepoint": "10m", "cancel": "3m"}, json.dumps(spec))
     check("what decides by its absence stays absent", "upgrade" not in spec
-          and "directory" not in spec.get("checkpoints", {}) and "image" not in spec.get("flink", {}),
+          and "directory" not in spec.get("checkpoints", {}) and "image" not in spec.get("flink", {})
+          and spec.get("resources", {}).get("taskManager") == {},
           json.dumps(spec))
     from_map = job()
     from_map["spec"] = {"sqlFrom": {"configMapKeyRef": {"name": "scripts", "key": "orders.sql"}}}

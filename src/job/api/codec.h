@@ -11,8 +11,7 @@
 
 namespace weir::job {
 
-// A whole object: metadata, spec and status. Of the annotations only weir.dev/* are kept, and of
-// those neither weir.dev/history nor weir.dev/tuner, which are large and read by GET when needed.
+// A whole object: metadata, spec and status; of the annotations what MetaFromJson keeps.
 SqlJob SqlJobFromJson(const doc::Json& object);
 
 // `status` as the API takes it, bounded (Canonical, bounds.h), empty fields left out.

@@ -85,7 +85,14 @@ void ReadResources(const Json& value, std::string path, std::vector<std::string>
   ReadCount(&reader, "parallelism", 32768, &out->parallelism);
   ReadCount(&reader, "slotsPerTaskManager", 256, &out->slots_per_task_manager);
   ReadProcess(&reader, "jobManager", errors, &out->job_manager);
+  const size_t before = errors->size();
   ReadProcess(&reader, "taskManager", errors, &out->task_manager);
+  const auto given = [&](const char* key) {
+    const Json* found = doc::Find(value, {"taskManager", key});
+    return found != nullptr && !found->is_null() && errors->size() == before;
+  };
+  out->cpu_given = given("cpu");
+  out->memory_given = given("memory");
 }
 
 void ReadTarget(const Json& value, std::string path, std::vector<std::string>* errors,

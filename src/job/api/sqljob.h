@@ -71,6 +71,10 @@ struct ResourcesSpec {
   int slots_per_task_manager = 1;
   ProcessResources job_manager{"500m", "1Gi"};
   ProcessResources task_manager{"1", "1536Mi"};
+  // What of task_manager the user wrote. The schema has no defaults for it: by its absence the
+  // tuner may make a first guess.
+  bool cpu_given = false;
+  bool memory_given = false;
   friend bool operator==(const ResourcesSpec&, const ResourcesSpec&) = default;
 };
 

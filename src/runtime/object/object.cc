@@ -38,9 +38,10 @@ ObjectMeta MetaFromJson(const doc::Json& object) {
   ReadStringMap(doc::Find(object, {"metadata", "labels"}), &meta.labels);
   ReadStringMap(doc::Find(object, {"metadata", "annotations"}), &meta.annotations);
   std::erase_if(meta.annotations, [](const auto& item) {
-    const std::string& key = item.first;
-    return !key.starts_with(kOwnPrefix) || key == "weir.dev/history" || key == "weir.dev/tuner";
+    return !item.first.starts_with(kOwnPrefix) || item.first == "weir.dev/tuner";
   });
+  const auto history = meta.annotations.find("weir.dev/history");
+  if (history != meta.annotations.end()) history->second.clear();
   const doc::Json* finalizers = doc::Find(object, {"metadata", "finalizers"});
   if (finalizers != nullptr && finalizers->is_array()) {
     for (const doc::Json& item : *finalizers) {

@@ -22,7 +22,7 @@ struct ObjectMeta {
   std::string resource_version;
   int64_t generation = 0;
   std::map<std::string, std::string> labels;
-  std::map<std::string, std::string> annotations;  // weir.dev/* only; history and tuner dropped
+  std::map<std::string, std::string> annotations;  // weir.dev/* only, without what is large
   std::vector<std::string> finalizers;
   bool deleting = false;
   SystemTime deletion_time{};
@@ -30,8 +30,8 @@ struct ObjectMeta {
   friend bool operator==(const ObjectMeta&, const ObjectMeta&) = default;
 };
 
-// Of a whole object. Of the annotations only weir.dev/* are kept, and of those neither
-// weir.dev/history nor weir.dev/tuner, which are large and read by GET when needed.
+// Of a whole object. Of the annotations only weir.dev/* are kept; weir.dev/tuner is dropped and
+// weir.dev/history is empty, as they are large and read by GET when needed.
 ObjectMeta MetaFromJson(const doc::Json& object);
 
 // metav1.Condition, in the kstatus sense: Ready, Reconciling, Stalled.

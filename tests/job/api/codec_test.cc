@@ -105,7 +105,8 @@ spec: {sql: "INSERT INTO a SELECT 1;"}
   EXPECT_EQ(job.meta.deletion_time, *ParseTime("2026-01-02T03:05:05Z"));
   EXPECT_THAT(job.meta.finalizers, ElementsAre("weir.dev/sqljob", "other/one"));
   EXPECT_EQ(job.meta.labels, (std::map<std::string, std::string>{{"team", "a"}}));
-  EXPECT_EQ(job.meta.annotations, (std::map<std::string, std::string>{{"weir.dev/redeploy", "7"}}));
+  EXPECT_EQ(job.meta.annotations, (std::map<std::string, std::string>{{"weir.dev/redeploy", "7"},
+                                                                      {"weir.dev/history", ""}}));
   EXPECT_THAT(job.spec_errors, IsEmpty());
   EXPECT_EQ(job.status, SqlJobStatus{});
 }

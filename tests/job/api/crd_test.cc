@@ -115,7 +115,7 @@ struct Leaf {
   [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
                                 a16, a17, a18, a19, a20] = spec;
   [[maybe_unused]] const auto& [b1, b2, b3, b4, b5, b6, b7, b8] = flink;
-  [[maybe_unused]] const auto& [c1, c2, c3, c4] = resources;
+  [[maybe_unused]] const auto& [c1, c2, c3, c4, c5, c6] = resources;
   [[maybe_unused]] const auto& [d1, d2] = checkpoints;
   [[maybe_unused]] const auto& [e1, e2, e3] = timeouts;
   [[maybe_unused]] const auto& [f1, f2] = process;
@@ -203,9 +203,16 @@ std::vector<Leaf> SpecTable() {
       {"resources.jobManager.cpu", "250m", [](auto* s) { s->resources.job_manager.cpu = "250m"; }},
       {"resources.jobManager.memory", "2Gi",
        [](auto* s) { s->resources.job_manager.memory = "2Gi"; }},
-      {"resources.taskManager.cpu", "4", [](auto* s) { s->resources.task_manager.cpu = "4"; }},
+      {"resources.taskManager.cpu", "4",
+       [](auto* s) {
+         s->resources.task_manager.cpu = "4";
+         s->resources.cpu_given = true;
+       }},
       {"resources.taskManager.memory", "3Gi",
-       [](auto* s) { s->resources.task_manager.memory = "3Gi"; }},
+       [](auto* s) {
+         s->resources.task_manager.memory = "3Gi";
+         s->resources.memory_given = true;
+       }},
       {"checkpoints.directory", "s3://b/c", [](auto* s) { s->checkpoints.directory = "s3://b/c"; }},
       {"checkpoints.interval", "5m", [](auto* s) { s->checkpoints.interval = seconds(300); }},
       {"upgrade.mode", "Stateless", [](auto* s) { s->upgrade_mode = UpgradeMode::kStateless; }},

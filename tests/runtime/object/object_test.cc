@@ -23,7 +23,8 @@ TEST(ObjectMeta, KeepsOurOwnSmallAnnotationsAlone) {
   EXPECT_EQ(meta.generation, 3);
   EXPECT_FALSE(meta.deleting);
   EXPECT_EQ(FormatTime(meta.created), "2026-01-02T03:04:05Z");
-  EXPECT_EQ(meta.annotations, (std::map<std::string, std::string>{{"weir.dev/rollback", "1"}}));
+  EXPECT_EQ(meta.annotations, (std::map<std::string, std::string>{{"weir.dev/rollback", "1"},
+                                                                  {"weir.dev/history", ""}}));
 }
 
 TEST(Condition, TheTransitionTimeMovesOnlyWithTheStatus) {
