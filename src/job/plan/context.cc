@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "job/plan/tuning.h"
 #include "sql/compile/secrets.h"
 
 namespace weir::job {
@@ -123,6 +124,7 @@ const sql::CompileOutput& Context::Compiled(const RunStatus& run, sql::Validatio
   if (*kept && (*kept)->run == run) return (*kept)->output;
   sql::CompileInput input = CompileInputOf(spec(), obs.sql.text, config, connectors());
   input.validation = validation;
+  input.state = kept == &next_ && FirstGuessIsDue(*this);
   if (spec().mode == Mode::kBatch) input.builtins.merge(RunVariables(spec(), run));
   *kept = Compilation{run, sql::Compile(input)};
   sql::GiveSecrets(obs.sql.text, obs.secrets.values, obs.secrets.error, &(*kept)->output);

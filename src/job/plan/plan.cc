@@ -35,6 +35,7 @@ constexpr Rule kRules[] = {
     {"BackOff", RuleBackOff},      // it failed, and the next attempt is not due yet
     {"Blocked", RuleBlocked},      // others' objects under this job's names
     {"Tune", RuleTune},            // advice after a batch run comes before the next one's start
+    {"Guess", RuleGuess},          // what a stream that never ran is to start with
     {"Queue", RuleQueue},          // over --max-concurrent-deployments
     {"Start", RuleStart},          // the next sequence: intent first, then the objects
     {"Ensure", RuleEnsure},        // objects of the present sequence that are missing

@@ -35,6 +35,7 @@ std::optional<Plan> RuleAwaitRun(const Context& context);
 std::optional<Plan> RuleBackOff(const Context& context);
 std::optional<Plan> RuleBlocked(const Context& context);
 std::optional<Plan> RuleTune(const Context& context);
+std::optional<Plan> RuleGuess(const Context& context);
 std::optional<Plan> RuleQueue(const Context& context);
 std::optional<Plan> RuleStart(const Context& context);
 std::optional<Plan> RuleEnsure(const Context& context);

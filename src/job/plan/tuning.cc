@@ -110,27 +110,38 @@ ConditionDraft ConditionOf(const Context& context) {
   return {"True", "Tuning", "what the tuner decides is put into force"};
 }
 
-TunedStatus Record(const Context& context, const SqlJob& job, TunedResources resources) {
-  return {std::move(resources), context.now, context.obs.tuning->reason, TuningBase(job.spec)};
+TunedStatus Record(const Context& context, const SqlJob& job, TunedResources resources,
+                   const std::string& reason) {
+  return {std::move(resources), context.now, reason, TuningBase(job.spec)};
 }
 
 void PutIntoForce(const Context& context, const SqlJob& job, const TunedResources& current,
-                  TunedResources wanted, Plan* plan) {
-  plan->events.push_back(
-      {false, "Tuned", Difference(current, wanted) + ": " + context.obs.tuning->reason});
-  plan->status.tuned = Record(context, job, std::move(wanted));
+                  TunedResources wanted, const std::string& reason, Plan* plan) {
+  plan->events.push_back({false, "Tuned", Difference(current, wanted) + ": " + reason});
+  plan->status.tuned = Record(context, job, std::move(wanted), reason);
   plan->status.recommended.reset();
 }
 
-void Recommend(const Context& context, const SqlJob& job, TunedResources wanted, Plan* plan) {
+void Recommend(const Context& context, const SqlJob& job, TunedResources wanted,
+               const std::string& reason, Plan* plan) {
   // The same again, in other words, is no news.
   const auto& before = plan->status.recommended;
   if (before && before->resources == wanted) return;
   if (context.spec().tuning.mode == TuningMode::kRecommend) {
-    plan->events.push_back(
-        {false, "Recommended", Text(wanted) + ": " + context.obs.tuning->reason});
+    plan->events.push_back({false, "Recommended", Text(wanted) + ": " + reason});
   }
-  plan->status.recommended = Record(context, job, std::move(wanted));
+  plan->status.recommended = Record(context, job, std::move(wanted), reason);
+}
+
+// At the step before the first start, or in Recommend with it.
+void FoldGuess(const Context& context, const SqlJob& job, Plan* plan) {
+  const bool automatic = job.spec.tuning.mode == TuningMode::kAuto;
+  if (plan->rule != (automatic ? "Guess" : "Start")) return;
+  const auto guess = FirstGuess(context);
+  if (!guess) return;
+  if (!automatic) return Recommend(context, job, guess->resources, guess->reason, plan);
+  const TunedResources current = ResourcesOf(context.spec().resources);
+  PutIntoForce(context, job, current, guess->resources, guess->reason, plan);
 }
 
 }  // namespace
@@ -138,11 +149,12 @@ void Recommend(const Context& context, const SqlJob& job, TunedResources wanted,
 std::string TuningBase(const SqlJobSpec& spec) {
   const ResourcesSpec& r = spec.resources;
   const TuningSpec& t = spec.tuning;
-  // Quiet hours say when, not what.
+  // Quiet hours say when, not what. To write what was left out is an edit, also in the default's
+  // words.
   const Json json = {r.parallelism,
                      r.slots_per_task_manager,
-                     r.task_manager.cpu,
-                     r.task_manager.memory,
+                     r.cpu_given ? r.task_manager.cpu : "",
+                     r.memory_given ? r.task_manager.memory : "",
                      TuningModeName(t.mode),
                      t.utilization.value_or(0),
                      t.max_lag.value_or(milliseconds(0)).count(),
@@ -154,6 +166,12 @@ std::string TuningBase(const SqlJobSpec& spec) {
                      t.task_manager_memory.min,
                      t.task_manager_memory.max};
   return crypto::Sha256Hex(doc::DumpJson(json)).substr(0, 16);
+}
+
+bool HoldsTuned(const SqlJob& job) {
+  if (!job.status.tuned) return false;
+  return InTextOf(job.spec.resources, job.status.tuned->resources) ==
+         ResourcesOf(job.spec.resources);
 }
 
 const SqlJob& WithTuned(const SqlJob& job, std::optional<SqlJob>* storage) {
@@ -174,7 +192,9 @@ void FoldTuning(const Context& context, const SqlJob& job, bool calm, Plan* plan
   if (!Counts(job)) plan->status.tuned.reset();
   if (auto& r = plan->status.recommended; r && (off || r->base != TuningBase(job.spec))) r.reset();
   if (off) plan->tuned = ConditionDraft{};
-  if (off || !context.obs.tuning) return;
+  if (off) return;
+  FoldGuess(context, job, plan);
+  if (!context.obs.tuning) return;
   const TuningAdvice& advice = *context.obs.tuning;
   plan->tuned = ConditionOf(context);
   if (!advice.damage.empty() && !IsToldDamaged(context.status())) {
@@ -191,10 +211,10 @@ void FoldTuning(const Context& context, const SqlJob& job, bool calm, Plan* plan
   if (!calm || !(rests || plan->status.state == State::kRunning || advice.urgent)) return;
   if (mode == TuningMode::kAuto && advice.held.empty()) {
     const auto cannot = CannotStop(context);
-    if (!cannot) return PutIntoForce(context, job, current, wanted, plan);
+    if (!cannot) return PutIntoForce(context, job, current, wanted, advice.reason, plan);
     plan->tuned = ConditionDraft{"False", "Held", *cannot};
   }
-  Recommend(context, job, wanted, plan);
+  Recommend(context, job, wanted, advice.reason, plan);
 }
 
 }  // namespace weir::job

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "job/tune/stream_config.h"
+#include "job/model/stream_config.h"
 
 namespace weir::job {
 namespace {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "job/tune/stream_config.h"
+#include "job/model/stream_config.h"
 #include "tuner/capacity.h"
 #include "tuner/history.h"
 #include "tuner/state_codec.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "job/tune/stream_config.h"
+#include "job/model/stream_config.h"
 #include "tuner/state_codec.h"
 
 namespace weir::job {

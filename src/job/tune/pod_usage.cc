@@ -7,7 +7,7 @@
 
 #include "base/doc/value.h"
 #include "job/api/quantity.h"
-#include "job/tune/stream_config.h"
+#include "job/model/stream_config.h"
 
 namespace weir::job {
 namespace {

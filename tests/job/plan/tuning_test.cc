@@ -17,6 +17,7 @@ class TuningTest : public ::testing::Test {
     world_.job.spec.tuning.mode = TuningMode::kAuto;
     world_.job.spec.resources.parallelism = 4;
     world_.job.spec.resources.task_manager = {"1", "2Gi"};
+    world_.job.spec.resources.cpu_given = world_.job.spec.resources.memory_given = true;
   }
   void Start() {
     ASSERT_TRUE(world_.Run());

@@ -6,8 +6,8 @@
 
 #include "base/doc/value.h"
 #include "job/api/quantity.h"
+#include "job/model/stream_config.h"
 #include "job/tune/desk.h"
-#include "job/tune/stream_config.h"
 #include "tests/fakes/fake_api_server.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/job/tune/tune_world.h"

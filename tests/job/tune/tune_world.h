@@ -7,7 +7,7 @@
 #include "client/flink/job_metrics.h"
 #include "job/api/sqljob.h"
 #include "job/model/observation.h"
-#include "job/tune/stream_config.h"
+#include "job/model/stream_config.h"
 
 namespace weir::job {
 

@@ -1,4 +1,4 @@
-#include "job/tune/stream_config.h"
+#include "job/model/stream_config.h"
 
 #include <gtest/gtest.h>
 
