@@ -2,6 +2,7 @@
 
 #include "base/doc/value.h"
 #include "tuner/batch.h"
+#include "tuner/first_guess.h"
 #include "tuner/numeric.h"
 #include "tuner/state_codec.h"
 #include "tuner/stream.h"
@@ -36,8 +37,13 @@ Json Respond(const Json& request) {
   Json state;
   if (mode == Mode::kStream) {
     StreamState memory = ReadStreamState(MemberOrNull(request, "state"), now_s, &notes);
-    decision =
-        StepStream(config, ReadWindows(history, config.vertices, now_s, &notes), now_s, &memory);
+    const std::vector<Window> windows = ReadWindows(history, config.vertices, now_s, &notes);
+    decision = StepStream(config, windows, now_s, &memory);
+    const auto hints = ReadHints(MemberOrNull(request, "spec"), &notes);
+    if (hints && windows.empty()) {
+      Decision guess = FirstGuess(config, ReadGiven(MemberOrNull(request, "spec")), hints);
+      if (guess.acts) decision = std::move(guess);
+    }
     state = WriteState(memory);
   } else {
     BatchState memory = ReadBatchState(MemberOrNull(request, "state"), now_s, &notes);

@@ -214,6 +214,35 @@ Config ReadConfig(Mode mode, const Json& spec, Notes* notes) {
   return config;
 }
 
+std::optional<Hints> ReadHints(const Json& spec, Notes* notes) {
+  const Json* found = MemberOf(spec, "hints");
+  if (found == nullptr || found->is_null()) return {};
+  const Json* operators = MemberOf(*found, "operators");
+  const Json* shuffles = MemberOf(*found, "shuffles");
+  if (operators == nullptr || !operators->is_array() || shuffles == nullptr ||
+      !shuffles->is_array()) {
+    notes->push_back("hints: expected lists of operators and shuffles");
+    return {};
+  }
+  Hints hints;
+  for (const Json& one : *operators) {
+    if (hints.operators.size() >= kMaxHints) break;
+    const auto states = static_cast<int>(NumberIn(one, "states", 0, 1000).value_or(1));
+    if (states == 0) continue;  // keeps none by key
+    hints.operators.push_back({NumberIn(one, "keyBytes", 0, 1e6).value_or(0),
+                               NumberIn(one, "rowBytes", 0, 1e9).value_or(0), states});
+  }
+  hints.shuffles = static_cast<int>(std::min(shuffles->size(), kMaxHints));
+  hints.on_heap = doc::StringAt(spec, {"state_backend"}, "hashmap") == "hashmap";
+  return hints;
+}
+
+Given ReadGiven(const Json& spec) {
+  const Json* initial = MemberOf(spec, "initial");
+  if (initial == nullptr) return {};
+  return {NumberAt(*initial, "tm_cpu").has_value(), NumberAt(*initial, "tm_mem_mib").has_value()};
+}
+
 std::vector<Window> ReadWindows(const Json& history, const std::vector<std::string>& vertices,
                                 double now_s, Notes* notes) {
   std::map<std::string_view, size_t> rank;

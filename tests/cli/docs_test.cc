@@ -1,6 +1,7 @@
 // What README and docs show of the command line is what it prints: every fenced block whose
-// commands are `cat FILE` (the file's text follows) and `weir check|compile|explain|lineage|new` is
-// run. WEIR_GOLDEN_UPDATE=1 in the environment writes the outputs anew; the diff is reviewed.
+// commands are `cat FILE` (the file's text follows), `weir check|compile|explain|lineage|new` and
+// `weir tune < FILE` is run. WEIR_GOLDEN_UPDATE=1 in the environment writes the outputs anew; the
+// diff is reviewed.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -44,6 +45,7 @@ bool CanRun(const std::vector<Step>& steps) {
     const std::vector<std::string> words = Words(step.command);
     if (words.size() < 2) return false;
     const Command* command = words[0] == "weir" ? FindCommand(words[1]) : nullptr;
+    if (command != nullptr && words[1] == "tune") return words[words.size() - 2] == "<";
     return words[0] == "cat" || (command != nullptr && command->program == Program::kWeir);
   });
 }
@@ -64,7 +66,7 @@ class Docs : public CommandTest {
   std::string Replay(const std::vector<Step>& steps) {
     std::string text;
     for (const Step& step : steps) {
-      const std::vector<std::string> words = Words(step.command);
+      std::vector<std::string> words = Words(step.command);
       text += "$ " + step.command + "\n";
       if (words[0] == "cat" && !fs::exists(words[1])) {
         Write(words[1], step.output);
@@ -73,6 +75,10 @@ class Docs : public CommandTest {
         text += Read(words[1]);
       } else {
         std::istringstream in;
+        if (words[words.size() - 2] == "<") {
+          in.str(Read(words.back()));
+          words.resize(words.size() - 2);
+        }
         std::ostringstream out;  // both streams, as a terminal shows them
         cli::Run({words.begin() + 1, words.end()}, {in, out, out});
         text += out.str();

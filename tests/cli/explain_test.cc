@@ -54,6 +54,7 @@ TEST_F(Explain, ChangesAndKeys) {
   EXPECT_EQ((*dag)["nodes"][0]["key"], "(a)");
   EXPECT_EQ((*dag)["state"]["certain"], true);
   EXPECT_EQ((*dag)["state"]["operators"][0]["keyBytes"], 16);
+  EXPECT_EQ((*dag)["state"]["operators"][0]["states"], 1);
 }
 
 TEST_F(Explain, JsonDotAndSvg) {

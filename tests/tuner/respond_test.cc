@@ -105,6 +105,50 @@ TEST(Respond, OrderAndDuplicatesDoNotMatter) {
   }
 }
 
+TEST(Respond, HintsMakeAFirstGuessUntilThereIsHistory) {
+  Json request = StreamRequest();
+  request["history"] = Json::array();
+  const Json none = Respond(request);
+  Json one = {{"kind", "GroupAggregate"}, {"states", 1}, {"keyBytes", 16}, {"rowBytes", 400}};
+  Json& hints = request["spec"]["hints"];
+  hints = {{"operators", Json::array()}, {"shuffles", Json::array()}};
+  for (int i = 0; i < 12; ++i) hints["operators"].push_back(one), hints["shuffles"].push_back({});
+  EXPECT_EQ(Respond(request), none) << "spec.initial says all";
+  request["spec"]["initial"].erase("tm_mem_mib");
+  const Json guess = Respond(request);
+  EXPECT_EQ(guess["parallelism"], 8);
+  EXPECT_EQ(guess["tm_mem_mib"], 6592);
+  EXPECT_EQ(guess["reason"].get<std::string>().find("first guess, nothing is measured yet: 12 "),
+            0u)
+      << guess["reason"];
+  request["spec"]["state_backend"] = "rocksdb";
+  for (Json& of_source : hints["operators"]) of_source["states"] = 3;
+  EXPECT_EQ(Respond(request)["tm_mem_mib"], 2688);
+  for (Json& of_source : hints["operators"]) of_source["states"] = 0;
+  EXPECT_EQ(Respond(request)["tm_mem_mib"], 1216) << "state that is not by key is small";
+  request["history"] = StreamRequest()["history"];
+  EXPECT_EQ(doc::StringAt(Respond(request), {"reason"}).find("first guess"), std::string::npos);
+}
+
+TEST(Respond, BrokenHintsAreLeftOut) {
+  Json request = StreamRequest();
+  request["history"] = Json::array();
+  request["spec"]["initial"].erase("tm_mem_mib");
+  const Json none = Respond(request);
+  for (const Json& bad : {Json(7), Json("x"), Json::array(), Json::object(),
+                          Json{{"operators", 3}, {"shuffles", Json::array()}}}) {
+    request["spec"]["hints"] = bad;
+    Json response = Respond(request);
+    EXPECT_EQ(response["notes"].back(), "hints: expected lists of operators and shuffles") << bad;
+    response["notes"].erase(response["notes"].size() - 1);
+    if (response["notes"].empty()) response.erase("notes");
+    EXPECT_EQ(response, none) << bad;
+  }
+  request["spec"]["hints"] = {{"operators", {7, "x", nullptr, {{"keyBytes", "NaN"}}}},
+                              {"shuffles", {1, nullptr}}};
+  ExpectSane(Respond(request), "operators that are none");
+}
+
 TEST(Respond, AskingAgainWithTheNewStateChangesNothing) {
   Json request = StreamRequest();
   const Json first = Respond(request);

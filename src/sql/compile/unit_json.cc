@@ -1,5 +1,7 @@
 #include "sql/compile/unit_json.h"
 
+#include <algorithm>
+
 #include "base/doc/value.h"
 #include "sql/compile/owned_keys.h"
 #include "sql/lineage/lineage_json.h"
@@ -45,6 +47,7 @@ doc::Json StateJson(const JobState& state) {
     json["operators"].push_back({{"id", state.sure ? one.id : ""},
                                  {"kind", one.kind},
                                  {"name", WithoutLiterals(one.name)},
+                                 {"states", one.keyed ? std::max<size_t>(one.parts.size(), 1) : 0},
                                  {"keyBytes", one.key_bytes},
                                  {"rowBytes", one.row_bytes}});
   }
