@@ -40,6 +40,21 @@ TEST(FirstGuess, WithoutHintsAllIsAsItWas) {
   EXPECT_EQ(stateless.resources, NewConfig().initial);
 }
 
+// Flink 2.2.1's own words for a process of that size: BashJavaUtils GET_TM_RESOURCE_PARAMS.
+TEST(FirstGuess, AProcessIsDividedAsFlinkDividesIt) {
+  struct Case {
+    double process, heap, managed, network;
+  };
+  for (const Case& c : {Case{1024, 25.6, 230.4, 64.0}, Case{1536, 288.0, 435.2, 108.8},
+                        Case{2240, 624.0, 704.0, 176.0}, Case{4160, 1488.0, 1395.2, 348.8},
+                        Case{16384, 7296.0, 6041.6, 1510.4}}) {
+    const ProcessMemory parts = Divide(c.process);
+    EXPECT_NEAR(parts.task_heap, c.heap, 0.05) << c.process;
+    EXPECT_NEAR(parts.managed, c.managed, 0.05) << c.process;
+    EXPECT_NEAR(parts.network, c.network, 0.05) << c.process;
+  }
+}
+
 TEST(FirstGuess, ABatchIsNotGuessed) {
   Config config = NewConfig();
   config.mode = Mode::kBatch;
@@ -89,7 +104,7 @@ TEST(FirstGuess, ItsReasonNamesWhatItCountsOn) {
   EXPECT_EQ(
       guess.reason,
       "first guess, nothing is measured yet: 5 operators with state, 180000 keys of each in "
-      "a slot: 309 MiB of heap; 5 shuffles at parallelism 2: 4 MiB of buffers; memory 1536 -> "
+      "a slot: 306 MiB of heap; 5 shuffles at parallelism 2: 4 MiB of buffers; memory 1536 -> "
       "2240 MiB");
 }
 

@@ -86,7 +86,7 @@ TEST_F(FirstGuessTest, AutoStartsWithItAndSaysWhy) {
   EXPECT_EQ(status().tuned->resources, (TunedResources{1, "1", "2496Mi"}));
   EXPECT_EQ(status().tuned->reason,
             "first guess, nothing is measured yet: 6 operators with state, 180000 keys of each in "
-            "a slot: 379 MiB of heap; 6 shuffles at parallelism 1: 4 MiB of buffers; memory 1536 "
+            "a slot: 375 MiB of heap; 6 shuffles at parallelism 1: 4 MiB of buffers; memory 1536 "
             "-> 2496 MiB");
   EXPECT_EQ(MemoryOf(start), "2496");
   EXPECT_THAT(events_, Contains(HasSubstr("Tuned: memory 1536Mi to 2496Mi: first guess")));
