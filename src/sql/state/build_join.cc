@@ -158,6 +158,26 @@ std::string StateBuilder::JoinConditions(const PlanNode& node,
   return on;
 }
 
+// A condition of one side's key Flink puts to the other side, too: in a node of its own above a
+// watermark.
+void StateBuilder::CheckKeyConditions(const PlanNode& join) {
+  for (const auto& [left, right] : join.equal) {
+    for (size_t side = 0; side < 2; ++side) {
+      int column = side == 0 ? left : right;
+      const PlanNode* at = join.inputs[side];
+      for (; at->op == PlanOp::kCalc && column != kNotAColumn; at = at->inputs[0]) {
+        if (!at->values.empty()) column = at->values[static_cast<size_t>(column)].ref;
+        const int asked = column;
+        if (std::any_of(at->conditions.begin(), at->conditions.end(), [&](const auto& one) {
+              return std::find(one.uses.begin(), one.uses.end(), asked) != one.uses.end();
+            })) {
+          Unsure("a condition on the key of a join by time is not followed");
+        }
+      }
+    }
+  }
+}
+
 // INTERSECT and EXCEPT cast what is never null to what may be.
 void StateBuilder::CheckSetOperation(const PlanNode& join) {
   if (join.rel == nullptr || join.rel->kind != BoundRelKind::kSetOp) return;
@@ -179,6 +199,10 @@ Rows StateBuilder::Join(const PlanNode& node, const Need& need) {
     Unsure("IN and EXISTS beside FOR SYSTEM_TIME AS OF are not followed");
   }
   CheckSetOperation(node);
+  if (node.join == BoundJoin::kAnti && BelowCalcs(*node.inputs[0]).op == PlanOp::kJoin) {
+    Unsure("NOT IN and NOT EXISTS above a join are not followed");
+  }
+  if (interval) CheckKeyConditions(node);
   JoinRows join;
   StreamNode& made = join.made;
   made.kind = interval ? "IntervalJoin" : temporal ? "TemporalJoin" : "Join";

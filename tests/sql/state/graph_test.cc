@@ -175,6 +175,14 @@ TEST(StateGraph, IsNotSureWhereItWasSeenToDiffer) {
        "SELECT s, c FROM (SELECT s, c, ROW_NUMBER() OVER (ORDER BY c DESC) AS rn FROM (SELECT s, "
        "SUM(v) AS c FROM keyed GROUP BY s)) WHERE rn <= 3",
        "by a SUM"},
+      {"a INT, b BIGINT",
+       "SELECT l.id, r.v FROM app l JOIN log r ON l.id = r.id AND l.ts BETWEEN r.ts AND r.ts + "
+       "INTERVAL '1' HOUR WHERE l.id <> 8",
+       "key of a join by time"},
+      {"a INT, b BIGINT",
+       "SELECT id, v FROM (SELECT a.id, b.v FROM keyed a JOIN keyed b ON a.id = b.k) WHERE v NOT "
+       "IN (SELECT v FROM dim)",
+       "above a join"},
   };
   for (const auto& one : cases) {
     const JobState state = GraphStateOf(one.columns, one.query);
