@@ -188,6 +188,12 @@ Support CanCastImplicitly(const DataType& from, const DataType& to) {
   return Yes(Castable(from, to, false));
 }
 
+bool NeedsNoCast(const DataType& from, const DataType& to) {
+  if (SameIgnoringNullability(from, to)) return true;
+  return (to.Is(TypeRoot::kVarchar) && IsCharacterString(from) && from.length() <= to.length()) ||
+         (to.Is(TypeRoot::kVarbinary) && IsBinaryString(from) && from.length() <= to.length());
+}
+
 Support CanCastExplicitly(const DataType& from, const DataType& to) {
   if (from.is_unknown() || to.is_unknown()) return Support::kUnknown;
   return Yes(Castable(from, to, true));

@@ -20,6 +20,8 @@ enum class Support : uint8_t { kNo, kYes, kUnknown };
 
 // LogicalTypeCasts.supportsImplicitCast: what the planner may insert by itself.
 Support CanCastImplicitly(const DataType& from, const DataType& to);
+// LogicalTypeCasts.supportsAvoidingCast: a value of `from` is one of `to` as it is.
+bool NeedsNoCast(const DataType& from, const DataType& to);
 // LogicalTypeCasts.supportsExplicitCast: the table of Flink's documentation.
 Support CanCastExplicitly(const DataType& from, const DataType& to);
 // CAST(x AS t) and TRY_CAST as the SQL validator sees them.

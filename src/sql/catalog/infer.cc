@@ -254,13 +254,6 @@ std::optional<DataType> StrategyType(std::string_view kind, std::span<const ArgI
   return root.has_value() ? CastToRoot(type, *root) : std::nullopt;
 }
 
-// LogicalTypeCasts.supportsAvoidingCast, for what strategies yield.
-bool NeedsNoCast(const DataType& from, const DataType& to) {
-  if (SameIgnoringNullability(from, to)) return true;
-  return (to.Is(TypeRoot::kVarchar) && IsCharacterString(from) && from.length() <= to.length()) ||
-         (to.Is(TypeRoot::kVarbinary) && IsBinaryString(from) && from.length() <= to.length());
-}
-
 std::optional<DataType> StrategyType(const SignatureItem& item, std::span<const ArgInfo> arguments,
                                      size_t i) {
   std::optional<DataType> closest;

@@ -77,6 +77,19 @@ struct TableInfo {
   bool batch_only = false;
 };
 
+struct FunctionParameter {
+  std::string name;  // empty: it cannot be named in a call
+  DataType type;     // Unknown: any
+  bool optional = false;
+};
+
+// One way to call a function.
+struct FunctionSignature {
+  std::vector<FunctionParameter> parameters;
+  bool repeated = false;  // the last one: any number of times, also never
+  DataType result;        // of a function in FROM the ROW of its columns
+};
+
 // A function from outside the built-in ones.
 struct FunctionInfo {
   std::string name;
@@ -87,9 +100,8 @@ struct FunctionInfo {
     kAggregate,
     kProcessTable
   } kind = Kind::kUnknown;
-  // Declared signature, if there is one: `result` is Unknown when there is none.
-  std::optional<std::vector<DataType>> arguments;
-  DataType result;
+  std::vector<FunctionSignature> signatures;  // empty: nobody has declared what it takes
+  bool given = false;                         // by the script's host, not by the script
 };
 
 struct ModelInfo {

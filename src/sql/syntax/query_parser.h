@@ -98,6 +98,7 @@ class QueryParser : public ParserCore {
   // ---- Types: parse_type.cc
   const ast::TypeName* ParseType();        // without NULL or NOT NULL behind it, as in CAST
   const ast::TypeName* ParseColumnType();  // with them
+  bool ParseTypeFields(List<ast::TypeField>* fields);  // a INT, b STRING 'comment'
   bool ParseExtendList(List<ast::TypeField>* fields);  // (a INT, b STRING NOT NULL)
 
   // ---- Expressions: parse_expr.cc, parse_predicate.cc, parse_call.cc, parse_json.cc
@@ -134,7 +135,6 @@ class QueryParser : public ParserCore {
   bool ParseComposedType(ast::TypeName* type);
   bool ParseComposed(ast::TypeName* type);
   bool ParseRowType(ast::TypeName* type);
-  bool ParseTypeFields(List<ast::TypeField>* fields);
   bool ParseExtendColumn(ast::TypeField* field);
   bool ExpectTypeEnd();
   bool FailType();
