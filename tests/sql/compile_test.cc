@@ -42,6 +42,54 @@ TEST(Compile, KeepsLinesAndIsDeterministic) {
             "INSERT INTO b\nSELECT '5s'; END; -- e\n");
 }
 
+TEST(Compile, DeclaredFunctionsStandInFrontOnTheFirstLine) {
+  CompileInput input = Lenient("-- ${v}\nINSERT INTO t SELECT f('${v}');\nINSERT INTO u SELECT 1;");
+  input.variables = {{"v", "x"}};
+  input.functions = {{"f", "com.example.F", "JAVA", "/opt/f.jar", ""},
+                     {"value", "G", "SCALA", "", "(ANY) RETURNS INT"}};
+  const CompileOutput output = Compile(input);
+  ASSERT_TRUE(output.ok());
+  EXPECT_EQ(
+      output.unit->script,
+      "CREATE TEMPORARY SYSTEM FUNCTION f AS 'com.example.F' LANGUAGE JAVA USING JAR "
+      "'/opt/f.jar'; CREATE TEMPORARY SYSTEM FUNCTION `value` AS 'G' LANGUAGE SCALA; -- ${v}\n"
+      "EXECUTE STATEMENT SET BEGIN INSERT INTO t SELECT f('x');\nINSERT INTO u SELECT 1; "
+      "END;");
+  EXPECT_EQ(ApplyEdits(input.script, output.unit->edits), output.unit->script);
+  EXPECT_EQ(output.unit->statements.size(), 2u) << "the user's own";
+}
+
+TEST(Compile, DeclaredFunctionsStandInFrontOfAStatementSet) {
+  CompileInput input = Lenient("INSERT INTO t SELECT f(1); INSERT INTO u SELECT 1;");
+  input.functions = {{"f", "F", "JAVA", "", ""}};
+  const CompileOutput output = Compile(input);
+  ASSERT_TRUE(output.ok());
+  EXPECT_EQ(output.unit->script.rfind("CREATE TEMPORARY SYSTEM FUNCTION f AS 'F' LANGUAGE JAVA; "
+                                      "EXECUTE STATEMENT SET BEGIN INSERT",
+                                      0),
+            0u)
+      << output.unit->script;
+}
+
+// Flink counts in what it was given: code points of the text around edits.
+TEST(Edits, PlacesInTheScriptOfTheUser) {
+  CompileInput input =
+      Lenient("INSERT INTO t SELECT '\u00e4', '${v}', x FROM s;\nINSERT INTO u SELECT 1;");
+  input.variables = {{"v", "12345"}};
+  input.functions = {{"f", "F", "JAVA", "", ""}};
+  const CompileOutput output = Compile(input);
+  ASSERT_TRUE(output.ok());
+  const SourceMap given(output.unit->script);
+  for (const char* word : {"INSERT INTO t", "x FROM", "s;", "INSERT INTO u", "1;"}) {
+    const Position at = given.At(static_cast<uint32_t>(output.unit->script.find(word)));
+    const Position wanted =
+        SourceMap(input.script).At(static_cast<uint32_t>(input.script.find(word)));
+    EXPECT_EQ(PlaceInScript(input.script, output.unit->edits, at), wanted) << word;
+  }
+  EXPECT_EQ(PlaceInScript(input.script, output.unit->edits, {1, 5}), (Position{1, 1}));
+  EXPECT_EQ(PlaceInScript(input.script, output.unit->edits, {9, 5}), (Position{9, 5}));
+}
+
 // What Flink is given compiles again to itself.
 TEST(Compile, EditedScriptNeedsNoMoreEdits) {
   const CompileInput input = Lenient("SET a=b; INSERT INTO x SELECT 1; INSERT INTO y SELECT 2");

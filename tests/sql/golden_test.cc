@@ -63,6 +63,9 @@ CompileInput InputOf(const std::string& script, const golden::Options& options) 
     if (key.rfind("var ", 0) == 0) input.variables[key.substr(4)] = value;
     if (key.rfind("line-break ", 0) == 0) input.variables[key.substr(11)] = value + "\n";
     if (key.rfind("run.", 0) == 0) input.builtins[key] = value;
+    if (key.rfind("function ", 0) == 0) {
+      input.functions.push_back({key.substr(9), "com.example.F", "JAVA", "/opt/f.jar", value});
+    }
   }
   // Scripts too long for a golden file.
   if (const auto deep = options.find("deep"); deep != options.end()) {
@@ -112,6 +115,7 @@ TEST(Golden, Queries) { golden::Run(kFolder + "queries.golden", Compiled); }
 TEST(Golden, Rules) { golden::Run(kFolder + "rules.golden", Compiled); }
 TEST(Golden, Connectors) { golden::Run(kFolder + "connectors.golden", Analyzed); }
 TEST(Golden, Variables) { golden::Run(kFolder + "variables.golden", Compiled); }
+TEST(Golden, Functions) { golden::Run(kFolder + "functions.golden", Analyzed); }
 TEST(Golden, Background) { golden::Run(kFolder + "background.golden", Analyzed); }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct AnalyzeOptions {
   bool batch = false;  // until the script says otherwise: SET 'execution.runtime-mode'
   const ConnectorRegistry* connectors = nullptr;  // null: options are not checked
   std::string_view flink_line = kDefaultFlinkLine;
+  // Temporary system functions that are there before the first statement.
+  std::span<const FunctionInfo> functions = {};
 };
 
 // `catalog` answers for what the script itself does not define; null: nothing is there.

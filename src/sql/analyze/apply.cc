@@ -2,9 +2,12 @@
 // it fails.
 #include <fmt/format.h>
 
+#include "base/core/ascii.h"
 #include "sql/analyze/binder.h"
 #include "sql/catalog/coercion.h"
+#include "sql/catalog/user_function.h"
 #include "sql/diag/messages_analysis.h"
+#include "sql/syntax/quote_name.h"
 
 namespace weir::sql {
 namespace {
@@ -127,6 +130,59 @@ BoundExpr* Binder::Apply(const FunctionDef& function, std::string_view name, Arg
   expr->function = &function;
   if (!expr->type.is_unknown()) RefuseCall(expr);
   return expr;
+}
+
+BoundExpr* Binder::ApplyUser(const FunctionInfo& function, const ast::Call& call, Args args,
+                             Span at) {
+  std::vector<ArgInfo> infos;
+  for (size_t i = 0; i < args.size(); ++i) {
+    const auto* named = i < call.args.size() ? ast::As<ast::NamedArg>(call.args[i]) : nullptr;
+    infos.push_back(InfoOf(*args[i], named != nullptr ? named->name.text : std::string_view()));
+    if (named == nullptr || CheckArgumentName(function, named->name)) continue;
+    return CallExpr(function.name, DataType::Unknown(), std::move(args), at);
+  }
+  UserCall result = InferUserCall(function, infos);
+  if (result.error) {
+    const FunctionDef shown{
+        function.name, FunctionKind::kScalar, CallSyntax::kFunction, "", "", kFlagNone, ""};
+    ReportCall(shown, *result.error, function.name, args, at);
+  }
+  BoundExpr* expr = CallExpr(function.name, std::move(result.type), std::move(args), at);
+  if (result.uncast >= 0) {
+    const auto which = static_cast<size_t>(result.uncast);
+    const BoundExpr& blamed = *expr->args[which];
+    Diagnostic diagnostic = messages::WrongArgumentTypes(
+        at, fmt::format("{}({})", function.name, TypeList(expr->args, ", ")), blamed.span, which,
+        TypeWords(blamed.type), result.wanted.ToString(), Signatures(function));
+    diagnostic.Note("Flink casts no arguments by itself in calls by name, or that leave some out");
+    Refuse(expr, std::move(diagnostic));
+  }
+  return expr;
+}
+
+// Names count with their case; one that the function does not have at all is passed over by Flink.
+bool Binder::CheckArgumentName(const FunctionInfo& function, const ast::Ident& name) {
+  const FunctionParameter* near = nullptr;
+  for (const FunctionSignature& signature : function.signatures) {
+    for (const FunctionParameter& one : signature.parameters) {
+      if (one.name == name.text || one.name.empty()) return true;
+      if (EqualsIgnoringCase(one.name, name.text)) near = &one;
+    }
+  }
+  if (function.signatures.size() != 1) return true;
+  const std::string message = fmt::format("{} has no argument {}", function.name, name.text);
+  if (near != nullptr) {
+    Report(messages::BadNamedArgument(name.span, fmt::format("{}: it is {}", message, near->name),
+                                      fmt::format("write {}", near->name))
+               .Replace(name.span, QuoteName(near->name)));
+    return false;
+  }
+  Diagnostic passed =
+      messages::BadNamedArgument(name.span, message + ", and Flink passes over the value",
+                                 fmt::format("it is called as {}", Signatures(function).front()));
+  passed.level = Level::kWarning;
+  Report(std::move(passed));
+  return true;
 }
 
 void Binder::ReportCall(const FunctionDef& function, const CallError& error, std::string_view name,

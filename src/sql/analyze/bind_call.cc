@@ -99,9 +99,19 @@ const BoundExpr* Binder::BindUserCall(const ast::Call& call, const ExprScope& wh
                                      name, session_->FunctionNames()));
   }
   RefuseUserClauses(call, at);
-  BoundExpr* bound = CallExpr(name, found.info.result, args, at);
+  using Kind = FunctionInfo::Kind;
+  const Kind kind = found.info.kind;
+  if (kind == Kind::kTable) {
+    Report(messages::WrongFunctionKind(
+        at, name, "a function of tables",
+        fmt::format("call it in FROM: LATERAL TABLE({}(...)) AS x", name)));
+    return Unknown(call.span);
+  }
+  if (kind == Kind::kScalar && !CheckPlainCall(call, name, at)) return Unknown(call.span);
+  BoundExpr* bound = ApplyUser(found.info, call, args, at);
   const bool over = call.over != nullptr || !call.over_name.text.empty();
-  const bool aggregate = call.distinct || call.all || call.filter != nullptr;
+  const bool aggregate =
+      kind == Kind::kAggregate || call.distinct || call.all || call.filter != nullptr;
   if (aggregate && !over) return FinishAggregate(call, nullptr, bound, where, at);
   return over ? FinishOver(call, nullptr, bound, where, at) : bound;
 }
@@ -129,6 +139,21 @@ void Binder::RefuseUserClauses(const ast::Call& call, Span at) {
     if (columns == nullptr || columns->open || columns->columns.size() == 1) continue;
     Report(messages::SubqueryColumns(arg->span, "a table as a value", columns->columns.size(), 1));
   }
+}
+
+// DISTINCT, FILTER and OVER are for aggregates.
+bool Binder::CheckPlainCall(const ast::Call& call, std::string_view name, Span at) {
+  if (call.distinct || call.all) {
+    const size_t word = text_.find_first_not_of(" \t\r\n(", call.name.span.end);
+    const auto begin = static_cast<uint32_t>(word);
+    Report(messages::NotAnAggregate({begin, begin + 1}, call.distinct ? "DISTINCT" : "ALL", name));
+    return false;
+  }
+  if (call.filter != nullptr || call.over != nullptr || !call.over_name.text.empty()) {
+    Report(messages::NotAnAggregate(at, call.filter != nullptr ? "FILTER" : "OVER", name));
+    return false;
+  }
+  return true;
 }
 
 const BoundExpr* Binder::BindBuiltin(const ast::Call& call, const FunctionDef& function,
@@ -168,20 +193,7 @@ const BoundExpr* Binder::BindBuiltin(const ast::Call& call, const FunctionDef& f
       of_match) {
     return CallExpr(std::string(function.name), DataType::Unknown(), args, at);
   }
-  if (!aggregate) {
-    if (call.distinct || call.all) {
-      const size_t word = text_.find_first_not_of(" \t\r\n(", call.name.span.end);
-      const auto begin = static_cast<uint32_t>(word);
-      Report(messages::NotAnAggregate({begin, begin + 1}, call.distinct ? "DISTINCT" : "ALL",
-                                      function.name));
-      return Unknown(call.span);
-    }
-    if (call.filter != nullptr || call.over != nullptr || !call.over_name.text.empty()) {
-      Report(
-          messages::NotAnAggregate(at, call.filter != nullptr ? "FILTER" : "OVER", function.name));
-      return Unknown(call.span);
-    }
-  }
+  if (!aggregate && !CheckPlainCall(call, function.name, at)) return Unknown(call.span);
   BoundExpr* bound = nullptr;
   if (call.star) {
     ArgInfo star;

@@ -50,11 +50,26 @@ void Binder::BindCreateFunction(const ast::CreateFunction& function, StatementKi
   }
   if (!CheckParts(function.name, 3)) return;
   if (keep == Keep::kCatalog && !CheckPlace(function.name)) return;
+  const bool given =
+      session_->FindFunction({function.name.parts.last(1), function.name.span}).info.given;
   if (session_->HasFunction(function.name, keep) == Presence::kKnown) {
     if (!function.if_not_exists) {
-      Report(messages::ObjectExists(function.name.span, KeepName(keep), function.name.Text()));
+      Diagnostic diagnostic =
+          messages::ObjectExists(function.name.span, KeepName(keep), function.name.Text());
+      if (given && keep == Keep::kTemporarySystem) {
+        diagnostic.Note("it is declared outside of the script, in spec.functions")
+            .Help("remove this statement, or declare the function here alone");
+      }
+      Report(std::move(diagnostic));
     }
     return;
+  }
+  if (given) {
+    Report(MakeWarning(DiagCode::kBadFunction, function.name.span,
+                       fmt::format("calls of {0} mean the {0} of spec.functions, which comes "
+                                   "before those of catalogs",
+                                   function.name.last().text))
+               .Help("give one of the two another name"));
   }
   FunctionInfo info;
   info.name = std::string(function.name.last().text);

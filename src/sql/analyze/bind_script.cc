@@ -202,6 +202,13 @@ BoundScript AnalyzeScript(const ast::Script& script, std::string_view text,
   BoundScript bound;
   bound.columns.emplace_back();
   Session session(catalog, &bound, options.batch);
+  for (const FunctionInfo& function : options.functions) {
+    ast::Ident ident{function.name, {}};
+    FunctionInfo info = function;
+    info.given = true;
+    session.DefineFunction({{&ident, 1}, {}}, Session::FunctionKeep::kTemporarySystem,
+                           std::move(info));
+  }
   Binder binder(&session, &bound, text, diagnostics);
   for (const ast::Statement& statement : script.statements) binder.BindStatement(statement);
   if (options.connectors != nullptr) {

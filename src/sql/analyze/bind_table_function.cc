@@ -245,6 +245,19 @@ BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* 
   return rel;
 }
 
+// The columns that a user has declared.
+void Binder::BindDeclaredTable(const FunctionInfo& function, const ast::Call& call, BoundRel* rel) {
+  if (rel->exprs.size() != call.args.size() || !rel->inputs.empty()) return;  // a table, a model
+  const BoundExpr* applied =
+      ApplyUser(function, call, rel->exprs, {call.name.last().span.begin, call.span.end});
+  if (applied->type.is_unknown()) return;
+  rel->open = false;
+  for (const Field& field : applied->type.fields()) {
+    rel->columns.push_back(NewColumn(field.name, field.type));
+    out_->columns.back() = {rel, rel->columns.size() - 1};
+  }
+}
+
 // Functions of single rows take no PARTITION BY, and none of Flink's own an ORDER BY.
 bool Binder::CheckSpread(const ast::Expr* arg, std::string_view function, Span at) {
   const auto* table = ast::As<ast::TableArg>(arg);
@@ -305,7 +318,16 @@ BoundRel* Binder::BindTableFunction(const ast::FunctionTable& table, const Scope
     Report(messages::WrongFunctionKind(call.name.span, function->name, "no table function",
                                        "call it in SELECT; FROM takes functions that yield rows"));
   }
+  if (own && (found.info.kind == FunctionInfo::Kind::kScalar ||
+              found.info.kind == FunctionInfo::Kind::kAggregate)) {
+    Report(messages::WrongFunctionKind(
+        call.name.span, found.info.name,
+        found.info.kind == FunctionInfo::Kind::kScalar ? "no table function" : "an aggregate",
+        "call it in SELECT; FROM takes functions that yield rows"));
+  }
   BoundRel* rel = BindProcessFunction(call, function, sees);
+  if (own && found.info.kind == FunctionInfo::Kind::kTable)
+    BindDeclaredTable(found.info, call, rel);
   rel->lateral = left != nullptr;
   if (function != nullptr || found.presence != Presence::kAbsent) return rel;
   const Span at = {call.name.last().span.begin, call.span.end};

@@ -315,6 +315,7 @@ class Binder {
   using TableCallArgs = std::vector<TableCallArg>;
   BoundRel* BindProcessFunction(const ast::Call& call, const FunctionDef* function,
                                 const Scope* outer);
+  void BindDeclaredTable(const FunctionInfo& function, const ast::Call& call, BoundRel* rel);
   bool CheckParameterCase(const ast::Call& call, const FunctionDef& function);
   bool CheckSpread(const ast::Expr* arg, std::string_view function, Span at);
   // bind_process.cc: the user's functions.
@@ -379,6 +380,7 @@ class Binder {
   const BoundExpr* BindUserCall(const ast::Call& call, const ExprScope& where, Span at,
                                 const Args& args);
   void RefuseUserClauses(const ast::Call& call, Span at);
+  bool CheckPlainCall(const ast::Call& call, std::string_view name, Span at);
   bool ReportParameter(const ast::Expr* expr);
   const BoundExpr* BindBuiltin(const ast::Call& call, const FunctionDef& function,
                                const ExprScope& where, Span at, const Args& args);
@@ -404,6 +406,9 @@ class Binder {
   BoundExpr* Apply(const FunctionDef& function, std::string_view name, Args args, Span at,
                    std::span<const std::string_view> names = {});
   BoundExpr* ApplyOperator(std::string_view op, Args args, Span at);
+  // The same of a function that the user has declared.
+  BoundExpr* ApplyUser(const FunctionInfo& function, const ast::Call& call, Args args, Span at);
+  bool CheckArgumentName(const FunctionInfo& function, const ast::Ident& name);
   void RefuseComparison(const BoundExpr* expr);
   bool RefuseOrder(const BoundExpr* expr, const DataType& left, const DataType& right);
   void RefuseCall(const BoundExpr* call);  // refuse_call.cc

@@ -255,6 +255,16 @@ class Completer {
                       signatures.empty() ? "" : signatures.front(), FunctionMarkdown(function),
                       std::string(function.name)});
     }
+    for (const FunctionInfo& function : meaning_.functions()) {
+      using Kind = FunctionInfo::Kind;
+      const bool fits =
+          function.kind == Kind::kUnknown || (function.kind == Kind::kTable) == in_from;
+      if (!fits) continue;
+      const std::vector<std::string> signatures = Signatures(function);
+      out_.push_back({function.name, ProposalKind::kFunction,
+                      signatures.empty() ? "spec.functions" : signatures.front(),
+                      FunctionMarkdown(function), QuoteName(function.name)});
+    }
   }
 
   void Keywords(bool first) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/core/ascii.h"
 #include "sql/assist/meaning.h"
 #include "sql/lineage/walker.h"
 #include "sql/syntax/token_cursor.h"
@@ -121,6 +122,11 @@ std::string WordHover(const Meaning& meaning, size_t index) {
     const bool alone = function != nullptr && function->syntax == CallSyntax::kFunctionId;
     if (function != nullptr && (call || alone)) return FunctionMarkdown(*function);
   }
+  for (const FunctionInfo& function : meaning.functions()) {
+    if (call && EqualsIgnoringCase(function.name, meaning.Word(token))) {
+      return FunctionMarkdown(function);
+    }
+  }
   if (token.Is(Tok::kWord) && IsReserved(token.keyword)) return "";
   if (const BoundExpr* column = meaning.ColumnAt(token.span)) {
     return ColumnMarkdown(meaning, column->column, meaning.Word(token), column->type);
@@ -155,6 +161,19 @@ std::string FunctionMarkdown(const FunctionDef& function) {
   if (function.Has(kFlagOverOnly)) out += "\n\nNeeds an OVER clause.";
   if (function.Has(kFlagWithinGroup)) out += "\n\nWITHIN GROUP (ORDER BY ...) may follow.";
   return out;
+}
+
+std::string FunctionMarkdown(const FunctionInfo& function) {
+  std::string out = fmt::format("function of spec.functions **{}**\n```sql", function.name);
+  const std::vector<std::string> signatures = Signatures(function);
+  for (size_t i = 0; i < signatures.size(); ++i) {
+    const DataType& result = function.signatures[i].result;
+    out += fmt::format("\n{}{} RETURNS {}",
+                       function.kind == FunctionInfo::Kind::kAggregate ? "AGGREGATE " : "",
+                       signatures[i], result.is_unknown() ? "ANY" : result.ToString());
+  }
+  if (signatures.empty()) out += "\n" + function.name;
+  return out + "\n```";
 }
 
 ScriptAssist::ScriptAssist(const CompileInput& input)

@@ -4,6 +4,7 @@
 
 #include "sql/analyze/analyze.h"
 #include "sql/compile/edits.h"
+#include "sql/compile/functions.h"
 #include "sql/compile/variables.h"
 #include "sql/syntax/lexer.h"
 #include "sql/syntax/parser.h"
@@ -17,16 +18,18 @@ bool Holds(Span outer, Span inner) { return outer.begin <= inner.begin && inner.
 }  // namespace
 
 Meaning::Meaning(const CompileInput& input)
-    : connectors_(input.connectors), clusters_(input.clusters) {
+    : connectors_(input.connectors),
+      clusters_(input.clusters),
+      functions_(FunctionInfos(input.functions)) {
   std::vector<Diagnostic> ignored;
   edits_ = SubstituteVariables(input, &ignored);
   text_ = ApplyEdits(input.script, edits_);
   tokens_ = Tokenize(text_);
   if (text_.size() > std::min(kMaxAnalyzedBytes, input.max_bytes)) return;
   script_ = Parse(text_, &ignored);
-  bound_ =
-      AnalyzeScript(script_, text_, {input.mode == Mode::kBatch, connectors_, input.flink_line},
-                    nullptr, &ignored);
+  bound_ = AnalyzeScript(script_, text_,
+                         {input.mode == Mode::kBatch, connectors_, input.flink_line, functions_},
+                         nullptr, &ignored);
 }
 
 uint32_t Meaning::Inside(uint32_t offset) const {

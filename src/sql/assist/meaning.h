@@ -9,6 +9,7 @@
 
 #include "sql/analyze/bound.h"
 #include "sql/assist/assist.h"
+#include "sql/catalog/user_function.h"
 #include "sql/connectors/table.h"
 #include "sql/syntax/ast_statement.h"
 #include "sql/syntax/token.h"
@@ -46,6 +47,8 @@ class Meaning {
   const BoundScript& bound() const { return bound_; }
   const ConnectorRegistry* connectors() const { return connectors_; }
   const Clusters* clusters() const { return clusters_; }  // null: none are known
+  // Declared outside of the script.
+  const std::vector<FunctionInfo>& functions() const { return functions_; }
   const std::vector<Token>& tokens() const { return tokens_; }
   std::string_view TextOf(const Token& token) const {
     return std::string_view(text_).substr(token.span.begin, token.span.size());
@@ -94,6 +97,7 @@ class Meaning {
   std::vector<Edit> edits_;  // what variables became
   const ConnectorRegistry* connectors_;
   const Clusters* clusters_;
+  std::vector<FunctionInfo> functions_;
   ast::Script script_;
   BoundScript bound_;
   std::vector<Token> tokens_;
@@ -119,5 +123,6 @@ std::vector<Proposal> ValueProposals(const Meaning& meaning, const OptionList& l
 
 // hover.cc
 std::string FunctionMarkdown(const FunctionDef& function);
+std::string FunctionMarkdown(const FunctionInfo& function);
 
 }  // namespace weir::sql

@@ -127,7 +127,8 @@ Lowering::Scope Lowering::Unknown(const BoundRel& rel) {
   Scope scope;
   std::vector<PlanNode*> inputs;
   for (const BoundRel* input : rel.inputs) inputs.push_back(Lower(*input).node);
-  const bool constant = rel.kind == BoundRelKind::kTableFunction && inputs.empty() && !rel.open;
+  const bool constant = rel.kind == BoundRelKind::kTableFunction && rel.name == "UNNEST" &&
+                        inputs.empty() && !rel.open;
   scope.node = New(constant ? PlanOp::kValues : PlanOp::kUnknown, &rel, std::move(inputs));
   if (!constant) plan_->unsure = true;
   scope.node->columns.assign(rel.columns.size(), TimeAttribute::kNone);

@@ -10,6 +10,7 @@
 #include "sql/changelog/changelog.h"
 #include "sql/compile/dag.h"
 #include "sql/compile/edits.h"
+#include "sql/compile/functions.h"
 #include "sql/compile/parts.h"
 #include "sql/compile/secrets.h"
 #include "sql/compile/variables.h"
@@ -158,6 +159,9 @@ CompiledUnit MakeUnit(const CompileInput& input, const std::vector<Edit>& variab
                       std::vector<Edit> own, const ast::Script& script,
                       std::vector<UnitTable> tables, Dag dag) {
   CompiledUnit unit;
+  if (!input.functions.empty()) {
+    own.insert(own.begin(), {{0, 0}, CreateFunctions(input.functions), EditReason::kFunction});
+  }
   SortEdits(&own);
   unit.edits = ComposeEdits(input.script, variables, own);
   unit.script = ApplyEdits(input.script, unit.edits);
@@ -200,10 +204,12 @@ CompileOutput Compile(const CompileInput& input) {
       CollectTables(script, replaced.script, registry, input.clusters, &own, &found);
   const bool whole = !HasErrors(found);
   BoundScript bound;
+  const std::vector<FunctionInfo> functions = FunctionInfos(input.functions);
   if (replaced.script.size() <= kMaxAnalyzedBytes) {
-    bound = AnalyzeScript(script, replaced.script,
-                          {input.mode == Mode::kBatch, input.connectors, input.flink_line}, nullptr,
-                          &found);
+    bound =
+        AnalyzeScript(script, replaced.script,
+                      {input.mode == Mode::kBatch, input.connectors, input.flink_line, functions},
+                      nullptr, &found);
   } else {
     found.push_back(messages::TooLargeToAnalyze(replaced.script.size(), kMaxAnalyzedBytes));
   }
@@ -254,7 +260,10 @@ CompileOutput Compile(const CompileInput& input) {
     if (input.state) {
       output.unit->state =
           DescribeState(bound, settings, changelog, input.connectors, input.flink_line);
-      output.unit->state.tokens = TokenText(replaced.script);
+      for (const DeclaredFunction& one : input.functions) {
+        output.unit->state.functions[one.name] = one.class_name + " " + one.artifact;
+      }
+      output.unit->state.tokens = TokenText(CreateFunctions(input.functions) + replaced.script);
     }
   }
   return output;

@@ -44,6 +44,16 @@ struct Cluster {
 };
 using Clusters = std::map<std::string, Cluster, std::less<>>;  // by "type.alias"
 
+// A function of the user's own that calls find without a CREATE FUNCTION in the script.
+struct DeclaredFunction {
+  std::string name;
+  std::string class_name;
+  std::string language = "JAVA";
+  std::string artifact;   // a jar's path where Flink runs; empty: the class is on its class path
+  std::string signature;  // see sql/syntax/function_signature.h; empty: calls are not checked
+  friend bool operator==(const DeclaredFunction&, const DeclaredFunction&) = default;
+};
+
 struct CompileInput {
   std::string script;
   Mode mode = Mode::kStreaming;
@@ -57,6 +67,10 @@ struct CompileInput {
   // without a value stays in the script of a batch job (it is filled when a run starts) and is an
   // error in a streaming one.
   StringMap builtins = {};
+
+  // Made as temporary system functions in front of the first statement. Those that CheckFunctions
+  // refuses are there, with whatever arguments.
+  std::vector<DeclaredFunction> functions = {};
 
   // Flink's configuration beside the script, which the script's own SETs go before: of the SqlJob.
   StringMap configuration = {};
@@ -134,6 +148,7 @@ enum class EditReason {
   kQuoteSet,   // Flink's unquoted SET takes no blank in the value and no comment in front
   kCluster,    // 'cluster_name', in its place the options of the cluster
   kComment,    // `// it's;`: Flink's parser knows these comments, its script splitter does not
+  kFunction,   // CREATE FUNCTION for those that were declared outside of the script
 };
 std::string_view EditReasonName(EditReason reason);
 

@@ -43,6 +43,18 @@ Span MapBack(const std::vector<Edit>& edits, Span span) {
   return {begin, std::max(begin, MapBack(edits, span.end, true))};
 }
 
+Position PlaceInScript(std::string_view script, const std::vector<Edit>& edits, Position given) {
+  const std::string text = ApplyEdits(script, edits);
+  const std::string_view line = SourceMap(text).Line(given.line);
+  if (line.data() == nullptr) return given;
+  size_t at = 0;
+  for (int column = 1; column < given.column && at < line.size(); ++column) {
+    at += static_cast<size_t>(DecodeUtf8(line, at).bytes);
+  }
+  const auto offset = static_cast<uint32_t>(line.data() - text.data() + at);
+  return SourceMap(script).At(MapBack(edits, offset, false));
+}
+
 std::vector<Edit> ComposeEdits(std::string_view original, const std::vector<Edit>& first,
                                const std::vector<Edit>& second) {
   if (first.empty()) return second;
@@ -120,6 +132,8 @@ std::string_view EditReasonName(EditReason reason) {
       return "cluster";
     case EditReason::kComment:
       return "comment";
+    case EditReason::kFunction:
+      return "function";
   }
   return "variable";
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sql/compile/compile.h"
+#include "sql/diag/source_map.h"
 
 namespace weir::sql {
 
@@ -19,6 +20,9 @@ std::string ApplyEdits(std::string_view text, const std::vector<Edit>& edits);
 // span's begin, or with `round_up` its end.
 uint32_t MapBack(const std::vector<Edit>& edits, uint32_t offset, bool round_up);
 Span MapBack(const std::vector<Edit>& edits, Span span);
+
+// The same of a line and column, as Flink counts them in what it was given.
+Position PlaceInScript(std::string_view script, const std::vector<Edit>& edits, Position given);
 
 // `first` edits `original`; `second` edits the result. One list over `original` that does both.
 std::vector<Edit> ComposeEdits(std::string_view original, const std::vector<Edit>& first,

@@ -44,6 +44,9 @@ std::vector<StateColumn> StateBuilder::Arguments(const PlanNode& node, const Row
     if (call.filter != nullptr)
       add({"IS TRUE " + Text(*call.filter), DataType::Boolean().NotNull()});
     const std::string& name = call.name;
+    if (call.kind == BoundExprKind::kAggregate && call.function == nullptr) {
+      Unsure("what the function " + name + " keeps is known to its class alone");
+    }
     if (name.starts_with("STDDEV") || name.starts_with("VAR")) {
       Unsure(name + " is made of other aggregates in a way that is not followed");
     }

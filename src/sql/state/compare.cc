@@ -63,6 +63,14 @@ std::string Moved(const StatefulOperator& lost, const JobState& after,
   return "the job has no such operator any more";
 }
 
+// No function is made of another class or jar than before.
+bool SameFunctions(const JobState& before, const JobState& after) {
+  return std::all_of(before.functions.begin(), before.functions.end(), [&](const auto& one) {
+    const auto found = after.functions.find(one.first);
+    return found == after.functions.end() || found->second == one.second;
+  });
+}
+
 }  // namespace
 
 std::string WithoutLiterals(const std::string& text) {
@@ -100,7 +108,8 @@ std::string_view StateVerdictName(StateVerdict verdict) {
 StateComparison CompareState(const JobState& before, const JobState& after) {
   StateComparison result;
   const bool same_text = !before.tokens.empty() && before.tokens == after.tokens;
-  const bool same_plan = before.whole && after.whole && before.plan == after.plan;
+  const bool same_plan =
+      before.whole && after.whole && before.plan == after.plan && SameFunctions(before, after);
   const bool same_planner = before.line == after.line && before.settings == after.settings;
   if (same_planner && (same_text || same_plan)) {
     for (const StatefulOperator& one : before.operators) {

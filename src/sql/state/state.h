@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,7 +58,10 @@ struct JobState {
   std::string settings;
   std::string plan;
   bool whole = true;   // and the plan's text tells two scripts apart wherever Flink would
-  std::string tokens;  // the script without comments and layout; filled in by the caller
+  // Filled in by the caller: the script without comments and layout, and by what each function that
+  // is declared beside it is made.
+  std::string tokens;
+  std::map<std::string, std::string> functions;
 };
 
 enum class StateVerdict : uint8_t {

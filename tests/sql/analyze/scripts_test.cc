@@ -63,8 +63,22 @@ struct ScriptVerdict {
   std::string text;
 };
 
+// Lines `-- NAME: SIGNATURE` declare functions beside the script.
+std::vector<DeclaredFunction> FunctionsOf(const std::string& tables) {
+  std::vector<DeclaredFunction> functions;
+  std::istringstream lines(tables);
+  for (std::string line; std::getline(lines, line);) {
+    const size_t colon = line.find(": ");
+    if (!line.starts_with("-- ") || line.find(" RETURNS ") == std::string::npos) continue;
+    functions.push_back(
+        {line.substr(3, colon - 3), "dev.weir.oracle.F", "JAVA", "", line.substr(colon + 2)});
+  }
+  return functions;
+}
+
 ScriptVerdict VerdictOf(const Script& script, const ConnectorRegistry* connectors) {
   CompileInput input;
+  input.functions = FunctionsOf(script.tables);
   input.script = script.tables + script.text;
   input.target = Target::kFile;
   input.connectors = connectors;

@@ -35,6 +35,23 @@ TEST(Complete, TablesAndViewsFollowFrom) {
   EXPECT_FALSE(Has(c, "weir_cursor"));
 }
 
+TEST(Complete, FunctionsOfTheSpecWhereTheyCanStand) {
+  const auto at = [](const std::string& text) {
+    Marked marked(kTables + text);
+    marked.input.functions = {{"mask", "F", "JAVA", "", "(STRING [, INT]) RETURNS STRING"},
+                              {"words", "G", "JAVA", "", "(STRING) RETURNS TABLE (w STRING)"},
+                              {"secret", "H", "JAVA", "", ""}};
+    return Complete(marked.input, marked.at);
+  };
+  const Completion value = at("INSERT INTO totals SELECT | FROM orders AS o");
+  EXPECT_EQ(Detail(value, "mask"), "mask(STRING [, INT])");
+  EXPECT_EQ(Detail(value, "secret"), "spec.functions");
+  EXPECT_FALSE(Has(value, "words"));
+  const Completion from = at("INSERT INTO totals SELECT * FROM |");
+  EXPECT_EQ(Detail(from, "words"), "words(STRING)");
+  EXPECT_FALSE(Has(from, "mask"));
+}
+
 TEST(Complete, ColumnsFunctionsAndKeywordsInASelectList) {
   const Completion c = At(std::string(kTables) + "INSERT INTO totals SELECT |, 1 FROM orders AS o");
   EXPECT_EQ(Detail(c, "amount"), "DECIMAL(10, 2)");

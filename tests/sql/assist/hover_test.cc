@@ -55,6 +55,16 @@ TEST(HoverAt, AFunctionHasItsSignatures) {
   EXPECT_EQ(HoverText("SEL|ECT 1"), "(none)");
 }
 
+TEST(HoverAt, AFunctionOfTheSpecHasItsSignature) {
+  Marked marked("INSERT INTO totals SELECT mas|k('a', 1)");
+  marked.input.functions = {{"MASK", "F", "JAVA", "", "(STRING [, INT]) RETURNS STRING"}};
+  const auto hover = ScriptAssist(marked.input).HoverAt(marked.at);
+  ASSERT_TRUE(hover.has_value());
+  EXPECT_EQ(
+      hover->markdown,
+      "function of spec.functions **MASK**\n```sql\nMASK(STRING [, INT]) RETURNS STRING\n```");
+}
+
 TEST(HoverAt, AnOptionHasItsFacts) {
   const std::string said = HoverText(
       "CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'scan.startup.mo|de' = 'timestamp')");

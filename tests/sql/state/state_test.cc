@@ -61,6 +61,34 @@ TEST(State, AnotherFunctionOfTheSameTypeIsNotKept) {
       << MisfitText(edit);
 }
 
+// A function of the user's own by its class, given to the script that calls it.
+StateComparison EditOfClass(const std::string& signature, const std::string& call,
+                            const std::string& to = "com.example.Second") {
+  const auto state_of = [&](const std::string& class_name) {
+    CompileInput input;
+    input.script =
+        kTables + ("INSERT INTO t SELECT customer, " + call) + " FROM orders GROUP BY customer;";
+    input.functions = {{"f", class_name, "JAVA", "", signature}};
+    input.state = true;
+    const CompileOutput output = Compile(input);
+    EXPECT_TRUE(output.ok()) << Summary(input.script, output.diagnostics);
+    return output.ok() ? output.unit->state : JobState{};
+  };
+  return CompareState(state_of("com.example.First"), state_of(to));
+}
+
+TEST(State, WhatAnAggregateOfTheUserKeepsItsClassKnows) {
+  const std::string aggregate = "AGGREGATE (DOUBLE) RETURNS BIGINT";
+  EXPECT_TRUE(EditOfClass(aggregate, "f(price)", "com.example.First").usable) << "nothing changed";
+  const auto edit = EditOfClass(aggregate, "f(price)");
+  EXPECT_FALSE(edit.usable);
+  EXPECT_EQ(edit.why, "what the function f keeps is known to its class alone");
+}
+
+TEST(State, AnotherClassOfAFunctionOfARowKeepsTheState) {
+  EXPECT_TRUE(EditOfClass("(BIGINT) RETURNS BIGINT", "f(COUNT(*))").usable);
+}
+
 TEST(State, WhatMovedIsToldSo) {
   const auto edit = Edit("INSERT INTO u SELECT id, COUNT(*) FROM orders GROUP BY id;",
                          "INSERT INTO u SELECT id, COUNT(*) FROM orders GROUP BY id;\n"
