@@ -12,6 +12,7 @@
 #include "base/doc/yaml.h"
 #include "cli/fields.h"
 #include "job/api/codec.h"
+#include "sql/compile/functions.h"
 #include "sql/compile/owned_keys.h"
 
 namespace weir::cli {
@@ -67,6 +68,13 @@ Source JobSource(const FileText& file, const doc::YamlDocument& document) {
   source.input.variables.insert(parsed.variables.begin(), parsed.variables.end());
   source.input.configuration.insert(parsed.flink.configuration.begin(),
                                     parsed.flink.configuration.end());
+  for (const job::FunctionSpec& one : parsed.functions) {
+    source.input.functions.push_back(
+        {one.name, one.class_name, one.language, one.artifact, one.signature});
+  }
+  for (const std::string& problem : sql::CheckFunctions(source.input.functions)) {
+    problems.push_back("spec.functions" + problem);
+  }
   for (const auto& [key, value] : parsed.flink.configuration) {
     if (const auto owned = sql::FindOwnedKey(key, value, source.input.mode)) {
       problems.push_back("spec.flink.configuration: " + sql::OwnedKeyMessage(key, *owned));

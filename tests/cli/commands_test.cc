@@ -61,6 +61,74 @@ TEST_F(Commands, OtherScalarsPointIntoTheSql) {
   EXPECT_EQ(outcome.err.rfind(file + "#orders:2:15: error[SQL0202]", 0), 0u) << outcome.err;
 }
 
+constexpr char kFunctionsJob[] =
+    "apiVersion: weir.dev/v1alpha1\n"
+    "kind: SqlJob\n"
+    "metadata: {name: orders}\n"
+    "spec:\n"
+    "  functions:\n"
+    "    - {name: mask, class: com.example.Mask, artifact: /opt/f.jar}\n"
+    "    - name: total\n"
+    "      class: com.example.Total\n"
+    "      signature: AGGREGATE (DOUBLE) RETURNS DOUBLE\n"
+    "  sql: |\n"
+    "    CREATE TABLE s (a STRING, d DOUBLE) WITH ('connector' = 'datagen');\n"
+    "    CREATE TABLE t (a STRING, d DOUBLE) WITH ('connector' = 'print');\n"
+    "    INSERT INTO t SELECT mask(a), total(d) FROM s GROUP BY mask(a);\n";
+
+std::string Replaced(std::string text, const std::string& what, const std::string& with) {
+  return text.replace(text.find(what), what.size(), with);
+}
+
+TEST_F(Commands, FunctionsOfASqlJobAreKnown) {
+  const std::string file = Write("job.yaml", kFunctionsJob);
+  EXPECT_EQ(RunWith({"check", file}).code, 0) << RunWith({"check", file}).err;
+  const Outcome compiled = RunWith({"compile", file});
+  EXPECT_EQ(compiled.code, 0);
+  EXPECT_EQ(
+      compiled.out.rfind("CREATE TEMPORARY SYSTEM FUNCTION mask AS 'com.example.Mask' "
+                         "LANGUAGE JAVA USING JAR '/opt/f.jar'; CREATE TEMPORARY SYSTEM "
+                         "FUNCTION total AS 'com.example.Total' LANGUAGE JAVA; CREATE TABLE s",
+                         0),
+      0u)
+      << compiled.out;
+  EXPECT_TRUE(compiled.err.ends_with(file + ":11: edited: function\n")) << compiled.err;
+  const Outcome dag = RunWith({"explain", file});
+  EXPECT_EQ(dag.code, 0);
+  EXPECT_NE(dag.out.find("aggregate"), std::string::npos) << dag.out;
+}
+
+TEST_F(Commands, WrongCallsOfThemAreErrors) {
+  const std::string file = Write("job.yaml", Replaced(kFunctionsJob, "total(d)", "total(a, d)"));
+  const Outcome outcome = RunWith({"check", file});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_EQ(
+      outcome.err.rfind(file + ":13:35: error[SQL0651]: total has 2 arguments here; it takes 1", 0),
+      0u)
+      << outcome.err;
+}
+
+TEST_F(Commands, MistakesInTheirListHaveTheirPlaceInTheFile) {
+  const std::string file = Write(
+      "job.yaml", Replaced(kFunctionsJob, "(DOUBLE) RETURNS DOUBLE", "(DOUBLE RETURNS DOUBLE"));
+  const Outcome outcome = RunWith({"check", file});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.err.find(file + ":9:7: error: SqlJob orders: spec.functions[1].signature:1:19: "
+                                    "expected ',' or ')' behind an argument, found 'RETURNS'"),
+            std::string::npos)
+      << outcome.err;
+  const std::string remote =
+      Write("remote.yaml", Replaced(kFunctionsJob, "/opt/f.jar", "\"https://example.org/f.jar\""));
+  EXPECT_NE(RunWith({"check", remote})
+                .err.find("spec.functions[0].artifact: must be an absolute "
+                          "path of the container"),
+            std::string::npos)
+      << RunWith({"check", remote}).err;
+  const std::string unknown = Write("unknown.yaml", Replaced(kFunctionsJob, "artifact:", "jar:"));
+  EXPECT_NE(RunWith({"check", unknown}).err.find("spec.functions[0].jar"), std::string::npos)
+      << RunWith({"check", unknown}).err;
+}
+
 TEST_F(Commands, ReadsStandardInput) {
   EXPECT_EQ(RunWith({"check", "-"}, kWrites).code, 0);
   const Outcome yaml = RunWith({"check", "-"}, kJob);

@@ -173,13 +173,46 @@ def rules():
 
 
 def unknown():
-    for field in ("callbacks", "functions", "nonsense"):
+    for field in ("callbacks", "nonsense"):
         refuses(f"spec.{field}, which does nothing yet", job({field: {}}), f'unknown field "spec.{field}"')
     for path in ("flink.artifacts", "target.session",
                  "schedule.suspend", "resources.jobManager.disk", "flink.podTemplates.client", "checkpoints.retained"):
         refuses(f"spec.{path}, which does nothing yet", job(at(path, {})), f'unknown field "spec.{path}"')
     for kind in ("Session", "Yarn"):
         refuses(f"target.type {kind}, which does nothing yet", job(at("target.type", kind)), "spec.target.type")
+
+
+def functions(schema):
+    mask = {"name": "mask", "class": "com.example.Text$Mask"}
+    whole = {"name": "words_2", "class": "Words", "language": "SCALA", "artifact": "/opt/flink/usrlib/my-1.0+x.jar",
+             "signature": "(STRING) RETURNS TABLE (word STRING, length INT)"}
+    kept = json.loads(passes("functions", job({"functions": [mask, whole]})))
+    check("a function's language is filled in", kept.get("spec", {}).get("functions") ==
+          [{**mask, "language": "JAVA"}, whole], json.dumps(kept.get("spec")))
+    refuses("two functions of one name", job({"functions": [mask, {**whole, "name": "mask"}]}), "spec.functions[1]", "Duplicate value")
+    for field in ("name", "class"):
+        refuses(f"a function without {field}", job({"functions": [{k: v for k, v in mask.items() if k != field}]}), f"spec.functions[0].{field}")
+    for field, value, word in (
+            ("name", "db.mask", ""), ("name", "2mask", ""), ("name", "a`b", ""), ("class", "com..Mask", ""), ("class", "Mask'", ""),
+            ("class", "com.example.", ""), ("language", "PYTHON", "Unsupported value"), ("language", "SQL", "Unsupported value"),
+            ("artifact", "https://example.org/f.jar", "jars are not fetched from URLs"), ("artifact", "s3://b/f.jar", "not fetched"),
+            ("artifact", "local:///opt/f.jar", "not fetched"), ("artifact", "f.jar", "an absolute path"),
+            ("artifact", "/opt/f.zip", "ends in .jar"), ("artifact", "/opt/f'.jar", "ends in .jar"), ("artifact", "/opt/f.jar\n", "ends in .jar")):
+        refuses(f"a function with {field} {value!r}", job({"functions": [{**mask, field: value}]}), f"spec.functions[0].{field}", word)
+    for field in ("name", "class", "artifact", "signature"):
+        rule = schema["functions"]["items"]["properties"][field]
+        value = ("/" + "a" * (rule["maxLength"] - 5) + ".jar") if field == "artifact" else "a" * rule["maxLength"]
+        passes(f"a function with a {field} of {len(value)} characters", job({"functions": [{**mask, field: value}]}))
+        longer = value.replace("a", "aa", 1)
+        refuses(f"a function with a {field} of {len(longer)} characters", job({"functions": [{**mask, field: longer}]}), f"spec.functions[0].{field}")
+        refuses(f"a function with an empty {field}", job({"functions": [{**mask, field: ""}]}), f"spec.functions[0].{field}")
+    most = schema["functions"]["maxItems"]
+    passes(f"{most} functions", job({"functions": [{**mask, "name": f"f{i}"} for i in range(most)]}))
+    refuses(f"{most + 1} functions", job({"functions": [{**mask, "name": f"f{i}"} for i in range(most + 1)]}), "spec.functions")
+    refuses("a function's field that is none", job({"functions": [{**mask, "jar": "x"}]}), 'unknown field "spec.functions[0].jar"')
+    for field, said in (("artifact", "URLs are not fetched"), ("signature", "AGGREGATE (DOUBLE) RETURNS DOUBLE"), ("class", "in full"), ("name", "calls it")):
+        ok, text = run("explain", f"sqljob.spec.functions.{field}")
+        check(f"kubectl explain sqljob.spec.functions.{field}", ok and said in " ".join(text.split()), text)
 
 
 def leaves(schema, path=""):
@@ -344,6 +377,7 @@ def main():
     bounds(parts["spec"])
     status_and_columns(parts["status"])
     explained(parts["spec"], parts["status"])
+    functions(parts["spec"]["properties"])
     run("delete", "namespace", NS, "--wait=false")
 
 

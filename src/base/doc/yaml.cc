@@ -168,7 +168,7 @@ PlacedError YamlDocument::Place(std::string error) const {
   while (!path.empty()) {
     if (const auto it = places.find(path); it != places.end())
       return {it->second, std::move(error)};
-    const size_t end = path.find_last_of(".[");
+    const size_t end = path.find_last_of(".[:");
     path = end == std::string_view::npos ? "" : path.substr(0, end);
   }
   return {{line, 1}, std::move(error)};

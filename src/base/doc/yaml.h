@@ -30,7 +30,8 @@ struct YamlDocument {
   // and no more than 10,000 of them.
   std::map<std::string, YamlPlace, std::less<>> places;
 
-  // At the path in front of it, or what that is part of.
+  // At the path in front of it, or what that is part of; a path may end in a line and column of
+  // its value: "spec.functions[0].signature:1:8: ...".
   PlacedError Place(std::string error) const;
 };
 

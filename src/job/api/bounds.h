@@ -12,6 +12,8 @@
 namespace weir::job {
 
 inline constexpr size_t kMaxSqlBytes = size_t{128} * 1024;
+inline constexpr size_t kMaxFunctions = 64;
+inline constexpr size_t kMaxSignatureBytes = 4096;
 inline constexpr size_t kMaxPodTemplateBytes = size_t{32} * 1024;
 
 inline constexpr size_t kMaxStatusBytes = size_t{32} * 1024;  // of the compact JSON of status

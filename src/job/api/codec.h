@@ -21,9 +21,12 @@ doc::Json EncodeStatus(const SqlJobStatus& status);
 // Absent or odd members read as empty. StatusFromJson(StatusToJson(s)) == Canonical(s).
 SqlJobStatus StatusFromJson(const doc::Json& status);
 
-// The part of a spec that IntentHash covers, but for the script: SpecFromJson reads it as a spec of
-// an equal intent.
+// The part of a spec that IntentHash covers, but for the script, and what else compiling it needs:
+// SpecFromJson reads it as a spec of an equal intent.
 doc::Json IntentSpecToJson(const SqlJobSpec& spec);
+
+// The list as it stands in a spec.
+doc::Json FunctionsToJson(const std::vector<FunctionSpec>& functions);
 
 // One spec, for `weir check` and tests; appends to `errors`.
 SqlJobSpec SpecFromJson(const doc::Json& spec, std::vector<std::string>* errors);

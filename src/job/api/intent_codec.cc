@@ -34,6 +34,7 @@ Json IntentSpecToJson(const SqlJobSpec& spec) {
   Json out = Json::object();
   out["validation"] = ValidationName(spec.validation);
   if (!spec.variables.empty()) out["variables"] = spec.variables;
+  if (!spec.functions.empty()) out["functions"] = FunctionsToJson(spec.functions);
   out["mode"] = ModeName(spec.mode);
   out["target"]["type"] = spec.target_type;
   out["flink"] = FlinkJson(spec.flink);

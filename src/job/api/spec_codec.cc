@@ -6,6 +6,7 @@
 #include "base/doc/value.h"
 #include "job/api/bounds.h"
 #include "job/api/codec.h"
+#include "job/api/functions_codec.h"
 #include "job/api/names.h"
 #include "job/api/quantity.h"
 #include "job/api/schedule_codec.h"
@@ -188,6 +189,9 @@ SqlJobSpec SpecFromJson(const Json& json, std::vector<std::string>* errors) {
   runtime::ReadConfigMapKeyRef(&reader, "sqlFrom", &spec.sql_from);
   ReadWord(&reader, "validation", ParseValidation, "Enforce, Warn", &spec.validation);
   reader.StringMap("variables", &spec.variables);
+  if (const Json* functions = reader.Member("functions")) {
+    ReadFunctions(*functions, reader.PathOf("functions"), errors, &spec.functions);
+  }
   ReadWord(&reader, "mode", ParseMode, "Streaming, Batch", &spec.mode);
   ReadWord(&reader, "state", ParseDesiredState, "Running, Suspended, Killed", &spec.state);
   if (const Json* schedule = reader.Member("schedule")) {

@@ -123,11 +123,22 @@ struct TimeoutsSpec {
   friend bool operator==(const TimeoutsSpec&, const TimeoutsSpec&) = default;
 };
 
+// A function of the user's own, made in front of the script.
+struct FunctionSpec {
+  std::string name;
+  std::string class_name;
+  std::string language = "JAVA";
+  std::string artifact;   // a jar's path in the container; empty: the class is on the class path
+  std::string signature;  // empty: calls are not checked
+  friend bool operator==(const FunctionSpec&, const FunctionSpec&) = default;
+};
+
 struct SqlJobSpec {
   std::string sql;  // one of sql and sql_from
   std::optional<ConfigMapKeyRef> sql_from;
   Validation validation = Validation::kEnforce;
   std::map<std::string, std::string> variables;
+  std::vector<FunctionSpec> functions;
   Mode mode = Mode::kStreaming;
   DesiredState state = DesiredState::kRunning;
   std::optional<ScheduleSpec> schedule;  // of a batch

@@ -99,6 +99,14 @@ std::optional<CheckpointStatus> Context::NewestCheckpoint() const {
                           std::chrono::floor<seconds>(seen.time.value_or(SystemTime{}))};
 }
 
+std::vector<sql::DeclaredFunction> DeclaredFunctions(const SqlJobSpec& spec) {
+  std::vector<sql::DeclaredFunction> out;
+  for (const FunctionSpec& one : spec.functions) {
+    out.push_back({one.name, one.class_name, one.language, one.artifact, one.signature});
+  }
+  return out;
+}
+
 sql::CompileInput CompileInputOf(const SqlJobSpec& spec, const std::string& script,
                                  const OperatorConfig& config,
                                  const sql::ConnectorRegistry& connectors) {
@@ -110,6 +118,7 @@ sql::CompileInput CompileInputOf(const SqlJobSpec& spec, const std::string& scri
   input.flink_line = spec.flink.version;
   input.validation = ValidationOf(spec);
   input.variables.insert(spec.variables.begin(), spec.variables.end());
+  input.functions = DeclaredFunctions(spec);
   input.configuration.insert(spec.flink.configuration.begin(), spec.flink.configuration.end());
   input.configuration.insert(config.flink_defaults.begin(), config.flink_defaults.end());
   return input;

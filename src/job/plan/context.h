@@ -28,6 +28,9 @@ sql::CompileInput CompileInputOf(const SqlJobSpec& spec, const std::string& scri
                                  const OperatorConfig& config,
                                  const sql::ConnectorRegistry& connectors);
 
+// spec.functions, as the compiler takes them.
+std::vector<sql::DeclaredFunction> DeclaredFunctions(const SqlJobSpec& spec);
+
 class Context {
  public:
   Context(const SqlJob& the_job, const Observation& observation, const OperatorConfig& the_config,

@@ -3,10 +3,13 @@
 
 #include "base/crypto/hash.h"
 #include "base/doc/value.h"
+#include "job/api/codec.h"
 #include "job/api/names.h"
 #include "job/api/quantity.h"
+#include "job/plan/context.h"
 #include "job/plan/plan.h"
 #include "job/plan/savepoints.h"
+#include "sql/compile/functions.h"
 #include "sql/compile/owned_keys.h"
 
 namespace weir::job {
@@ -102,6 +105,12 @@ Json IntentJson(const SqlJobSpec& spec, std::string_view sql_text) {
   json["resources"]["slotsPerTaskManager"] = spec.resources.slots_per_task_manager;
   json["resources"]["jobManager"] = ResourcesJson(spec.resources.job_manager);
   json["resources"]["taskManager"] = ResourcesJson(spec.resources.task_manager);
+  if (!spec.functions.empty()) {
+    // What a signature says is for the compiler alone.
+    std::vector<FunctionSpec> functions = spec.functions;
+    for (FunctionSpec& function : functions) function.signature.clear();
+    json["functions"] = FunctionsToJson(functions);
+  }
   json["checkpoints"]["directory"] = spec.checkpoints.directory;
   json["checkpoints"]["interval"] = spec.checkpoints.interval.count();
   return json;
@@ -121,6 +130,9 @@ std::string FrameHash(const SqlJobSpec& spec, std::string_view sql_text) {
 
 std::vector<std::string> CheckSpec(const SqlJobSpec& spec, const OperatorConfig& config) {
   std::vector<std::string> problems;
+  for (const std::string& problem : sql::CheckFunctions(DeclaredFunctions(spec))) {
+    problems.push_back("spec.functions" + problem);
+  }
   CheckConfiguration(spec, &problems);
   if (spec.target_type != "Kubernetes") {
     problems.push_back("spec.target.type: '" + spec.target_type.substr(0, 64) +

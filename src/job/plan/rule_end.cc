@@ -5,6 +5,7 @@
 #include "job/plan/restart.h"
 #include "job/plan/rollback.h"
 #include "job/plan/rules.h"
+#include "sql/compile/edits.h"
 
 namespace weir::job {
 namespace {
@@ -79,6 +80,17 @@ FailureStatus FailureOf(const flink::RootCause& cause) {
   return failure;
 }
 
+// Flink counts in what it was given. A script that was edited since it was started is another one.
+void PlaceInScript(const Context& context, FailureStatus* failure) {
+  if (failure->line == 0 || !context.spec_readable() || context.IntentChanged()) return;
+  const sql::CompileOutput& output = context.CompiledForPresent();
+  if (!output.ok()) return;
+  const sql::Position at = sql::PlaceInScript(context.obs.sql.text, output.unit->edits,
+                                              {failure->line, failure->column});
+  failure->line = at.line;
+  failure->column = at.column;
+}
+
 // Flink says FAILED a moment before its exceptions can be read; they are gone with the Pods.
 bool CauseMayStillCome(const Context& context) {
   constexpr milliseconds kPatience{20'000};
@@ -106,6 +118,7 @@ Plan FlinkFailed(const Context& context) {
   std::string text = submission ? "the script failed in Flink" : "the Flink job failed";
   if (context.obs.flink && context.obs.flink->root_cause) {
     failure = FailureOf(*context.obs.flink->root_cause);
+    PlaceInScript(context, &failure);
     if (failure.line > 0) {
       text +=
           " at line " + std::to_string(failure.line) + ", column " + std::to_string(failure.column);

@@ -91,6 +91,7 @@ TEST(Yaml, AnErrorIsPlacedByThePathInFrontOfIt) {
   EXPECT_EQ(at(0, "a.b[7].c: bad"), "3:3") << "the nearest that is there";
   EXPECT_EQ(at(0, "a.missing.deep: is required"), "2:1");
   EXPECT_EQ(at(0, "a.e.f: bad"), "4:3");
+  EXPECT_EQ(at(0, "a.b[1].d:1:8: bad"), "3:22") << "a place of its value";
   EXPECT_EQ(at(0, "no path at all"), "2:1") << "the document's";
   EXPECT_EQ(at(1, "g.h: bad"), "6:5");
   EXPECT_EQ(at(1, "a.b: bad"), "6:1");

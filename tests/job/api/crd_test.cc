@@ -111,9 +111,9 @@ struct Leaf {
                               const ConfigMapKeyRef& ref, const SavepointsSpec& savepoints,
                               const RestoreSpec& restore, const DeletionSpec& deletion,
                               const ScheduleSpec& schedule, const TuningSpec& tuning,
-                              const QuietHours& quiet) {
+                              const QuietHours& quiet, const FunctionSpec& function) {
   [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,
-                                a16, a17, a18, a19, a20] = spec;
+                                a16, a17, a18, a19, a20, a21] = spec;
   [[maybe_unused]] const auto& [b1, b2, b3, b4, b5, b6, b7, b8] = flink;
   [[maybe_unused]] const auto& [c1, c2, c3, c4, c5, c6] = resources;
   [[maybe_unused]] const auto& [d1, d2] = checkpoints;
@@ -126,6 +126,7 @@ struct Leaf {
   [[maybe_unused]] const auto& [k1, k2, k3, k4, k5] = schedule;
   [[maybe_unused]] const auto& [m1, m2, m3, m4, m5, m6, m7, m8] = tuning;
   [[maybe_unused]] const auto& [n1, n2, n3] = quiet;
+  [[maybe_unused]] const auto& [o1, o2, o3, o4, o5] = function;
 }
 
 [[maybe_unused]] void PinStatus(const SqlJobStatus& status, const Condition& condition,
@@ -254,9 +255,11 @@ std::vector<Leaf> SpecTable() {
 
 // Enums of one word have no other value yet; what the codec does with another one is its own test.
 const std::set<std::string> kOneWord = {"target.type", "flink.version"};
-// Of lists of objects; TuningCodecTest reads them.
-const std::set<std::string> kOfLists = {"tuning.quietHours[].from", "tuning.quietHours[].to",
-                                        "tuning.quietHours[].timeZone"};
+// Of lists of objects; TuningCodecTest and FunctionsTest read them.
+const std::set<std::string> kOfLists = {"functions[].artifact",   "functions[].class",
+                                        "functions[].language",   "functions[].name",
+                                        "functions[].signature",  "tuning.quietHours[].from",
+                                        "tuning.quietHours[].to", "tuning.quietHours[].timeZone"};
 
 TEST(CrdSpecTest, EveryLeafIsReadAndEveryFieldIsInTheSchema) {
   std::set<std::string> seen = kOneWord;

@@ -116,6 +116,19 @@ spec: {containers: [{name: flink-main-container, securityContext: {privileged: t
        job->spec.flink.image = "registry.example/flink:1";
        job->spec.flink.image_pull_policy = "Always";
      }},
+    // Made in front of the script, on its first line.
+    {"functions",
+     [](SqlJob* job) {
+       job->spec.functions = {
+           {"mask", "com.example.Text$Mask", "JAVA", "/opt/flink/usrlib/functions.jar",
+            "(STRING [, INT]) RETURNS STRING"},
+           {"value", "com.example.Value", "SCALA", "", ""}};
+       job->spec.sql =
+           "-- what a user wrote\n"
+           "CREATE TABLE s (a STRING) WITH ('connector' = 'datagen');\n"
+           "CREATE TABLE t (a STRING) WITH ('connector' = 'blackhole');\n"
+           "INSERT INTO t SELECT mask(a, 4) FROM s;\n";
+     }},
     // Its older keys become today's, as the description says.
     {"own-connector",
      [](SqlJob* job) {
