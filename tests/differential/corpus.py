@@ -3,9 +3,10 @@
 
 A file holds scripts between lines "--! VERDICT"; VERDICT is Flink's: ok, LINE:COLUMN of its first error, refused (it
 gives no place), "?" (a crash, or it depends on a jar). "--! tables" begins the statements that the scripts after it
-stand on, "--! batch" a script for the batch mode. Behind "differs:" stands why we do not say the same ("open": nobody
-knows yet); the unit test (tests/sql/analyze/scripts_test.cc) holds everything else. --renew writes Flink's answers
-(level plan) into the files; scripts between lines "--!" alone are new.
+stand on, "--! batch" a script for the batch mode. A line "-- NAME: SIGNATURE" among the tables declares a function to
+the compiler. Behind "differs:" stands why we do not say the same ("open": nobody knows yet); the unit test
+(tests/sql/analyze/scripts_test.cc) holds everything else. --renew writes Flink's answers (level plan) into the files;
+scripts between lines "--!" alone are new.
 """
 
 import argparse
@@ -53,7 +54,8 @@ def read(path):
 
 def request(number, script):
     before = script.tables.text() + "\n" if script.tables else ""
-    return {"id": number, "sql": before + script.text(), "level": "plan", "batch": script.batch()}, before.count("\n")
+    functions = [{"name": name, "class": "dev.weir.oracle.F", "signature": text} for name, text in re.findall(r"^-- (\w+): (.* RETURNS .*)$", before, re.M)]
+    return {"id": number, "sql": before + script.text(), "level": "plan", "batch": script.batch(), "functions": functions}, before.count("\n")
 
 
 def verdict(answer, before):
@@ -125,4 +127,5 @@ def main():
     print(f"{count} scripts, {bad} differ, places equal {good} of {placed}")
 
 
-main()
+if __name__ == "__main__":
+    main()

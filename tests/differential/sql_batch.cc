@@ -1,7 +1,8 @@
 // The compiler as a filter, for the comparison with Flink: JSON lines in, JSON lines out, in order.
 //   in:  {"id", "sql", "level": "parse" | "validate" | "changelog" | "state" | "lineage",
-//        "batch": false}
-//   out: {"id", "parse": verdict, "validate": verdict}   (validate only when asked for)
+//        "batch": false, "functions": [{name, class, artifact, signature}]}
+//   out: {"id", "parse": verdict, "validate": verdict}   (validate only when asked for), and with
+//        functions "problems" of these and the "script" that Flink would be given
 // A verdict is {"ok", "errors": [{code, name, line, column, endLine, endColumn, message, label,
 // help}],
 // "warnings": [code]}; positions count from 1 in UTF-16 units, the end is the last character, as in
@@ -14,6 +15,7 @@
 
 #include "base/doc/value.h"
 #include "sql/compile/compile.h"
+#include "sql/compile/functions.h"
 #include "sql/diag/source_map.h"
 #include "sql/lineage/lineage_json.h"
 
@@ -113,6 +115,17 @@ void AnswerChangelog(const std::string& sql, Json* answer) {
   }
 }
 
+std::vector<DeclaredFunction> FunctionsOf(const Json& request) {
+  std::vector<DeclaredFunction> functions;
+  const Json* list = doc::Find(request, {"functions"});
+  if (list == nullptr || !list->is_array()) return functions;
+  for (const Json& one : *list) {
+    functions.push_back({doc::StringAt(one, {"name"}), doc::StringAt(one, {"class"}), "JAVA",
+                         doc::StringAt(one, {"artifact"}), doc::StringAt(one, {"signature"})});
+  }
+  return functions;
+}
+
 Json Answer(const Json& request) {
   const std::string sql = doc::StringAt(request, {"sql"});
   Json answer = {{"id", request.contains("id") ? request["id"] : Json()}};
@@ -136,7 +149,12 @@ Json Answer(const Json& request) {
   input.target = Target::kFile;
   input.connectors = nullptr;  // the oracle's one connector takes every option
   input.mode = mode;
-  answer["validate"] = VerdictOf(sql, Compile(input).diagnostics);
+  input.functions = FunctionsOf(request);
+  const CompileOutput output = Compile(input);
+  answer["validate"] = VerdictOf(sql, output.diagnostics);
+  if (input.functions.empty()) return answer;
+  answer["problems"] = CheckFunctions(input.functions);
+  if (output.ok()) answer["script"] = output.unit->script;
   return answer;
 }
 
