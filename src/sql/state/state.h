@@ -57,7 +57,7 @@ struct JobState {
   std::string line;
   std::string settings;
   std::string plan;
-  bool whole = true;   // and the plan's text tells two scripts apart wherever Flink would
+  bool whole = true;  // and the plan's text tells two scripts apart wherever Flink would
   // Filled in by the caller: the script without comments and layout, and by what each function that
   // is declared beside it is made.
   std::string tokens;
