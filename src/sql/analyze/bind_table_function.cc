@@ -250,6 +250,10 @@ void Binder::BindDeclaredTable(const FunctionInfo& function, const ast::Call& ca
   if (rel->exprs.size() != call.args.size() || !rel->inputs.empty()) return;  // a table, a model
   const BoundExpr* applied =
       ApplyUser(function, call, rel->exprs, {call.name.last().span.begin, call.span.end});
+  // The call itself is no part of the tree.
+  if (const auto refused = refusals_.exprs.find(applied); refused != refusals_.exprs.end()) {
+    refusals_.rels[rel] = refused->second;
+  }
   if (applied->type.is_unknown()) return;
   rel->open = false;
   for (const Field& field : applied->type.fields()) {

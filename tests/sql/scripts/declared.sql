@@ -268,3 +268,17 @@ SELECT plus2(de, de) FROM t
 SELECT longest(rt) FROM t
 --! refused
 SELECT plus2(pt, 1) FROM t
+--! refused
+SELECT * FROM TABLE(numbers(low => CAST(1 AS SMALLINT), high => 2))
+--! refused
+SELECT * FROM t, LATERAL TABLE(numbers(low => sm, high => 2))
+--! 1:40
+SELECT * FROM t, LATERAL TABLE(numbers(LOW => 1, high => 2))
+--! refused
+SELECT mask(text => s, keep => sm) FROM t
+--! ok
+SELECT mask(s, sm, s) FROM t
+--! 1:8 differs: the class may have names that nobody has declared
+SELECT ask(a => s) FROM t
+--! refused
+SELECT longest(a => s) FROM t
