@@ -87,6 +87,20 @@ TEST(LspCommand, FindsTheScriptsOfSqlJobs) {
   EXPECT_TRUE(column);
 }
 
+TEST(LspCommand, KnowsTheFunctionsOfTheJob) {
+  std::string text = kOpened;
+  text.replace(text.find("  mode: Sideways\n"), 17,
+               "  functions: [{name: mask, class: F, signature: (STRING) RETURNS STRING}]\n");
+  text.replace(text.find("SELECT b"), 8, "SELECT mask(a)");
+  const Outcome outcome = RunWith({"lsp"}, kHandshake + Opened("file:///shop/job.yaml", text));
+  const auto messages = MessagesOf(outcome.out);
+  ASSERT_EQ(messages.size(), 2u);
+  const Json& found = messages[1]["params"]["diagnostics"];
+  ASSERT_EQ(found.size(), 1u) << found;
+  EXPECT_EQ(found[0]["code"], "SQL0650");
+  EXPECT_EQ(found[0]["range"]["start"]["line"], 9);
+}
+
 TEST(LspCommand, PublishesWhatIsWrongWithTheJobAndItsScript) {
   const Outcome outcome = RunWith({"lsp"}, kHandshake + Opened("file:///shop/job.yaml", kOpened));
   const auto messages = MessagesOf(outcome.out);

@@ -152,6 +152,46 @@ def batch():
     check("its rows equal those computed from the file", have == lines, f"{have[:3]} / {lines[:3]}")
 
 
+def own_functions():
+    """A jar on a volume of the JobManager alone, functions of it in spec.functions."""
+    home = sh(s.ROOT / "tests/client/flink/local_flink.sh", "home", timeout=600).strip()
+    sources = sorted((s.ROOT / "tests/client/flink/functions").rglob("*.java"))
+    with tempfile.TemporaryDirectory() as folder:
+        sh("javac", "-nowarn", "-proc:none", "-d", f"{folder}/classes", "-cp", f"{home}/lib/*", *sources, timeout=120)
+        sh("python3", "-m", "zipfile", "-c", f"{folder}/text.jar", f"{folder}/classes/com", timeout=30)
+        kubectl("-n", NS, "delete", "configmap", "text-functions", "--ignore-not-found")
+        kubectl("-n", NS, "create", "configmap", "text-functions", f"--from-file={folder}/text.jar")
+    psql("DROP TABLE IF EXISTS masked; CREATE TABLE masked (author TEXT PRIMARY KEY, words BIGINT, letters INT, best TEXT)")
+    functions = "".join(f"    - {{name: {name}, class: com.example.text.{kind}, artifact: /opt/functions/text.jar, signature: \"{says}\"}}\n"
+                        for name, kind, says in (("mask", "Mask", "(text STRING [, keep INT]) RETURNS STRING"),
+                                                 ("words", "Words", "(STRING) RETURNS TABLE (word STRING, length INT)"),
+                                                 ("longest", "Longest", "AGGREGATE (STRING) RETURNS STRING")))
+    sql = f"""
+CREATE TABLE masked (author STRING, words BIGINT, letters INT, best STRING, PRIMARY KEY (author) NOT ENFORCED) WITH (
+  'connector' = 'jdbc', 'url' = 'jdbc:postgresql://{os.environ["PGHOST"]}:{os.environ["PGPORT"]}/flights',
+  'table-name' = 'masked', 'username' = 'postgres', 'password' = '${{password}}');
+INSERT INTO masked
+SELECT mask(author, 2), COUNT(*), SUM(length), longest(mask(text => word))
+FROM (VALUES ('alice', 'a fine thing'), ('bob', 'broken')) AS v (author, body), LATERAL TABLE(words(body))
+GROUP BY author;"""
+    tail = """      taskmanager.memory.task.off-heap.size: 96m
+    podTemplates:
+      jobManager:
+        spec:
+          containers:
+            - name: flink-main-container
+              volumeMounts: [{name: functions, mountPath: /opt/functions}]
+          volumes:
+            - {name: functions, configMap: {name: text-functions}}
+"""
+    apply(job("own-functions", sql, f"  variables: {{password: {CANARY}}}\n  functions:\n{functions}", "Batch", tail), ns=NS)
+    eventually("a job with functions of its own ends Finished", state_is("own-functions", NS, "Finished"), 240)
+    now = status("own-functions", NS)
+    check("with result Succeeded", now.get("result") == "Succeeded", json.dumps(now))
+    have = psql("SELECT * FROM masked ORDER BY 1").splitlines()
+    check("its rows are what the functions make", have == ["al***,3,10,t****", "bo*,1,6,b*****"], have)
+
+
 def scheduled():
     """The nightly example, back-filled over two days of 2013: real runs, one after the other."""
     psql("CREATE TABLE IF NOT EXISTS nightly_delays (flight_day date, carrier text, flights bigint, "
@@ -625,7 +665,7 @@ def run():
     argv, logs = ArgvWatch(), LogWatch()
     argv.start()
     logs.start()
-    for part in (streaming, batch, scheduled, bad_sql_beside_a_running_job, unreachable, failures,
+    for part in (streaming, batch, own_functions, scheduled, bad_sql_beside_a_running_job, unreachable, failures,
                  last_log_lines, killed_after_its_end, job_manager_that_does_not_start, suspend_and_kill, background_example, high_availability):
         print(f"--- {part.__name__}", flush=True)
         part()
