@@ -104,6 +104,7 @@ def main():
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30))
     parser.add_argument("--show", type=int, default=20, help="disagreements to print")
     parser.add_argument("--min", type=float, default=99.0, help="percent of verdicts that have to be the same")
+    parser.add_argument("--min-position", type=float, default=0.0, help="percent of errors that have to be at the same place")
     parser.add_argument("--weir", default=os.environ.get("SQL_BATCH", str(HERE.parents[1] / "build/release/tests/differential/sql_batch")))
     args = parser.parse_args()
     calls = Calls(random.Random(args.seed))
@@ -134,10 +135,11 @@ def main():
             shown += 1
             print(f"=== {kind}: Flink {said}, ours {our}\n{text.splitlines()[1]}\n  Flink: {' '.join(str(final.get('message', '')).split())[:300]}\n  ours: {errors[0]['message'] if errors else ''}")
     known = len(texts) - kinds["unknown"]
+    position = 100.0 * same / max(placed, 1)
     agree = 100.0 * (known - kinds["FALSE REJECTION"] - kinds["FALSE ACCEPTANCE"]) / max(known, 1)
     print(f"seed {args.seed}: {len(texts)} scripts, " + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())))
-    print(f"verdicts agree: {agree:.2f} %; place of the error: {100.0 * same / max(placed, 1):.2f} % of {placed}")
-    return 0 if agree >= args.min else 1
+    print(f"verdicts agree: {agree:.2f} %; place of the error: {position:.2f} % of {placed}")
+    return 0 if agree >= args.min and position >= args.min_position else 1
 
 
 if __name__ == "__main__":

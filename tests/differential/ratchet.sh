@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # ratchet.sh SCRIPTS [SEED]: compares the compiler with Flink over SCRIPTS generated scripts at both levels,
-# a fifth as many by their changelog modes, a sixtieth by perturbing what they read, and fails below floors.txt.
+# a fifth as many calls of declared functions and as many by their changelog modes, a sixtieth by perturbing
+# what they read, and fails below floors.txt.
 # The seed is drawn when none is given, and printed either way; reports with shrunk examples go to $WEIR_TRIAGE
 # (default build/differential). SQL_BATCH: our side, else of the release build.
 set -euo pipefail
@@ -19,6 +20,14 @@ while read -r level agreement position; do
   [ "$SCRIPTS" -lt 20000 ] || extra=(--jobs 3 --coverage --limit 40 --shrink 40 --time 3600 --table)
   if [ "$level" = lineage ]; then # each is run by Flink a dozen times: fewer still
     if "$HERE/compare_lineage.py" --scripts $((SCRIPTS / 60)) --seed "$SEED" --min-sharp "$position" --show 10; then
+      passed=$((passed + 1))
+    else
+      failed=$((failed + 1))
+    fi
+    continue
+  fi
+  if [ "$level" = declared ]; then
+    if "$HERE/declared.py" --scripts $((SCRIPTS / 5)) --seed "$SEED" --min "$agreement" --min-position "$position" --show 10; then
       passed=$((passed + 1))
     else
       failed=$((failed + 1))
