@@ -306,6 +306,13 @@ BoundRel* Binder::BindTableFunction(const ast::FunctionTable& table, const Scope
   const Session::Function found = session_->FindFunction(call.name);
   const FunctionDef* builtin = plain ? FindFunction(name) : nullptr;
   const bool own = found.presence == Presence::kKnown && (found.first || builtin == nullptr);
+  if (own && (found.info.kind == FunctionInfo::Kind::kScalar ||
+              found.info.kind == FunctionInfo::Kind::kAggregate)) {
+    Report(messages::WrongFunctionKind(
+        call.name.span, found.info.name,
+        found.info.kind == FunctionInfo::Kind::kScalar ? "no table function" : "an aggregate",
+        "call it in SELECT; FROM takes functions that yield rows"));
+  }
   if (plain && !own) {
     if (const FunctionDef* tvf = FindFunction(name, FunctionKind::kWindowTvf)) {
       const bool table_first = !call.args.empty();
@@ -322,16 +329,10 @@ BoundRel* Binder::BindTableFunction(const ast::FunctionTable& table, const Scope
     Report(messages::WrongFunctionKind(call.name.span, function->name, "no table function",
                                        "call it in SELECT; FROM takes functions that yield rows"));
   }
-  if (own && (found.info.kind == FunctionInfo::Kind::kScalar ||
-              found.info.kind == FunctionInfo::Kind::kAggregate)) {
-    Report(messages::WrongFunctionKind(
-        call.name.span, found.info.name,
-        found.info.kind == FunctionInfo::Kind::kScalar ? "no table function" : "an aggregate",
-        "call it in SELECT; FROM takes functions that yield rows"));
-  }
   BoundRel* rel = BindProcessFunction(call, function, sees);
-  if (own && found.info.kind == FunctionInfo::Kind::kTable)
+  if (own && found.info.kind == FunctionInfo::Kind::kTable) {
     BindDeclaredTable(found.info, call, rel);
+  }
   rel->lateral = left != nullptr;
   if (function != nullptr || found.presence != Presence::kAbsent) return rel;
   const Span at = {call.name.last().span.begin, call.span.end};

@@ -315,9 +315,9 @@ class Binder {
   using TableCallArgs = std::vector<TableCallArg>;
   BoundRel* BindProcessFunction(const ast::Call& call, const FunctionDef* function,
                                 const Scope* outer);
-  void BindDeclaredTable(const FunctionInfo& function, const ast::Call& call, BoundRel* rel);
   bool CheckParameterCase(const ast::Call& call, const FunctionDef& function);
   bool CheckSpread(const ast::Expr* arg, std::string_view function, Span at);
+  void BindDeclaredTable(const FunctionInfo& function, const ast::Call& call, BoundRel* rel);
   // bind_process.cc: the user's functions.
   void CheckProcessCall(const TableCallArgs& args, const BoundRel* rel, Span at);
   void CheckUid(const TableCallArg& arg, Span at);
