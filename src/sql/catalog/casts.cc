@@ -66,7 +66,6 @@ CastRule RuleFor(TypeRoot to) {
     case TypeRoot::kDouble:
       return {kNumbers, kCharacters | kNumberLike};
     case TypeRoot::kDate:
-      return {Bit(to) | Bit(TypeRoot::kTimestamp), kStamps | kCharacters};
     case TypeRoot::kTime:
       return {Bit(to) | Bit(TypeRoot::kTimestamp), kStamps | kCharacters};
     case TypeRoot::kTimestamp:
@@ -162,7 +161,6 @@ Roots ValidatorRule(TypeRoot to) {
     case TypeRoot::kVarbinary:
       return kBytes | kCharacters;
     case TypeRoot::kDate:
-      return Bit(to) | kPlainOrLocal | kCharacters | kBytes;
     case TypeRoot::kTime:
       return Bit(to) | kPlainOrLocal | kCharacters | kBytes;
     case TypeRoot::kTimestamp:

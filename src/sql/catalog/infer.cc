@@ -308,7 +308,7 @@ std::string CountText(const ParsedSignature& signature) {
     }
     return out;
   }
-  const std::string least = std::to_string(signature.min_count);
+  std::string least = std::to_string(signature.min_count);
   if (signature.max_count == kAnyNumber) return least + " or more";
   if (signature.max_count == signature.min_count) return least;
   return least + " to " + std::to_string(signature.max_count);

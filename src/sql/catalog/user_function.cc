@@ -102,6 +102,7 @@ std::string CountText(const FunctionInfo& function) {
   counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
   std::erase_if(counts, [&](size_t count) { return count >= any_from; });
   std::vector<std::string> texts;
+  texts.reserve(counts.size() + 1);
   for (const size_t count : counts) texts.push_back(count == 0 ? "no" : std::to_string(count));
   if (any_from != SIZE_MAX) texts.push_back(std::to_string(any_from) + " or more");
   std::string out;
