@@ -167,10 +167,11 @@ void StateBuilder::Settle(Rows* rows, const std::vector<StateColumn>& wanted) {
     }
   }
   if (rows->flexible) {
-    const auto [other, fresh] = projections_.emplace(rows->table, TextsOf(wanted));
-    if (!fresh && other->second != TextsOf(wanted)) {
+    const std::string read = TextsOf(wanted) + " where " + rows->filter;
+    const auto [other, fresh] = projections_.emplace(rows->table, read);
+    if (!fresh && other->second != read) {
       Unsure("Flink makes one of the places that read " + rows->table +
-             " with different columns, in a way that is not followed");
+             " with different columns or conditions, in a way that is not followed");
     }
   }
   if (!identity) {

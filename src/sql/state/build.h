@@ -180,6 +180,7 @@ class StateBuilder {
   static std::string JoinRowsType(const PlanNode& node, int side,
                                   const std::vector<StateColumn>& all,
                                   const std::vector<StateColumn>& wanted);
+  void CheckUnread(const PlanNode& join, const Need& need);
   void CheckKeyConditions(const PlanNode& join);
   void CheckSetOperation(const PlanNode& join);
   static void JoinColumns(const PlanNode& node, int side, const std::vector<StateColumn>& all,

@@ -6,6 +6,18 @@
 namespace weir::sql {
 namespace {
 
+// WHERE rn = 1 makes rn a constant, and so no key.
+bool GroupsByConstantRank(const PlanNode& node) {
+  return std::any_of(node.group.begin(), node.group.end(), [&](int column) {
+    const PlanNode* at = node.inputs[0];
+    for (; at->op == PlanOp::kCalc && column != kNotAColumn; at = at->inputs[0]) {
+      if (!at->values.empty()) column = at->values[static_cast<size_t>(column)].ref;
+    }
+    return at->op == PlanOp::kRank && at->first == at->last &&
+           column == static_cast<int>(at->columns.size()) - 1;
+  });
+}
+
 // 0 window_start, 1 window_end, 2 its time, of the function right below; -1 for other columns.
 int WindowPart(const std::string& text) {
   for (int part = 0; part < 3; ++part) {
@@ -135,6 +147,7 @@ Rows StateBuilder::Aggregate(const PlanNode& node) {
   Rows rows = Build(input, need);
   std::vector<StateColumn> keys = Keys(node.group, rows.columns, "a key of GROUP BY");
   if (node.expanded) Unsure("GROUPING SETS and constant keys are not followed");
+  if (GroupsByConstantRank(node)) Unsure("GROUP BY the number of one row is not followed");
   CheckRead(node);
   std::vector<StateColumn> wanted = all ? rows.columns : WithArguments(node, rows, keys);
   if (wanted.empty()) Unsure("COUNT of a column that is never NULL is not followed");
@@ -267,6 +280,10 @@ Rows StateBuilder::WindowAggregate(const PlanNode& node) {
     Unsure("GROUP BY in another order than its input's columns is not followed");
   }
   const std::string filter = rows.filter;
+  const bool changing = !window.function->inputs[0]->changes.insert_only();
+  if (changing && wanted.size() == rows.physical.size()) {
+    Unsure("windows of changing rows of which every column is read are not followed");
+  }
   Settle(&rows, wanted);
   const BoundRel& function = *window.function->rel;
   const std::string spec = WindowSpec(function);
@@ -285,8 +302,7 @@ Rows StateBuilder::WindowAggregate(const PlanNode& node) {
   StreamNode made =
       Keyed(local ? "GlobalWindowAggregate" : "WindowAggregate", "window aggregate", rows, keys);
   made.detail = std::move(detail);
-  const bool retract = !window.function->inputs[0]->changes.insert_only();
-  CheckTold(FillAccumulators(script_, node.calls, retract, &made.state));
+  CheckTold(FillAccumulators(script_, node.calls, changing, &made.state));
   made.state.meaning = spec + " of " + WithoutMarks(window.by_time.text) + " by " + ByText(keys) +
                        ": " + made.state.meaning;
   made.state.input = filter;

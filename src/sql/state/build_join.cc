@@ -178,6 +178,16 @@ void StateBuilder::CheckKeyConditions(const PlanNode& join) {
   }
 }
 
+// Below a DISTINCT a LEFT JOIN of what nobody reads is lost.
+void StateBuilder::CheckUnread(const PlanNode& join, const Need& need) {
+  const size_t width = std::min(join.inputs[0]->columns.size(), need.size());
+  const bool unread =
+      std::find(need.begin() + static_cast<ptrdiff_t>(width), need.end(), true) == need.end();
+  if (join.join == BoundJoin::kLeft && unread) {
+    Unsure("a LEFT JOIN by time that nobody reads may be superfluous");
+  }
+}
+
 // INTERSECT and EXCEPT cast what is never null to what may be.
 void StateBuilder::CheckSetOperation(const PlanNode& join) {
   if (join.rel == nullptr || join.rel->kind != BoundRelKind::kSetOp) return;
@@ -203,6 +213,7 @@ Rows StateBuilder::Join(const PlanNode& node, const Need& need) {
     Unsure("NOT IN and NOT EXISTS above a join are not followed");
   }
   if (interval) CheckKeyConditions(node);
+  if (temporal) CheckUnread(node, need);
   JoinRows join;
   StreamNode& made = join.made;
   made.kind = interval ? "IntervalJoin" : temporal ? "TemporalJoin" : "Join";
@@ -238,11 +249,7 @@ Rows StateBuilder::LookupJoin(const PlanNode& node, const Need& need) {
   const bool scan = table.op == PlanOp::kScan && table.table >= 0;
   if (!scan || tables_.Connector(table.table, table.rel->options) != "jdbc") return Other(node);
   const auto width = static_cast<int>(node.inputs[0]->columns.size());
-  const bool unread = std::find(need.begin() + std::min<ptrdiff_t>(width, std::ssize(need)),
-                                need.end(), true) == need.end();
-  if (node.join == BoundJoin::kLeft && unread) {
-    Unsure("a LEFT JOIN of a lookup that nobody reads may be superfluous");
-  }
+  CheckUnread(node, need);
   const BoundTable& asked = script_.tables[static_cast<size_t>(table.table)];
   Need below(node.inputs[0]->columns.size(), false);
   Need right(table.columns.size(), false);

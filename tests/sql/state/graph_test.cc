@@ -183,6 +183,10 @@ TEST(StateGraph, IsNotSureWhereItWasSeenToDiffer) {
        "SELECT id, v FROM (SELECT a.id, b.v FROM keyed a JOIN keyed b ON a.id = b.k) WHERE v NOT "
        "IN (SELECT v FROM dim)",
        "above a join"},
+      {"a BIGINT, b STRING",
+       "SELECT DISTINCT rn, s FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY k DESC) "
+       "AS rn FROM keyed) WHERE rn = 1",
+       "number of one row"},
   };
   for (const auto& one : cases) {
     const JobState state = GraphStateOf(one.columns, one.query);
