@@ -202,7 +202,7 @@ void Binder::ReportCall(const FunctionDef& function, const CallError& error, std
       Report(messages::NullNotAllowed(blamed != nullptr ? blamed->span : at));
       return;
     case CallErrorKind::kNoCommonType: {
-      const BoundExpr* first = args.empty() ? nullptr : args[0];
+      const BoundExpr* first = args.empty() ? nullptr : args[static_cast<size_t>(error.beside)];
       const BoundExpr* other = blamed != nullptr ? blamed : args.empty() ? nullptr : args.back();
       if (IsComparison(name)) {
         Report(messages::WrongOperands(at, name, TypeList(args, " and "), {}, ""));

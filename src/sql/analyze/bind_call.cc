@@ -7,6 +7,7 @@
 #include "sql/analyze/binder.h"
 #include "sql/catalog/coercion.h"
 #include "sql/diag/messages_analysis.h"
+#include "sql/syntax/quote_name.h"
 #include "sql/diag/messages_plan.h"
 
 namespace weir::sql {
@@ -87,7 +88,25 @@ const BoundExpr* Binder::BindCall(const ast::Call& call, const ExprScope& where)
   }
   BindArguments(call, inside, &args, &names);
   if (function == nullptr || own) return BindUserCall(call, where, at, args);
-  return BindBuiltin(call, *function, where, at, args);
+  const size_t told = diagnostics_->size();
+  const BoundExpr* bound = BindBuiltin(call, *function, where, at, args);
+  TellHidden(found, *function, at, told);
+  return bound;
+}
+
+void Binder::TellHidden(const Session::Function& own, const FunctionDef& taken, Span at,
+                        size_t told) {
+  if (own.presence != Presence::kKnown) return;
+  const std::string whole = fmt::format("{}.{}.{}", QuoteName(own.path.catalog),
+                                        QuoteName(own.path.database), QuoteName(own.path.object));
+  bool in_error = false;
+  for (size_t i = told; i < diagnostics_->size(); ++i) {
+    Diagnostic& diagnostic = (*diagnostics_)[i];
+    if (diagnostic.level != Level::kError) continue;
+    messages::TellHidden(taken.name, whole, own.made, &diagnostic);
+    in_error = true;
+  }
+  if (!in_error) Report(messages::HiddenFunction(at, taken.name, whole, own.made));
 }
 
 const BoundExpr* Binder::BindUserCall(const ast::Call& call, const ExprScope& where, Span at,

@@ -325,6 +325,7 @@ BoundRel* Binder::BindTableFunction(const ast::FunctionTable& table, const Scope
                               FindFunction(name, FunctionKind::kTable) != nullptr ||
                               FindFunction(name, FunctionKind::kProcessTable) != nullptr ||
                               FindFunction(name, FunctionKind::kWindowTvf) != nullptr;
+  const size_t told = diagnostics_->size();
   if (!table_function) {
     Report(messages::WrongFunctionKind(call.name.span, function->name, "no table function",
                                        "call it in SELECT; FROM takes functions that yield rows"));
@@ -334,8 +335,9 @@ BoundRel* Binder::BindTableFunction(const ast::FunctionTable& table, const Scope
     BindDeclaredTable(found.info, call, rel);
   }
   rel->lateral = left != nullptr;
-  if (function != nullptr || found.presence != Presence::kAbsent) return rel;
   const Span at = {call.name.last().span.begin, call.span.end};
+  if (function != nullptr) TellHidden(found, *function, at, told);
+  if (function != nullptr || found.presence != Presence::kAbsent) return rel;
   Report(messages::UnknownFunction(at, call.name.last().span, call.name.Text(),
                                    call.name.last().text, session_->FunctionNames()));
   return rel;

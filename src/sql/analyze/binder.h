@@ -382,6 +382,9 @@ class Binder {
   void RefuseUserClauses(const ast::Call& call, Span at);
   bool CheckPlainCall(const ast::Call& call, std::string_view name, Span at);
   bool ReportParameter(const ast::Expr* expr);
+  // A built-in function was taken: says so where the user has one of that name. `told`: how many
+  // diagnostics there were before the call was bound.
+  void TellHidden(const Session::Function& own, const FunctionDef& taken, Span at, size_t told);
   const BoundExpr* BindBuiltin(const ast::Call& call, const FunctionDef& function,
                                const ExprScope& where, Span at, const Args& args);
   const BoundExpr* BindJson(const ast::Call& call, const ExprScope& where, Span at);

@@ -117,7 +117,8 @@ Session::Function Session::FindFunction(const ast::Name& name) const {
   Function result;
   if (name.empty()) return result;
   const ObjectPath path = FunctionPath(name);
-  const FunctionInfo* own = nullptr;
+  result.path = path;
+  const OwnFunction* own = nullptr;
   if (const auto system = system_functions_.find(path.object);
       system != system_functions_.end() && name.parts.size() == 1) {
     own = &system->second;
@@ -130,7 +131,8 @@ Session::Function Session::FindFunction(const ast::Name& name) const {
   }
   if (own != nullptr) {
     result.presence = Presence::kKnown;
-    result.info = *own;
+    result.info = own->info;
+    result.made = own->made;
     result.first = result.first || modules_changed_;
     return result;
   }
@@ -165,10 +167,11 @@ Presence Session::HasFunction(const ast::Name& name, FunctionKeep keep) const {
 
 void Session::DefineFunction(const ast::Name& name, FunctionKeep keep, FunctionInfo info) {
   const ObjectPath path = FunctionPath(name);
+  OwnFunction own = {std::move(info), name.span};
   if (keep == FunctionKeep::kTemporarySystem) {
-    system_functions_[path.object] = std::move(info);
+    system_functions_[path.object] = std::move(own);
   } else {
-    (keep == FunctionKeep::kTemporary ? temporary_functions_ : functions_)[path] = std::move(info);
+    (keep == FunctionKeep::kTemporary ? temporary_functions_ : functions_)[path] = std::move(own);
   }
 }
 
@@ -353,9 +356,9 @@ std::vector<std::string> Session::FunctionNames() const {
 
 std::vector<std::string> Session::OwnFunctionNames() const {
   std::vector<std::string> names;
-  for (const auto& [path, info] : functions_) names.push_back(info.name);
-  for (const auto& [path, info] : temporary_functions_) names.push_back(info.name);
-  for (const auto& [name, info] : system_functions_) names.push_back(info.name);
+  for (const auto& [path, own] : functions_) names.push_back(own.info.name);
+  for (const auto& [path, own] : temporary_functions_) names.push_back(own.info.name);
+  for (const auto& [name, own] : system_functions_) names.push_back(own.info.name);
   return names;
 }
 

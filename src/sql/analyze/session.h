@@ -53,6 +53,8 @@ class Session {
     Presence presence = Presence::kAbsent;
     FunctionInfo info;
     bool first = false;  // found before a built-in one of its name: of no catalog, or no module
+    ObjectPath path;     // what to call it by where a built-in one hides it
+    Span made = {};      // its name in CREATE FUNCTION; empty when the script did not make it
   };
   Function FindFunction(const ast::Name& name) const;
   Presence HasFunction(const ast::Name& name, FunctionKeep keep) const;
@@ -114,6 +116,10 @@ class Session {
     std::string default_database;
     std::set<std::string> databases;
   };
+  struct OwnFunction {
+    FunctionInfo info;
+    Span made;
+  };
   ObjectPath FunctionPath(const ast::Name& name) const;
   // What the script did not define, of a catalog that is its own or the caller's.
   Presence Elsewhere(const ObjectPath& path) const;
@@ -128,9 +134,9 @@ class Session {
   bool lost_ = false;
   std::map<ObjectPath, int> by_path_;
   std::map<ObjectPath, int> temporary_;
-  std::map<ObjectPath, FunctionInfo> functions_;
-  std::map<ObjectPath, FunctionInfo> temporary_functions_;
-  std::map<std::string, FunctionInfo> system_functions_;  // by name, lower case
+  std::map<ObjectPath, OwnFunction> functions_;
+  std::map<ObjectPath, OwnFunction> temporary_functions_;
+  std::map<std::string, OwnFunction> system_functions_;  // by name, lower case
   std::map<ObjectPath, ModelInfo> models_;
   std::map<ObjectPath, ModelInfo> temporary_models_;
   std::set<std::string> modules_ = {"core"};

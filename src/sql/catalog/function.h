@@ -111,7 +111,7 @@ enum class CallErrorKind : uint8_t {
   kNullNotAllowed,    // argument: a bare NULL; CAST(NULL AS t) is the remedy
   kNotLiteral,        // argument must be a literal
   kBadValue,          // argument: a literal outside what is allowed; expected says what
-  kNoCommonType,      // the arguments (all of them) have no type in common
+  kNoCommonType,      // two arguments, or all of them, have no type in common
   kUnknownParameter,  // argument: F(nosuch => 1)
   kMissingParameter,  // expected: the parameter's name
   kDuplicateParameter,
@@ -125,6 +125,7 @@ struct CallError {
   int argument = -1;                    // which one is to blame; -1: the call as a whole
   std::string expected;                 // "STRING or BYTES", in types' words; may be empty
   std::vector<std::string> signatures;  // "REGEXP_EXTRACT(STRING, STRING [, INT])"
+  int beside = 0;                       // kNoCommonType: the argument that it does not go with
 };
 
 // Ok: `type` is the result (which may still be Unknown, when an argument was). For functions in

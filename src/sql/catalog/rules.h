@@ -16,9 +16,13 @@ inline CallError NullAt(size_t argument) {
   return CallError{CallErrorKind::kNullNotAllowed, static_cast<int>(argument), {}, {}};
 }
 
-inline CallError NoCommonType(int argument) {
-  return CallError{CallErrorKind::kNoCommonType, argument, {}, {}};
+inline CallError NoCommonType(int argument, int beside = 0) {
+  return CallError{CallErrorKind::kNoCommonType, argument, {}, {}, beside};
 }
+
+// The first two of `types` without a common type; these are the arguments `first`, `first + step`,
+// and so on.
+CallError Clash(std::span<const DataType> types, size_t first, size_t step);
 
 // Values made of others (special_values.cc).
 Outcome Row(CallState* state, Result* result);

@@ -17,13 +17,28 @@ Outcome Row(CallState* state, Result* result) {
   return std::nullopt;
 }
 
+CallError Clash(std::span<const DataType> types, size_t first, size_t step) {
+  for (size_t i = 1; i < types.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      const DataType pair[] = {types[j], types[i]};
+      if (CommonType(pair).has_value()) continue;
+      return NoCommonType(static_cast<int>(first + step * i), static_cast<int>(first + step * j));
+    }
+  }
+  return NoCommonType(static_cast<int>(first + step * (types.size() - 1)),
+                      static_cast<int>(first));
+}
+
 // Constructors cast their elements to the common type, as CAST would: a DATE from an INT is none.
 static Outcome CheckReach(std::span<const DataType> types, const DataType& common, size_t first,
                           size_t step) {
   for (size_t i = 0; i < types.size(); ++i) {
-    if (!SameKind(types[i], common) && CanCast(types[i], common) == Support::kNo) {
-      return NoCommonType(static_cast<int>(first + step * i));
-    }
+    if (SameKind(types[i], common) || CanCast(types[i], common) != Support::kNo) continue;
+    const auto cause = std::find_if(types.begin(), types.end(),
+                                    [&](const DataType& type) { return SameKind(type, common); });
+    const size_t other = cause == types.end() ? 0 : static_cast<size_t>(cause - types.begin());
+    return NoCommonType(static_cast<int>(first + step * i),
+                        static_cast<int>(first + step * other));
   }
   return std::nullopt;
 }
@@ -32,7 +47,7 @@ static Outcome CollectionOf(CallState* state, Result* result, bool multiset) {
   const std::optional<DataType> common = CommonType(state->types);
   if (!common.has_value()) {
     const bool only_nulls = std::all_of(state->types.begin(), state->types.end(), IsNull);
-    return only_nulls ? NullAt(0) : NoCommonType(-1);
+    return only_nulls ? NullAt(0) : Clash(state->types, 0, 1);
   }
   if (!multiset) {
     if (auto error = CheckReach(state->types, *common, 0, 1)) return error;
@@ -54,14 +69,15 @@ Outcome Map(CallState* state, Result* result) {
     (i % 2 == 0 ? keys : values).push_back(state->types[i]);
   }
   for (size_t i = 0; values.size() > 1 && i < values.size(); ++i) {
-    if (IsNull(values[i])) return NoCommonType(static_cast<int>(2 * i + 1));
+    if (!IsNull(values[i])) continue;
+    return NoCommonType(static_cast<int>(2 * i + 1), i == 0 ? 3 : 1);
   }
   // MAP[k, NULL]: Flink gives the NULL its key's type.
   if (IsNull(values[0]) && !IsNull(keys[0])) values[0] = keys[0].Nullable();
   const std::optional<DataType> key = CommonType(keys);
   const std::optional<DataType> value = CommonType(values);
-  if (!key.has_value()) return NoCommonType(0);
-  if (!value.has_value()) return NoCommonType(1);
+  if (!key.has_value()) return Clash(keys, 0, 2);
+  if (!value.has_value()) return Clash(values, 1, 2);
   if (auto error = CheckReach(keys, *key, 0, 2)) return error;
   if (auto error = CheckReach(values, *value, 1, 2)) return error;
   *result = DataType::Map(*key, *value).NotNull();

@@ -109,6 +109,7 @@ enum class DiagClass : uint8_t {
   X(UnknownHint, 614, kSemantic, "unknown hint")                                            \
   X(UnknownModel, 615, kSemantic, "unknown model")                                          \
   X(BadJoin, 616, kSemantic, "join with the wrong condition")                               \
+  X(HiddenFunction, 617, kSemantic, "function that a built-in one hides")                   \
   X(WrongArgumentTypes, 650, kSemantic, "arguments of the wrong type")                      \
   X(WrongArgumentCount, 651, kSemantic, "wrong number of arguments")                        \
   X(WrongOperands, 652, kSemantic, "operands of the wrong type")                            \

@@ -120,6 +120,29 @@ Diagnostic UnknownFunction(Span at, Span name_at, std::string_view call, std::st
   return diagnostic;
 }
 
+static std::string WayToHidden(std::string_view whole) {
+  return fmt::format(
+      "call yours by its whole name, {}, or make it with CREATE TEMPORARY SYSTEM FUNCTION, which "
+      "comes before the built-in ones",
+      whole);
+}
+
+Diagnostic HiddenFunction(Span at, std::string_view builtin, std::string_view whole, Span made) {
+  Diagnostic diagnostic =
+      MakeWarning(DiagCode::kHiddenFunction, at,
+                  fmt::format("{} is Flink's own function here, which hides yours of that name",
+                              builtin));
+  if (!made.empty()) diagnostic.Because(made, "this one is not called");
+  return Helped(std::move(diagnostic), WayToHidden(whole));
+}
+
+void TellHidden(std::string_view builtin, std::string_view whole, Span made, Diagnostic* error) {
+  error->Note(
+      fmt::format("{} is Flink's own function here, which hides yours of that name", builtin));
+  if (!made.empty()) error->Because(made, "this one is not called");
+  error->Help(WayToHidden(whole));
+}
+
 Diagnostic AmbiguousColumn(Span at, std::string_view name, const Names& tables) {
   Diagnostic diagnostic = MakeError(
       DiagCode::kAmbiguousColumn, at,

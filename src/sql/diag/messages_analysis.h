@@ -37,6 +37,10 @@ Diagnostic ObjectExists(Span at, std::string_view what, std::string_view name);
 Diagnostic StarWithoutFrom(Span at);
 Diagnostic StarOfNoRow(Span at, std::string_view name, const Names& known);
 Diagnostic BadOrdinal(Span at, std::string_view ordinal, size_t columns);
+// A built-in function is called, a user's of its name is not; `whole`: what reaches that; `made`:
+// where the script made it, if it did. TellHidden adds the same to an error about the call.
+Diagnostic HiddenFunction(Span at, std::string_view builtin, std::string_view whole, Span made);
+void TellHidden(std::string_view builtin, std::string_view whole, Span made, Diagnostic* error);
 Diagnostic UnknownHint(Span at, std::string_view name, const Names& known);
 Diagnostic UnknownModel(Span at, std::string_view name, const Names& known);
 
