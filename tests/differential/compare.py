@@ -374,7 +374,7 @@ def run(args):
             if kind != "agree":
                 classes[kind][cls] += 1
                 keep_smallest(examples, (kind, cls), item["sql"], f, w)
-            where = position(args.level, f, w) if kind == "agree" else None
+            where = position(args.level, f, w) if kind == "agree" and not item.get("place_by_class") else None
             if where:
                 positions[where] += 1
                 if where != "equal":

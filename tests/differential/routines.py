@@ -31,6 +31,8 @@ SCALAR = [
     ("plus2(i)", "class"), ("plus2(i, s)", "class"), ("nothing(1)", "class"), ("mask(1, 2, 3)", "class"), ("pair(i, s).zz", "class"), ("plus2(DISTINCT i, 1)", "class"), ("plus2(i, 1) || 'x'", "class"),
     ("plus2(i, 1) OVER (ORDER BY pt)", "class"), ("words(s)", "class"), ("each_row(i, 1)", "class"), ("plus2(a => i, b => 1)", "class"), ("longest(DESCRIPTOR(i))", "class"),
 ]
+# Wrong whatever the class is, but whether it makes a scalar or an aggregate function says where.
+PLACE_BY_CLASS = {"plus2(i, 1) FILTER (WHERE s)", "SUM(plus2(DISTINCT i, 1))"}
 AGGREGATE = [
     ("SELECT weighted(l, i) FROM t", ""), ("SELECT s, weighted(l, i) AS w FROM t GROUP BY s", ""), ("SELECT latest(s) FROM t GROUP BY i", ""), ("SELECT weighted(DISTINCT l, i) FROM t", ""),
     ("SELECT weighted(l, i) FILTER (WHERE b) FROM t", ""), ("SELECT i FROM t GROUP BY i HAVING weighted(l, i) > 1", ""), ("SELECT weighted(l, i) OVER (PARTITION BY s ORDER BY rt) FROM t", ""),
@@ -76,7 +78,7 @@ TASKS = ["'regression'", "'clustering'", "'classification'", "'embedding'", "'te
 
 class Routines:
     def __init__(self, rng, count):
-        self.rng, self.count, self.by_class = rng, count, False
+        self.rng, self.count, self.by_class, self.place_by_class = rng, count, False, False
 
     def pick(self, items):
         return items[self.rng.randrange(len(items))]
@@ -88,7 +90,7 @@ class Routines:
         """Right or wrong with even odds, seldom by the class alone."""
         wanted = self.pick(["", "", "", "rule", "rule", "rule", "class"])
         call, wrong = self.pick([c for c in calls if c[1] == wanted])
-        self.by_class = wrong == "class"
+        self.by_class, self.place_by_class = wrong == "class", call in PLACE_BY_CLASS
         return call
 
     def scalar(self):

@@ -100,7 +100,8 @@ class Maker:
         if kind == "routine":
             maker = routines.Routines(rng, self.constructs)
             sql = ";\n".join(maker.script()) + ";\n"
-            return {"sql": sql, "source": "routine", "mutations": ["routine by class"] if maker.by_class else [], "by_class": maker.by_class}
+            return {"sql": sql, "source": "routine", "mutations": ["routine by class"] if maker.by_class else [], "by_class": maker.by_class,
+                    "place_by_class": maker.place_by_class}
         if kind == "grammar":
             section = "seldom" if rng.random() < 0.3 else "statement"
             script, meaning = self.grammar.fill(rng, section, 4) + rng.choice(["", ";", ";\n"]), False

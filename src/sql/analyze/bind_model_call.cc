@@ -100,6 +100,35 @@ std::optional<Diagnostic> CheckConfig(const ast::Expr& value, const BoundExpr& b
   return BadConfig(none->span, "max-concurrent-operations takes a number above zero");
 }
 
+// `bound` is null where the value is no expression.
+std::optional<Diagnostic> CheckTask(const ast::Expr& value, const BoundExpr* bound) {
+  constexpr std::array<std::string_view, 5> kTasks = {"regression", "clustering", "classification",
+                                                      "embedding", "text_generation"};
+  if (bound != nullptr && bound->type.is_unknown()) return std::nullopt;
+  if (bound != nullptr && IsTextLiteral(*bound) &&
+      std::find(kTasks.begin(), kTasks.end(), bound->name) != kTasks.end()) {
+    return std::nullopt;
+  }
+  return messages::BadTableCall(value.span, "TASK is no task that ML_EVALUATE knows",
+                                fmt::format("one of these: '{}'", fmt::join(kTasks, "', '")));
+}
+
+std::optional<Diagnostic> CheckTopK(const ast::Expr& value, const BoundExpr* bound) {
+  const BoundExpr* top = bound;
+  const bool sign = ast::As<ast::Unary>(&value) != nullptr;
+  if (top != nullptr && sign && top->name == "+" && !top->args.empty()) top = top->args[0];
+  if (top != nullptr && top->type.is_unknown()) return std::nullopt;
+  if (top == nullptr || !top->literal || !top->type.Is(TypeRoot::kInteger)) {
+    return messages::BadTableCall(value.span, "TOP_K is no plain whole number",
+                                  "write how many rows are wanted: 10");
+  }
+  if (!top->name.starts_with('-') && top->name.find_first_not_of('0') != std::string::npos) {
+    return std::nullopt;
+  }
+  return messages::BadTableCall(value.span, "TOP_K is not above zero",
+                                "write how many rows are wanted: 10");
+}
+
 }  // namespace
 
 std::vector<const Binder::TableCallArg*> Binder::ByParameter(const TableCallArgs& args,
@@ -142,7 +171,8 @@ std::vector<const Binder::TableCallArg*> Binder::ByParameter(const TableCallArgs
 void Binder::BindModelCall(const TableCallArgs& args, const FunctionDef& function, Span at,
                            BoundRel* rel) {
   for (const TableCallArg& arg : args) {
-    if (!CheckSpread(arg.value, function.name, at)) return;
+    // Of VECTOR_SEARCH the planner says it, when the columns around the call were looked at.
+    if (!CheckSpread(arg.value, function.name, at) && function.name != "VECTOR_SEARCH") return;
   }
   const std::vector<const TableCallArg*> given = ByParameter(args, function, at);
   if (given.empty()) return;
@@ -276,16 +306,6 @@ void Binder::BindPrediction(const std::vector<const TableCallArg*>& args, Span a
 void Binder::BindEvaluation(const std::vector<const TableCallArg*>& args, Span at, BoundRel* rel) {
   Refuse(rel, messages::NotSupported(at, "ML_EVALUATE",
                                      "compare what ML_PREDICT says with the label in a query"));
-  const BoundExpr* task = args[4]->bound;
-  constexpr std::array<std::string_view, 5> kTasks = {"regression", "clustering", "classification",
-                                                      "embedding", "text_generation"};
-  const bool known = task != nullptr && IsTextLiteral(*task) &&
-                     std::find(kTasks.begin(), kTasks.end(), task->name) != kTasks.end();
-  if (!known && (task == nullptr || !task->type.is_unknown())) {
-    Report(messages::BadTableCall(args[4]->value->span, "TASK is no task that ML_EVALUATE knows",
-                                  fmt::format("one of these: '{}'", fmt::join(kTasks, "', '"))));
-    return;
-  }
   const bool table = WantTable(*args[0], "INPUT", at);
   const bool model = WantModel(*args[1], at);
   if (!table || !model) return;
@@ -314,6 +334,10 @@ void Binder::BindEvaluation(const std::vector<const TableCallArg*>& args, Span a
         "compare columns of one type"));
     return;
   }
+  if (std::optional<Diagnostic> wrong = CheckTask(*args[4]->value, args[4]->bound)) {
+    Report(*std::move(wrong));
+    return;
+  }
   rel->open = false;
   AddUnique(rel, "result",
             DataType::Map(DataType::String().NotNull(), DataType::Double().NotNull()).NotNull());
@@ -322,25 +346,11 @@ void Binder::BindEvaluation(const std::vector<const TableCallArg*>& args, Span a
 // (SEARCH_TABLE, COLUMN_TO_SEARCH, COLUMN_TO_QUERY, TOP_K): the table's columns, and a score.
 void Binder::BindVectorSearch(const std::vector<const TableCallArg*>& args, Span at,
                               BoundRel* rel) {
-  const BoundExpr* top = args[3]->bound;
-  const auto* sign = ast::As<ast::Unary>(args[3]->value);
-  if (top != nullptr && sign != nullptr && top->name == "+" && !top->args.empty()) {
-    top = top->args[0];
-  }
-  const bool top_unknown = top != nullptr && top->type.is_unknown();
-  if (top == nullptr || (!top_unknown && (!top->literal || !top->type.Is(TypeRoot::kInteger)))) {
-    Report(messages::BadTableCall(args[3]->value->span, "TOP_K is no plain whole number",
-                                  "write how many rows are wanted: 10"));
+  if (!WantTable(*args[0], "SEARCH_TABLE", at)) {
+    std::optional<Diagnostic> wrong = CheckTopK(*args[3]->value, args[3]->bound);
+    if (args[0]->table != nullptr && wrong.has_value()) Report(*std::move(wrong));
     return;
   }
-  const bool positive =
-      !top->name.starts_with('-') && top->name.find_first_not_of('0') != std::string::npos;
-  if (!top_unknown && !positive) {
-    Report(messages::BadTableCall(args[3]->value->span, "TOP_K is not above zero",
-                                  "write how many rows are wanted: 10"));
-    return;
-  }
-  if (!WantTable(*args[0], "SEARCH_TABLE", at)) return;
   const BoundRel& table = *args[0]->table;
   if (!WantColumns(*args[1], "COLUMN_TO_SEARCH", table, at, rel)) return;
   const auto& names = args[1]->columns->columns;
@@ -370,6 +380,10 @@ void Binder::BindVectorSearch(const std::vector<const TableCallArg*>& args, Span
                          : fmt::format("COLUMN_TO_QUERY is {}, the column that is searched {}",
                                        query->type.ToString(), searched.ToString()),
         fmt::format("CAST it to {}", searched.ToString())));
+    return;
+  }
+  if (std::optional<Diagnostic> wrong = CheckTopK(*args[3]->value, args[3]->bound)) {
+    Report(*std::move(wrong));
     return;
   }
   rel->open = false;

@@ -204,6 +204,7 @@ BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* 
   // A query in brackets is a table to these, and a single value to all others.
   const bool takes_tables = function == nullptr || function->kind == FunctionKind::kProcessTable;
   TableCallArgs args;
+  const size_t told = diagnostics_->size();
   for (const ast::Expr* given : call.args) {
     if (given == nullptr) continue;
     TableCallArg arg;
@@ -240,7 +241,10 @@ BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* 
   if (function == nullptr) {
     CheckProcessCall(args, rel, at);
   } else if (CheckParameterCase(call, *function) && function->kind == FunctionKind::kProcessTable) {
-    BindModelCall(args, *function, at, rel);
+    const bool read =  // Flink looks at the call when all of its arguments are sound
+        std::none_of(diagnostics_->begin() + static_cast<std::ptrdiff_t>(told), diagnostics_->end(),
+                     [](const Diagnostic& one) { return one.level == Level::kError; });
+    if (read) BindModelCall(args, *function, at, rel);
   }
   return rel;
 }
