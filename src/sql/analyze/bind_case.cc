@@ -17,6 +17,29 @@ std::string Words(const DataType& type) {
   return text;
 }
 
+// A constant that Calcite does not fold by itself: it is run, and so is what stands beside it.
+bool IsComputed(const BoundExpr& expr) {
+  return expr.kind == BoundExprKind::kCall && expr.function != nullptr &&
+         !expr.function->Has(kFlagOperator) && !HasColumn(expr);
+}
+
+// The results of a CASE that are left when its conditions are folded; none where that is not known.
+std::vector<const BoundExpr*> ResultsLeft(const BoundExpr& expr) {
+  std::vector<const BoundExpr*> left;
+  size_t i = expr.has_operand ? 1 : 0;
+  for (; i + 1 < expr.args.size(); i += 2) {
+    const BoundExpr& condition = *expr.args[i];
+    const bool truth = !expr.has_operand && condition.kind == BoundExprKind::kLiteral &&
+                       condition.type.Is(TypeRoot::kBoolean);
+    if (truth && condition.name != "TRUE") continue;
+    if (!truth && !IsComputed(condition) && IsFolded(condition)) return {};
+    left.push_back(expr.args[i + 1]);
+    if (truth) return left;
+  }
+  if (i < expr.args.size()) left.push_back(expr.args[i]);
+  return left;
+}
+
 }  // namespace
 
 const BoundExpr* Binder::BindCase(const ast::Case& expr, const ExprScope& where) {
@@ -80,13 +103,8 @@ const BoundExpr* Binder::BindCase(const ast::Case& expr, const ExprScope& where)
   const std::optional<DataType> common = CommonType(types);
   if (common.has_value()) {
     bound->type = nullable ? common->Nullable() : *common;
-    const bool folds =
-        std::any_of(expr.whens.begin(), expr.whens.end(), [&](const ast::When& when) {
-          return IsFolded(
-              *args[static_cast<size_t>(&when - expr.whens.data()) * 2 + (operand != nullptr)]);
-        });
-    for (const BoundExpr* result : results) {
-      if (!folds) RefuseImplicitCast(bound, *result, *common, "CASE");
+    for (const BoundExpr* result : ResultsLeft(*bound)) {
+      RefuseImplicitCast(bound, *result, *common, "CASE");
     }
     return bound;
   }

@@ -109,6 +109,10 @@ bool SameExpr(const BoundExpr& a, const BoundExpr& b) {
   return true;
 }
 
+Span WithoutBracket(const BoundExpr& left, Span whole) {
+  return {std::max(left.span.begin, whole.begin), whole.end};
+}
+
 const BoundExpr* FindKind(const BoundExpr* expr, BoundExprKind kind) {
   if (expr->kind == kind) return expr;
   for (const BoundExpr* arg : expr->args) {
@@ -344,9 +348,9 @@ const BoundExpr* Binder::BindField(const ast::Field& field, const ExprScope& whe
 const BoundExpr* Binder::BindItem(const ast::Item& item, const ExprScope& where) {
   const BoundExpr* base = BindExpr(item.base, where);
   const BoundExpr* index = BindExpr(item.index, where);
-  if (base->type.is_unknown())
-    return CallExpr("ITEM", DataType::Unknown(), {base, index}, item.span);
-  return ApplyOperator("ITEM", {base, index}, item.span);
+  const Span at = WithoutBracket(*base, item.span);
+  if (base->type.is_unknown()) return CallExpr("ITEM", DataType::Unknown(), {base, index}, at);
+  return ApplyOperator("ITEM", {base, index}, at);
 }
 
 // ---- operators
@@ -496,8 +500,7 @@ const BoundExpr* Binder::BindBinary(const ast::Binary& binary, const ExprScope& 
   for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
     const BoundExpr* right = BindExpr((*at)->right, where);
     const std::string_view op = OperatorText((*at)->op);
-    // Flink leaves out the bracket in front of a left side.
-    const Span span = {std::max(left->span.begin, (*at)->span.begin), (*at)->span.end};
+    const Span span = WithoutBracket(*left, (*at)->span);
     if (op.empty()) {
       Report(messages::NotAnOperator(span, LostText((*at)->op), InsteadOf((*at)->op)));
       left = CallExpr(LostText((*at)->op), DataType::Unknown(), {left, right}, span);
@@ -514,26 +517,28 @@ const BoundExpr* Binder::BindBetween(const ast::Between& between, const ExprScop
   const BoundExpr* value = BindExpr(between.value, where);
   const BoundExpr* low = BindExpr(between.low, where);
   const BoundExpr* high = BindExpr(between.high, where);
-  return ApplyOperator("BETWEEN", {value, low, high}, between.span);
+  return ApplyOperator("BETWEEN", {value, low, high}, WithoutBracket(*value, between.span));
 }
 
 const BoundExpr* Binder::BindLike(const ast::Like& like, const ExprScope& where) {
   Args args = {BindExpr(like.value, where), BindExpr(like.pattern, where)};
   if (like.escape != nullptr) args.push_back(BindExpr(like.escape, where));
+  const Span at = WithoutBracket(*args[0], like.span);
   const bool similar = like.op == ast::LikeOp::kSimilarTo;
   if (like.op == ast::LikeOp::kRlike || like.op == ast::LikeOp::kIlike) {
     const bool rlike = like.op == ast::LikeOp::kRlike;
-    Report(messages::NotAnOperator(like.span, rlike ? "RLIKE" : "ILIKE",
+    Report(messages::NotAnOperator(at, rlike ? "RLIKE" : "ILIKE",
                                    rlike ? "REGEXP(x, 'pattern')" : "LOWER(x) LIKE 'pattern'"));
-    return CallExpr("LIKE", DataType::Boolean(), std::move(args), like.span);
+    return CallExpr("LIKE", DataType::Boolean(), std::move(args), at);
   }
-  return ApplyOperator(similar ? "SIMILAR TO" : "LIKE", std::move(args), like.span);
+  return ApplyOperator(similar ? "SIMILAR TO" : "LIKE", std::move(args), at);
 }
 
 const BoundExpr* Binder::BindIsTest(const ast::IsTest& test, const ExprScope& where) {
   const BoundExpr* operand = BindExpr(test.operand, where);
+  const Span at = WithoutBracket(*operand, test.span);
   const auto apply = [&](std::string_view plain, std::string_view negated) {
-    return ApplyOperator(test.negated ? negated : plain, {operand}, test.span);
+    return ApplyOperator(test.negated ? negated : plain, {operand}, at);
   };
   switch (test.op) {
     case ast::IsOp::kNull:
@@ -554,17 +559,17 @@ const BoundExpr* Binder::BindIsTest(const ast::IsTest& test, const ExprScope& wh
     case ast::IsOp::kJsonScalar:
       return apply("IS JSON SCALAR", "IS NOT JSON SCALAR");
     case ast::IsOp::kFormatJson:
-      return CallExpr("FORMAT JSON", operand->type, {operand}, test.span);
+      return CallExpr("FORMAT JSON", operand->type, {operand}, at);
     case ast::IsOp::kASet:
     case ast::IsOp::kEmpty:
       Report(messages::NotAnOperator(
-          test.span,
+          at,
           fmt::format("IS {}{}", test.negated ? "NOT " : "",
                       test.op == ast::IsOp::kASet ? "A SET" : "EMPTY"),
           test.op == ast::IsOp::kASet ? "ARRAY_DISTINCT(x), of an array" : "CARDINALITY(x) = 0"));
-      return CallExpr("IS", DataType::Boolean(), {operand}, test.span);
+      return CallExpr("IS", DataType::Boolean(), {operand}, at);
   }
-  return Unknown(test.span);
+  return Unknown(at);
 }
 
 // ---- conditions

@@ -44,6 +44,14 @@ BoundRel* Binder::Scan(int index, Span span) {
 }
 
 // Gives the relation its name in the scope, and its columns those of `AS t(a, b)`.
+// UNNEST(...) AS x and (VALUES ...) AS x: a single column is called as the table is.
+BoundRel* Binder::NamedByAlias(const ast::Table& table, BoundRel* rel) {
+  if (table.alias.text.empty() || !table.columns.empty() || rel->open) return rel;
+  BoundRel* named = Renamed(*rel, std::string(table.alias.text), table.span);
+  named->columns[0].name = std::string(table.alias.text);
+  return named;
+}
+
 Binder::From Binder::WithAlias(const ast::Table& table, BoundRel* rel, std::string alias,
                                std::vector<std::string> path) {
   From from;
@@ -102,7 +110,9 @@ Binder::From Binder::BindFrom(const ast::Table& table, const Scope* outer, const
       if (derived.as_of != nullptr) {
         BindAsOf(derived.as_of, outer, left, std::string(table.alias.text), rel);
       }
-      from = WithAlias(table, rel, "", {});
+      const bool one_value = derived.query->kind == ast::QueryKind::kValues &&
+                             rel->kind == BoundRelKind::kValues && rel->columns.size() == 1;
+      from = WithAlias(table, one_value ? NamedByAlias(table, rel) : rel, "", {});
       break;
     }
     case ast::TableKind::kFunction:
@@ -254,7 +264,8 @@ Binder::From Binder::BindUnnest(const ast::UnnestTable& table, const Scope* oute
     }
   }
   if (table.with_ordinality) add("ORDINALITY", DataType::Int().NotNull());
-  return WithAlias(table, rel, "", {});
+  const bool one_value = rel->columns.size() == (table.with_ordinality ? 2 : 1);
+  return WithAlias(table, one_value ? NamedByAlias(table, rel) : rel, "", {});
 }
 
 }  // namespace weir::sql

@@ -170,10 +170,6 @@ std::vector<const Binder::TableCallArg*> Binder::ByParameter(const TableCallArgs
 
 void Binder::BindModelCall(const TableCallArgs& args, const FunctionDef& function, Span at,
                            BoundRel* rel) {
-  for (const TableCallArg& arg : args) {
-    // Of VECTOR_SEARCH the planner says it, when the columns around the call were looked at.
-    if (!CheckSpread(arg.value, function.name, at) && function.name != "VECTOR_SEARCH") return;
-  }
   const std::vector<const TableCallArg*> given = ByParameter(args, function, at);
   if (given.empty()) return;
   const TableCallArg* config = given.back();

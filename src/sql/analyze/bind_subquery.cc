@@ -62,7 +62,8 @@ const BoundExpr* Binder::BindExists(const ast::Exists& exists, const ExprScope& 
 const BoundExpr* Binder::BindInQuery(const ast::In& in, const BoundExpr* value,
                                      const ExprScope& where) {
   const BoundRel* rel = BindQuery(*in.query, where.scope);
-  BoundExpr* bound = CallExpr("IN", DataType::Boolean(), {value}, in.span);
+  const Span at = WithoutBracket(*value, in.span);
+  BoundExpr* bound = CallExpr("IN", DataType::Boolean(), {value}, at);
   bound->kind = BoundExprKind::kSubquery;
   bound->query = rel;
   bound->negated = in.negated;
@@ -73,7 +74,7 @@ const BoundExpr* Binder::BindInQuery(const ast::In& in, const BoundExpr* value,
       row && rel->columns.size() == 1 &&
       (rel->columns[0].type.is_unknown() || rel->columns[0].type.Is(TypeRoot::kRow));
   if (rel->columns.size() != wanted && !one_row) {
-    Report(messages::SubqueryColumns(in.span, "IN", rel->columns.size(), wanted));
+    Report(messages::SubqueryColumns(at, "IN", rel->columns.size(), wanted));
     return bound;
   }
   for (size_t i = 0; i < wanted && rel->columns.size() == wanted; ++i) {
@@ -81,7 +82,7 @@ const BoundExpr* Binder::BindInQuery(const ast::In& in, const BoundExpr* value,
         row && rel->columns.size() > 1 ? value->type.fields()[i].type : value->type;
     if (CanCompare(left, rel->columns[i].type, false) != Support::kNo) continue;
     Report(messages::WrongOperands(
-        in.span, "IN", fmt::format("{} and {}", Words(left), Words(rel->columns[i].type)), {}, ""));
+        at, "IN", fmt::format("{} and {}", Words(left), Words(rel->columns[i].type)), {}, ""));
     return bound;
   }
   return bound;
@@ -92,8 +93,9 @@ const BoundExpr* Binder::BindIn(const ast::In& in, const ExprScope& where) {
   if (in.query != nullptr) return BindInQuery(in, value, where);
   Args args = {value};
   for (const ast::Expr* item : in.items) args.push_back(BindExpr(item, where));
-  CheckInList(args, in.span, in.list);
-  BoundExpr* bound = CallExpr("IN", DataType::Boolean(), std::move(args), in.span);
+  const Span at = WithoutBracket(*value, in.span);
+  CheckInList(args, at, in.list);
+  BoundExpr* bound = CallExpr("IN", DataType::Boolean(), std::move(args), at);
   bound->negated = in.negated;
   return bound;
 }

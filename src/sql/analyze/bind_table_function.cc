@@ -192,7 +192,7 @@ BoundRel* Binder::BindWindowTvf(const ast::Call& call, const FunctionDef& functi
 }
 
 BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* function,
-                                      const Scope* outer) {
+                                      const Scope* outer, bool lateral) {
   const Span at = {call.name.last().span.begin, call.span.end};
   BoundRel* rel = NewRel(BoundRelKind::kTableFunction, call.span);
   rel->name = std::string(call.name.last().text);
@@ -240,12 +240,19 @@ BoundRel* Binder::BindProcessFunction(const ast::Call& call, const FunctionDef* 
   }
   if (function == nullptr) {
     CheckProcessCall(args, rel, at);
-  } else if (CheckParameterCase(call, *function) && function->kind == FunctionKind::kProcessTable) {
-    const bool read =  // Flink looks at the call when all of its arguments are sound
-        std::none_of(diagnostics_->begin() + static_cast<std::ptrdiff_t>(told), diagnostics_->end(),
-                     [](const Diagnostic& one) { return one.level == Level::kError; });
-    if (read) BindModelCall(args, *function, at, rel);
+    return rel;
   }
+  // Flink looks at the call when all of its arguments are sound.
+  const bool sound =
+      std::none_of(diagnostics_->begin() + static_cast<std::ptrdiff_t>(told), diagnostics_->end(),
+                   [](const Diagnostic& one) { return one.level == Level::kError; });
+  if (!CheckParameterCase(call, *function)) return rel;
+  if (function->kind != FunctionKind::kProcessTable) return rel;
+  // PARTITION BY comes before that, but behind LATERAL it is the planner who says it.
+  for (const TableCallArg& arg : args) {
+    if ((sound || !lateral) && !CheckSpread(arg.value, function->name, at) && !lateral) return rel;
+  }
+  if (sound) BindModelCall(args, *function, at, rel);
   return rel;
 }
 
@@ -334,7 +341,7 @@ BoundRel* Binder::BindTableFunction(const ast::FunctionTable& table, const Scope
     Report(messages::WrongFunctionKind(call.name.span, function->name, "no table function",
                                        "call it in SELECT; FROM takes functions that yield rows"));
   }
-  BoundRel* rel = BindProcessFunction(call, function, sees);
+  BoundRel* rel = BindProcessFunction(call, function, sees, left != nullptr);
   if (own && found.info.kind == FunctionInfo::Kind::kTable) {
     BindDeclaredTable(found.info, call, rel);
   }

@@ -282,6 +282,7 @@ class Binder {
   From BindPivot(const ast::PivotTable& pivot, const Scope* outer, const Scope* left);
   void AddPivotColumns(const ast::PivotTable& pivot, const From& input, BoundRel* rel);
   From BindUnpivot(const ast::UnpivotTable& unpivot, const Scope* outer, const Scope* left);
+  BoundRel* NamedByAlias(const ast::Table& table, BoundRel* rel);
   From WithAlias(const ast::Table& table, BoundRel* rel, std::string alias,
                  std::vector<std::string> path);
   BoundRel* Scan(int index, Span span);
@@ -314,7 +315,7 @@ class Binder {
   };
   using TableCallArgs = std::vector<TableCallArg>;
   BoundRel* BindProcessFunction(const ast::Call& call, const FunctionDef* function,
-                                const Scope* outer);
+                                const Scope* outer, bool lateral);
   bool CheckParameterCase(const ast::Call& call, const FunctionDef& function);
   bool CheckSpread(const ast::Expr* arg, std::string_view function, Span at);
   void BindDeclaredTable(const FunctionInfo& function, const ast::Call& call, BoundRel* rel);
@@ -470,6 +471,8 @@ class Binder {
 // Equal in meaning: same column, same literal, same call of equal arguments.
 bool SameExpr(const BoundExpr& a, const BoundExpr& b);
 // The first node, in the order of the text, for which the member is set below `expr`.
+// Where Flink says that an operator begins: behind the bracket in front of its left side.
+Span WithoutBracket(const BoundExpr& left, Span whole);
 const BoundExpr* FindKind(const BoundExpr* expr, BoundExprKind kind);
 std::vector<std::string> NamesOf(const std::vector<BoundColumn>& columns);
 // What the validator compares and the generated code cannot.

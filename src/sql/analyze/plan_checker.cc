@@ -10,14 +10,14 @@
 #include "sql/diag/messages_plan.h"
 
 namespace weir::sql {
-namespace {
-
 bool HasColumn(const BoundExpr& expr) {
   if (expr.kind == BoundExprKind::kColumn || expr.kind == BoundExprKind::kSubquery) return true;
   if (expr.kind == BoundExprKind::kAggregate || expr.kind == BoundExprKind::kOver) return true;
   return std::any_of(expr.args.begin(), expr.args.end(),
                      [](const BoundExpr* arg) { return HasColumn(*arg); });
 }
+
+namespace {
 
 bool IsComparison(const BoundExpr& expr) {
   return expr.name == "=" || expr.name == "<" || expr.name == ">" || expr.name == "<=" ||

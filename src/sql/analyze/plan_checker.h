@@ -34,6 +34,9 @@ struct Refusals {
 // Of one walk along inputs: views of views.
 inline constexpr int kMaxPlanSteps = 1000;
 
+// Whether it needs a row: a column, a subquery, an aggregate.
+bool HasColumn(const BoundExpr& expr);
+
 // Whether Calcite can compute the expression, or a condition in it, without a row: constants,
 // x = x, NULLIF(x, x).
 bool IsFolded(const BoundExpr& expr);
