@@ -77,7 +77,7 @@ const BoundExpr* Binder::BindCall(const ast::Call& call, const ExprScope& where)
   ExprScope inside = where;
   inside.in_call = true;
   const Session::Function found = session_->FindFunction(call.name);
-  const bool own = found.presence == Presence::kKnown && (found.first || function == nullptr);
+  const bool own = ComesFirst(found, function);
   if (call.star && (own || function == nullptr || !function->Has(kFlagStar))) {
     const size_t star = text_.find('*', call.name.span.end);
     const auto begin = static_cast<uint32_t>(star == std::string_view::npos ? at.begin : star);
@@ -92,6 +92,11 @@ const BoundExpr* Binder::BindCall(const ast::Call& call, const ExprScope& where)
   const BoundExpr* bound = BindBuiltin(call, *function, where, at, args);
   TellHidden(found, *function, at, told);
   return bound;
+}
+
+bool Binder::ComesFirst(const Session::Function& own, const FunctionDef* builtin) {
+  return own.presence == Presence::kKnown &&
+         (own.first || builtin == nullptr || builtin->Has(kFlagNoModule));
 }
 
 void Binder::TellHidden(const Session::Function& own, const FunctionDef& taken, Span at,

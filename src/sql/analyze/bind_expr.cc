@@ -189,6 +189,10 @@ const BoundExpr* Binder::BindExprInner(const ast::Expr* expr, const ExprScope& w
       return symbol;
     }
     case ExprKind::kParameter: {  // its type may follow from what stands around it
+      if (where.clause == Clause::kComputed) {
+        ReportParameter(expr);
+        return Unknown(expr->span);
+      }
       const BoundExpr* parameter = Unknown(expr->span);
       Refuse(parameter, messages::NotSupported(expr->span, "the parameter ?",
                                                "write the value, or a ${variable} of the SqlJob"));
@@ -347,9 +351,13 @@ const BoundExpr* Binder::BindField(const ast::Field& field, const ExprScope& whe
 
 const BoundExpr* Binder::BindItem(const ast::Item& item, const ExprScope& where) {
   const BoundExpr* base = BindExpr(item.base, where);
-  const BoundExpr* index = BindExpr(item.index, where);
+  const bool of_row = base->type.Is(TypeRoot::kRow);  // its type depends on the index
+  const BoundExpr* index = of_row && ReportParameter(item.index) ? Unknown(item.index->span)
+                                                                 : BindExpr(item.index, where);
   const Span at = WithoutBracket(*base, item.span);
-  if (base->type.is_unknown()) return CallExpr("ITEM", DataType::Unknown(), {base, index}, at);
+  if (base->type.is_unknown() || (of_row && index->type.is_unknown())) {
+    return CallExpr("ITEM", DataType::Unknown(), {base, index}, at);
+  }
   return ApplyOperator("ITEM", {base, index}, at);
 }
 
@@ -463,6 +471,17 @@ std::string_view InsteadOf(ast::BinaryOp op) {
   }
 }
 
+// The other side of an arithmetic operator over a parameter; null when it is none.
+const BoundExpr* BesideParameter(const ast::Binary& binary, const BoundExpr* left,
+                                 const BoundExpr* right) {
+  using Op = ast::BinaryOp;
+  if (binary.op != Op::kPlus && binary.op != Op::kMinus && binary.op != Op::kMultiply) {
+    return nullptr;
+  }
+  if (binary.right->kind == ast::ExprKind::kParameter) return left;
+  return binary.left->kind == ast::ExprKind::kParameter ? right : nullptr;
+}
+
 // (begin, end) or (begin, length)
 bool IsPeriod(const DataType& type) {
   if (type.HasUnknown()) return true;
@@ -504,6 +523,12 @@ const BoundExpr* Binder::BindBinary(const ast::Binary& binary, const ExprScope& 
     if (op.empty()) {
       Report(messages::NotAnOperator(span, LostText((*at)->op), InsteadOf((*at)->op)));
       left = CallExpr(LostText((*at)->op), DataType::Unknown(), {left, right}, span);
+    } else if (const BoundExpr* beside = BesideParameter(**at, left, right);
+               beside != nullptr && (IsDatetime(beside->type) || IsInterval(beside->type))) {
+      // Flink gives the parameter the type of the other side.
+      Report(messages::WrongOperands(span, op, fmt::format("{} and ?", beside->type.ToString()), {},
+                                     "write the value, or a ${variable} of the SqlJob"));
+      left = CallExpr(std::string(op), DataType::Unknown(), {left, right}, span);
     } else if ((*at)->op == ast::BinaryOp::kOverlaps) {  // of rows, which are no operands
       left = BindOverlaps(left, right, span);
     } else {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sql/analyze/binder.h"
+#include "sql/analyze/reached.h"
 #include "sql/analyze/table_options.h"
 #include "sql/diag/messages_analysis.h"
 
@@ -43,7 +44,6 @@ BoundRel* Binder::Scan(int index, Span span) {
   return rel;
 }
 
-// Gives the relation its name in the scope, and its columns those of `AS t(a, b)`.
 // UNNEST(...) AS x and (VALUES ...) AS x: a single column is called as the table is.
 BoundRel* Binder::NamedByAlias(const ast::Table& table, BoundRel* rel) {
   if (table.alias.text.empty() || !table.columns.empty() || rel->open) return rel;
@@ -52,6 +52,7 @@ BoundRel* Binder::NamedByAlias(const ast::Table& table, BoundRel* rel) {
   return named;
 }
 
+// Gives the relation its name in the scope, and its columns those of `AS t(a, b)`.
 Binder::From Binder::WithAlias(const ast::Table& table, BoundRel* rel, std::string alias,
                                std::vector<std::string> path) {
   From from;
@@ -159,6 +160,7 @@ Binder::From Binder::BindNamed(const ast::NamedTable& table, const Scope* outer,
     path = {found.path.catalog, found.path.database, found.path.object};
     if (found.presence == Presence::kKnown) {
       CheckViewHints({table.hints.data(), table.hints.size()}, found.index);
+      CheckViewReads(table.name, found.index);
       rel = Scan(found.index, table.span);
       rel->options = HintOptions(table.hints);
     } else {
@@ -178,6 +180,30 @@ Binder::From Binder::BindNamed(const ast::NamedTable& table, const Scope* outer,
     }
   }
   return WithAlias(table, rel, std::move(alias), std::move(path));
+}
+
+// A view is read as it is written, so what it reads must still be there.
+void Binder::CheckViewReads(const ast::Name& name, int index) {
+  if (session_->lost()) return;
+  std::vector<int> views = {index};
+  std::set<int> seen(views.begin(), views.end());
+  for (size_t i = 0; i < views.size(); ++i) {
+    const BoundTable& view = TableAt(views[i]);
+    bool gone = false;
+    Reached reached([&](const BoundRel& scan) {
+      if (scan.table < 0 || gone || !seen.insert(scan.table).second) return;
+      views.push_back(scan.table);
+      const ObjectPath& path = TableAt(scan.table).info.path;
+      gone = !session_->Exists(path, true) && !session_->Exists(path, false);
+      if (!gone) return;
+      Report(messages::UnknownTableBecause(
+          name.span, path.object,
+          fmt::format("view {} reads it, and it was dropped or renamed", view.info.path.object),
+          "read the view before that, or make the view anew"));
+    });
+    reached.Walk(view.view);
+    if (gone) return;
+  }
 }
 
 void Binder::BindAsOf(const ast::Expr* as_of, const Scope* outer, const Scope* left,

@@ -97,6 +97,12 @@ void Binder::MergeLikeParts(const ast::CreateTable& create, TableDraft* draft) {
         fmt::format("write LIKE ... (EXCLUDING {}), or leave this out", option)));
   };
   if (excluded(Option::kConstraints)) {
+    for (TableDraft::Part& part : draft->columns) {  // what the base's key made of them stays
+      const bool of_key =
+          std::any_of(draft->key.begin(), draft->key.end(),
+                      [&](const TableDraft::Key& key) { return key.name == part.column.name; });
+      if (of_key) part.column.type = part.column.type.NotNull();
+    }
     draft->has_key = false;
     draft->key.clear();
   }

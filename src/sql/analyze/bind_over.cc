@@ -5,6 +5,7 @@
 
 #include "base/core/ascii.h"
 #include "sql/analyze/binder.h"
+#include "sql/analyze/plan_checker.h"
 #include "sql/diag/messages_analysis.h"
 
 namespace weir::sql {
@@ -159,13 +160,28 @@ void Binder::CheckFrame(const ast::WindowSpec& spec, BoundWindow* window, const 
   }
   for (const ast::FrameBound* bound : {&spec.lower, &spec.upper}) {
     if (bound->offset == nullptr) continue;
+    const size_t told = diagnostics_->size();
     const BoundExpr* offset = BindExpr(bound->offset, where);
     if (bound == &spec.lower) window->frame.lower_offset = offset;
+    if (diagnostics_->size() > told) continue;
+    const char* const rows = "write ROWS BETWEEN 10 PRECEDING AND CURRENT ROW";
+    if (HasColumn(*offset)) {
+      if (ReportParameter(bound->offset)) continue;
+      Report(messages::BadWindow(offset->span, "the bound of a frame is a constant",
+                                 spec.rows ? rows : "write INTERVAL '...', or a number"));
+      continue;
+    }
     if (offset->type.is_unknown()) continue;
     if (spec.rows) {
       if (!IsNumeric(offset->type)) {
-        Report(messages::BadWindow(offset->span, "ROWS counts rows: its bound is a number",
-                                   "write ROWS BETWEEN 10 PRECEDING AND CURRENT ROW"));
+        Report(
+            messages::BadWindow(offset->span, "ROWS counts rows: its bound is a number", rows));
+      } else if (offset->literal && !IsExactNumeric(offset->type)) {
+        Report(messages::BadWindow(offset->span, "ROWS counts rows: its bound is a whole number",
+                                   rows));
+      } else if (offset->literal && offset->type.scale() > 0) {
+        Report(messages::BadWindow(offset->span, "ROWS counts rows: its bound is a whole number",
+                                   rows));
       } else if (offset->name == "-" && offset->args.size() == 1 && offset->args[0]->literal) {
         Report(messages::BadWindow(offset->span, "ROWS counts rows: its bound is not negative",
                                    "write the number alone, and PRECEDING or FOLLOWING behind it"));

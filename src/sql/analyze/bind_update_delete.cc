@@ -22,6 +22,17 @@ void Binder::WantWritable(const ast::Name& target, StatementKind kind) {
   }
 }
 
+// What is written here runs; no plan is looked at.
+void Binder::ReportParameters(const BoundExpr* root) {
+  VisitParts(*root, [&](const BoundExpr& part) {
+    const auto refused = refusals_.exprs.find(&part);
+    if (part.kind == BoundExprKind::kUnknown && refused != refusals_.exprs.end()) {
+      Report(refused->second.front().diagnostic);
+    }
+    return true;
+  });
+}
+
 void Binder::BindUpdate(const ast::Update& update, BoundStatement* bound) {
   From from = BindTarget(update.target, update.alias);
   WantWritable(update.target, StatementKind::kUpdate);
@@ -37,6 +48,7 @@ void Binder::BindUpdate(const ast::Update& update, BoundStatement* bound) {
   BoundSink sink;
   for (const ast::Assignment& assignment : update.assignments) {
     const BoundExpr* value = BindExpr(assignment.value, where);
+    ReportParameters(value);
     if (schema == nullptr || assignment.column.parts.size() != 1) continue;
     const ast::Ident& name = assignment.column.last();
     const std::optional<size_t> index = schema->FindColumn(name.text);
@@ -61,6 +73,7 @@ void Binder::BindUpdate(const ast::Update& update, BoundStatement* bound) {
   if (update.where != nullptr) {
     where.clause = Clause::kWhere;
     sink.condition = BindCondition(update.where, where);
+    ReportParameters(sink.condition);
   }
   sink.table = found.index;
   sink.query = from.rel;
@@ -77,7 +90,10 @@ void Binder::BindDelete(const ast::Delete& del, BoundStatement* bound) {
   where.scope = &scope;
   where.clause = Clause::kWhere;
   BoundSink sink;
-  if (del.where != nullptr) sink.condition = BindCondition(del.where, where);
+  if (del.where != nullptr) {
+    sink.condition = BindCondition(del.where, where);
+    ReportParameters(sink.condition);
+  }
   sink.table = session_->FindTable(del.target).index;
   sink.query = from.rel;
   sink.target = del.target.span;

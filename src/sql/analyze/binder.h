@@ -96,6 +96,7 @@ class Binder {
                        const BoundRel& query, const ast::Query* text, Span target, bool listed);
   // The table that is written; -1 when it is not known. An error is reported when there is none.
   int FindTarget(const ast::Name& target);
+  void ReportParameters(const BoundExpr* root);
   void BindUpdate(const ast::Update& update, BoundStatement* bound);
   void BindDelete(const ast::Delete& del, BoundStatement* bound);
   void BindMerge(const ast::Merge& merge, BoundStatement* bound);
@@ -282,6 +283,7 @@ class Binder {
   From BindPivot(const ast::PivotTable& pivot, const Scope* outer, const Scope* left);
   void AddPivotColumns(const ast::PivotTable& pivot, const From& input, BoundRel* rel);
   From BindUnpivot(const ast::UnpivotTable& unpivot, const Scope* outer, const Scope* left);
+  void CheckViewReads(const ast::Name& name, int index);
   BoundRel* NamedByAlias(const ast::Table& table, BoundRel* rel);
   From WithAlias(const ast::Table& table, BoundRel* rel, std::string alias,
                  std::vector<std::string> path);
@@ -383,6 +385,8 @@ class Binder {
   void RefuseUserClauses(const ast::Call& call, Span at);
   bool CheckPlainCall(const ast::Call& call, std::string_view name, Span at);
   bool ReportParameter(const ast::Expr* expr);
+  // Temporary system functions, then those of modules, those of catalogs, the planner's own.
+  static bool ComesFirst(const Session::Function& own, const FunctionDef* builtin);
   // A built-in function was taken: says so where the user has one of that name. `told`: how many
   // diagnostics there were before the call was bound.
   void TellHidden(const Session::Function& own, const FunctionDef& taken, Span at, size_t told);

@@ -12,6 +12,7 @@
 namespace weir::sql {
 bool HasColumn(const BoundExpr& expr) {
   if (expr.kind == BoundExprKind::kColumn || expr.kind == BoundExprKind::kSubquery) return true;
+  if (expr.kind == BoundExprKind::kUnknown) return true;  // a parameter, a column of who knows what
   if (expr.kind == BoundExprKind::kAggregate || expr.kind == BoundExprKind::kOver) return true;
   return std::any_of(expr.args.begin(), expr.args.end(),
                      [](const BoundExpr* arg) { return HasColumn(*arg); });

@@ -56,6 +56,9 @@ enum FunctionFlag : uint32_t {
   kFlagAlias = 1u << 10,            // a second name of another row
   kFlagWithinGroup = 1u << 11,      // WITHIN GROUP (ORDER BY ...) may follow
   kFlagOpaque = 1u << 12,  // known to exist, its arguments are not checked here: result Unknown
+  // An operator of the planner and in no module: a function of the user of its name comes first,
+  // where it takes the arguments.
+  kFlagNoModule = 1u << 13,
 };
 
 // In the order in which the rows of the tables read, not in the one that packs best.
