@@ -7,8 +7,8 @@
 #include "sql/analyze/binder.h"
 #include "sql/catalog/coercion.h"
 #include "sql/diag/messages_analysis.h"
-#include "sql/syntax/quote_name.h"
 #include "sql/diag/messages_plan.h"
+#include "sql/syntax/quote_name.h"
 
 namespace weir::sql {
 namespace {

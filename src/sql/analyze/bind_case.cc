@@ -20,7 +20,8 @@ std::string Words(const DataType& type) {
 // A constant that Calcite does not fold by itself: it is run, and so is what stands beside it.
 bool IsComputed(const BoundExpr& expr) {
   return expr.kind == BoundExprKind::kCall && expr.function != nullptr &&
-         !expr.function->Has(kFlagOperator) && !HasColumn(expr);
+         !expr.function->Has(kFlagOperator) && expr.name != "NULLIF" && expr.name != "IF" &&
+         expr.name != "IFNULL" && expr.name != "COALESCE" && !HasColumn(expr);
 }
 
 // The results of a CASE that are left when its conditions are folded; none where that is not known.
@@ -124,7 +125,10 @@ const BoundExpr* Binder::BindCase(const ast::Case& expr, const ExprScope& where)
 }
 
 const BoundExpr* Binder::BindCast(const ast::Cast& cast, const ExprScope& where) {
-  const BoundExpr* operand = BindExpr(cast.operand, where);
+  ExprScope inside = where;
+  // CAST gives a parameter its type, in a computed column, too.
+  if (cast.operand->kind == ast::ExprKind::kParameter) inside.clause = Clause::kSelect;
+  const BoundExpr* operand = BindExpr(cast.operand, inside);
   const bool try_cast = cast.cast != ast::CastKind::kCast;
   DataType to;
   if (cast.interval != nullptr) to = IntervalType(*cast.interval);

@@ -153,7 +153,10 @@ Binder::From Binder::BindNamed(const ast::NamedTable& table, const Scope* outer,
     const auto cte = std::find_if(ctes_.rbegin(), ctes_.rend(), [&](const CommonTable& one) {
       return one.name == table.name.last().text;
     });
-    if (cte != ctes_.rend()) rel = Renamed(*cte->rel, cte->name, table.span);
+    if (cte != ctes_.rend()) {
+      cte->read = true;
+      rel = Renamed(*cte->rel, cte->name, table.span);
+    }
   }
   if (rel == nullptr) {
     const Session::Table found = session_->FindTable(table.name);

@@ -45,6 +45,10 @@ void Binder::RefuseJson(const BoundExpr* call) {
            "RETURNING STRING or ARRAY<STRING>; JSON_VALUE takes single values");
   } else if (MakesJson(call->name)) {
     for (const BoundExpr* arg : call->args) {
+      if (IsNullLiteral(*arg)) {
+        Refuse(call, messages::NullNotAllowed(arg->span));
+        return;
+      }
       if (arg->type.HasUnknown() || !HasNoJson(arg->type)) continue;
       refuse(fmt::format("{} cannot hold {}", call->name, arg->type.ToString()),
              "CAST it to STRING");
@@ -67,7 +71,10 @@ const BoundExpr* Binder::BindJson(const ast::Call& call, const ExprScope& where,
   const FunctionDef* function = FindFunction(name);
   DataType type = name == "JSON_EXISTS" ? DataType::Boolean() : DataType::String();
   if (const ast::JsonClauses* json = call.json) {
-    if (json->input != nullptr) args.push_back(BindExpr(json->input, where));
+    if (json->input != nullptr) {
+      args.push_back(BindExpr(json->input, where));
+      RefuseNull(args.back());
+    }
     if (json->path != nullptr) {
       const BoundExpr* path = BindExpr(json->path, where);
       args.push_back(path);

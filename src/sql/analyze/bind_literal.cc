@@ -324,6 +324,8 @@ const BoundExpr* Binder::BindInterval(const ast::Interval& interval, const ExprS
     return CallExpr("INTERVAL", type, std::move(args), interval.span);
   }
   const IntervalForm form = FormOf(*range);
+  // Flink blames the unit where a function of tables takes the interval.
+  const Span at = where.clause == Clause::kFunctionTable ? interval.qualifier : interval.span;
   if (CheckIntervalParameters(*range, leading, fraction).has_value()) {
     Report(messages::BadTypeParameter(interval.qualifier,
                                       fmt::format("an interval's leading field cannot have {} "
@@ -331,10 +333,10 @@ const BoundExpr* Binder::BindInterval(const ast::Interval& interval, const ExprS
                                                   leading),
                                       "1 to 10 are possible, 2 is the default"));
   } else if (!IsIntervalText(interval.value.value, form)) {
-    Report(messages::BadLiteral(interval.span, "interval of this unit",
+    Report(messages::BadLiteral(at, "interval of this unit",
                                 fmt::format("INTERVAL {} and the unit", form.example)));
   } else if (LeadingDigits(interval.value.value) > static_cast<size_t>(leading)) {
-    Report(messages::BadLiteral(interval.span,
+    Report(messages::BadLiteral(at,
                                 fmt::format("interval whose first number has {} digits", leading),
                                 fmt::format("a unit with its digits: DAY({}), or a larger unit",
                                             LeadingDigits(interval.value.value))));

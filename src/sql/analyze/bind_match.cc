@@ -58,6 +58,11 @@ Binder::From Binder::BindMatch(const ast::MatchTable& match, const Scope* outer,
           "order by the watermark column first"));
     }
   }
+  if (match.within != nullptr) {
+    ExprScope within;
+    within.clause = Clause::kFunctionTable;
+    BindInterval(*match.within, within);
+  }
   std::vector<std::string> symbols;
   CollectSymbols(match.pattern, 0, &symbols);
   for (const ast::SubsetDefinition& subset : match.subsets) {

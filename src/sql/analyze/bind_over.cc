@@ -174,8 +174,7 @@ void Binder::CheckFrame(const ast::WindowSpec& spec, BoundWindow* window, const 
     if (offset->type.is_unknown()) continue;
     if (spec.rows) {
       if (!IsNumeric(offset->type)) {
-        Report(
-            messages::BadWindow(offset->span, "ROWS counts rows: its bound is a number", rows));
+        Report(messages::BadWindow(offset->span, "ROWS counts rows: its bound is a number", rows));
       } else if (offset->literal && !IsExactNumeric(offset->type)) {
         Report(messages::BadWindow(offset->span, "ROWS counts rows: its bound is a whole number",
                                    rows));

@@ -82,13 +82,18 @@ BoundRel* Binder::BindQuery(const ast::Query& query, const Scope* outer) {
 void Binder::BindWith(const ast::Query& query, const Scope* outer) {
   for (const ast::CommonTable& table : query.with) {
     if (table.query == nullptr) continue;
-    if (query.recursive) {
-      BoundRel* open = NewRel(BoundRelKind::kUnknown, table.query->span);
-      open->open = true;
-      ctes_.push_back({std::string(table.name.text), open});
+    BoundRel* itself = NewRel(BoundRelKind::kUnknown, table.query->span);
+    itself->open = true;
+    if (query.recursive) ctes_.push_back({std::string(table.name.text), itself});
+    const size_t index = ctes_.size() - 1;
+    const BoundRel* rel = BindQuery(*table.query, outer);
+    if (query.recursive && ctes_[index].read) {
+      Refuse(itself, messages::NotSupported(
+                         table.name.span, "a WITH RECURSIVE table that reads itself",
+                         "write out the steps that are needed, each a table of its own"));
       continue;
     }
-    const BoundRel* rel = BindQuery(*table.query, outer);
+    if (query.recursive) ctes_.pop_back();
     if (!table.columns.empty()) {
       BoundRel* named = Renamed(*rel, std::string(table.name.text), table.query->span);
       if (!rel->open && table.columns.size() != rel->columns.size()) {

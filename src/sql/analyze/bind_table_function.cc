@@ -316,7 +316,7 @@ BoundRel* Binder::BindTableFunction(const ast::FunctionTable& table, const Scope
   const bool plain = call.name.parts.size() == 1;
   const Session::Function found = session_->FindFunction(call.name);
   const FunctionDef* builtin = plain ? FindFunction(name) : nullptr;
-  const bool own = ComesFirst(found, builtin);
+  const bool own = found.presence == Presence::kKnown && (found.first || builtin == nullptr);
   if (own && (found.info.kind == FunctionInfo::Kind::kScalar ||
               found.info.kind == FunctionInfo::Kind::kAggregate)) {
     Report(messages::WrongFunctionKind(

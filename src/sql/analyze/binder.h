@@ -453,6 +453,7 @@ class Binder {
   struct CommonTable {
     std::string name;
     const BoundRel* rel;
+    bool read = false;
   };
 
   Session* session_;

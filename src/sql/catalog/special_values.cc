@@ -25,8 +25,7 @@ CallError Clash(std::span<const DataType> types, size_t first, size_t step) {
       return NoCommonType(static_cast<int>(first + step * i), static_cast<int>(first + step * j));
     }
   }
-  return NoCommonType(static_cast<int>(first + step * (types.size() - 1)),
-                      static_cast<int>(first));
+  return NoCommonType(static_cast<int>(first + step * (types.size() - 1)), static_cast<int>(first));
 }
 
 // Constructors cast their elements to the common type, as CAST would: a DATE from an INT is none.
@@ -37,8 +36,7 @@ static Outcome CheckReach(std::span<const DataType> types, const DataType& commo
     const auto cause = std::find_if(types.begin(), types.end(),
                                     [&](const DataType& type) { return SameKind(type, common); });
     const size_t other = cause == types.end() ? 0 : static_cast<size_t>(cause - types.begin());
-    return NoCommonType(static_cast<int>(first + step * i),
-                        static_cast<int>(first + step * other));
+    return NoCommonType(static_cast<int>(first + step * i), static_cast<int>(first + step * other));
   }
   return std::nullopt;
 }

@@ -128,10 +128,9 @@ static std::string WayToHidden(std::string_view whole) {
 }
 
 Diagnostic HiddenFunction(Span at, std::string_view builtin, std::string_view whole, Span made) {
-  Diagnostic diagnostic =
-      MakeWarning(DiagCode::kHiddenFunction, at,
-                  fmt::format("{} is Flink's own function here, which hides yours of that name",
-                              builtin));
+  Diagnostic diagnostic = MakeWarning(
+      DiagCode::kHiddenFunction, at,
+      fmt::format("{} is Flink's own function here, which hides yours of that name", builtin));
   if (!made.empty()) diagnostic.Because(made, "this one is not called");
   return Helped(std::move(diagnostic), WayToHidden(whole));
 }
