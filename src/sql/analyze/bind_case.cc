@@ -19,9 +19,16 @@ std::string Words(const DataType& type) {
 
 // A constant that Calcite does not fold by itself: it is run, and so is what stands beside it.
 bool IsComputed(const BoundExpr& expr) {
-  return expr.kind == BoundExprKind::kCall && expr.function != nullptr &&
-         !expr.function->Has(kFlagOperator) && expr.name != "NULLIF" && expr.name != "IF" &&
-         expr.name != "IFNULL" && expr.name != "COALESCE" && !HasColumn(expr);
+  if (expr.kind != BoundExprKind::kCall || expr.function == nullptr || HasColumn(expr))
+    return false;
+  const std::string_view name = expr.name;
+  if (!expr.function->Has(kFlagOperator)) {
+    return name != "NULLIF" && name != "IF" && name != "IFNULL" && name != "COALESCE";
+  }
+  // Values of two types: there is a cast around one of them.
+  const bool compares =
+      name == "=" || name == "<>" || name == "<" || name == ">" || name == "<=" || name == ">=";
+  return compares && !SameIgnoringNullability(expr.args[0]->type, expr.args[1]->type);
 }
 
 // The results of a CASE that are left when its conditions are folded; none where that is not known.
