@@ -175,10 +175,7 @@ void Binder::CheckFrame(const ast::WindowSpec& spec, BoundWindow* window, const 
     if (spec.rows) {
       if (!IsNumeric(offset->type)) {
         Report(messages::BadWindow(offset->span, "ROWS counts rows: its bound is a number", rows));
-      } else if (offset->literal && !IsExactNumeric(offset->type)) {
-        Report(messages::BadWindow(offset->span, "ROWS counts rows: its bound is a whole number",
-                                   rows));
-      } else if (offset->literal && offset->type.scale() > 0) {
+      } else if (offset->literal && (!IsExactNumeric(offset->type) || offset->type.scale() > 0)) {
         Report(messages::BadWindow(offset->span, "ROWS counts rows: its bound is a whole number",
                                    rows));
       } else if (offset->name == "-" && offset->args.size() == 1 && offset->args[0]->literal) {
