@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sql/analyze/binder.h"
+#include "sql/analyze/plan_checker.h"
 #include "sql/analyze/reached.h"
 #include "sql/analyze/table_options.h"
 #include "sql/diag/messages_analysis.h"
@@ -187,10 +188,10 @@ Binder::From Binder::BindNamed(const ast::NamedTable& table, const Scope* outer,
 
 // A view is read as it is written, so what it reads must still be there.
 void Binder::CheckViewReads(const ast::Name& name, int index) {
-  if (session_->lost()) return;
+  if (session_->lost() || !session_->lost_tables()) return;
   std::vector<int> views = {index};
   std::set<int> seen(views.begin(), views.end());
-  for (size_t i = 0; i < views.size(); ++i) {
+  for (size_t i = 0; i < views.size() && i < kMaxPlanSteps; ++i) {
     const BoundTable& view = TableAt(views[i]);
     bool gone = false;
     Reached reached([&](const BoundRel& scan) {

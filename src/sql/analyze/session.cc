@@ -75,6 +75,7 @@ int Session::Define(BoundTable table) {
 }
 
 void Session::Rename(const ObjectPath& from, std::string_view to) {
+  lost_tables_ = true;
   for (auto* tables : {&temporary_, &by_path_}) {
     const auto known = tables->find(from);
     if (known == tables->end()) continue;
@@ -284,7 +285,7 @@ Presence Session::HasDatabase(const std::string& catalog, const std::string& dat
 void Session::RemoveCatalog(const std::string& name) {
   catalogs_.erase(name);
   const auto inside = [&](const auto& entry) { return entry.first.catalog == name; };
-  std::erase_if(by_path_, inside);
+  lost_tables_ = std::erase_if(by_path_, inside) != 0 || lost_tables_;
   std::erase_if(functions_, inside);
   std::erase_if(models_, inside);
 }
@@ -295,7 +296,7 @@ void Session::RemoveDatabase(const std::string& catalog, const std::string& data
   const auto inside = [&](const auto& entry) {
     return entry.first.catalog == catalog && entry.first.database == database;
   };
-  std::erase_if(by_path_, inside);
+  lost_tables_ = std::erase_if(by_path_, inside) != 0 || lost_tables_;
   std::erase_if(functions_, inside);
   std::erase_if(models_, inside);
 }

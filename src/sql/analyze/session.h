@@ -37,8 +37,11 @@ class Session {
   // Its kind says whether it is temporary: such a one hides one of the same path.
   int Define(BoundTable table);
   bool Remove(const ObjectPath& path, bool temporary) {
+    lost_tables_ = true;
     return (temporary ? temporary_ : by_path_).erase(path) != 0;
   }
+  // Whether a table or view was dropped or renamed: those that read it are broken then.
+  bool lost_tables() const { return lost_tables_; }
   // Flink renames within the database, whatever the new name says.
   void Rename(const ObjectPath& from, std::string_view to);
   // Unknown from here on: a table of that name may have been made by a broken statement.
@@ -132,6 +135,7 @@ class Session {
   bool batch_default_;
   bool modules_changed_ = false;
   bool lost_ = false;
+  bool lost_tables_ = false;
   std::map<ObjectPath, int> by_path_;
   std::map<ObjectPath, int> temporary_;
   std::map<ObjectPath, OwnFunction> functions_;
