@@ -262,7 +262,8 @@ Diagnostic BareQuery(Span at, std::string_view kind, bool is_query) {
 
 Diagnostic RemoteJar(Span at) {
   return MakeError(DiagCode::kRemoteJar, at, "ADD JAR of a remote file", "",
-                   "name the jar in spec.flink.artifacts, where its checksum is verified");
+                   "put the jar into the image (spec.flink.image) or mount it "
+                   "(spec.flink.podTemplates), and name its path there");
 }
 
 Diagnostic OwnedKey(Span at, std::string_view message) {
