@@ -339,7 +339,8 @@ def status_and_columns(schema):
     wide = run("get", "sqljobs", "-n", NS, "-o", "wide")[1].splitlines()
     check("-o wide adds RUNS, SAVEPOINT and UI", wide[0].split()[-3:] == ["RUNS", "SAVEPOINT", "UI"]
           and wide[1].split()[-1] == "http://x", "\n".join(wide))
-    check("kubectl get weir finds it", "orders" in run("get", "weir", "-n", NS)[1])
+    # By a category, which kubectl learns from its cached discovery and looks up anew when it fails.
+    s.eventually("kubectl get weir finds it", lambda: "orders" in run("get", "weir", "-n", NS)[1], 30)
 
 
 def explained(spec, status):
