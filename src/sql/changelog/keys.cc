@@ -261,11 +261,8 @@ class KeyFinder {
     if (AnyLive(*over, width)) return;
     over->op = PlanOp::kCalc;
     over->replaced = true;
+    over->values = AllPassedOn(width);
     over->values.resize(over->columns.size());
-    for (size_t i = 0; i < width; ++i) {
-      over->values[i].ref = static_cast<int>(i);
-      over->values[i].uses = {static_cast<int>(i)};
-    }
     over->calls.clear();
     over->partition.clear();
     over->order.clear();
@@ -277,12 +274,7 @@ class KeyFinder {
         node->op == PlanOp::kAggregate && node->plain && !node->expanded && !node->group.empty();
     if (whole && AnyWithin(node->inputs[0]->unique, node->group)) {
       std::vector<PlanValue> values;
-      for (const int column : node->group) {
-        PlanValue value;
-        value.ref = column;
-        value.uses = {column};
-        values.push_back(std::move(value));
-      }
+      for (const int column : node->group) values.push_back(PassedOn(column));
       for (const PlanValue& call : node->calls) {
         PlanValue value;
         value.uses = call.uses;
@@ -306,13 +298,8 @@ class KeyFinder {
     if (!drop_right && !drop_left) return;
     std::vector<PlanValue> values;
     for (size_t i = 0; i < node->columns.size(); ++i) {
-      PlanValue value;
       const bool here = drop_right ? i < width : i >= width;
-      if (here) {
-        value.ref = static_cast<int>(drop_right ? i : i - width);
-        value.uses = {value.ref};
-      }
-      values.push_back(std::move(value));
+      values.push_back(here ? PassedOn(static_cast<int>(drop_right ? i : i - width)) : PlanValue());
     }
     node->op = PlanOp::kCalc;
     node->replaced = true;

@@ -42,6 +42,20 @@ bool Contains(const std::vector<int>& all, const std::vector<int>& some) {
   return std::includes(all.begin(), all.end(), some.begin(), some.end());
 }
 
+PlanValue PassedOn(int column) {
+  PlanValue value;
+  value.ref = column;
+  value.uses = {column};
+  return value;
+}
+
+std::vector<PlanValue> AllPassedOn(size_t count) {
+  std::vector<PlanValue> values;
+  values.reserve(count);
+  for (size_t i = 0; i < count; ++i) values.push_back(PassedOn(static_cast<int>(i)));
+  return values;
+}
+
 void SortUnique(std::vector<int>* columns) {
   std::sort(columns->begin(), columns->end());
   columns->erase(std::unique(columns->begin(), columns->end()), columns->end());

@@ -96,14 +96,7 @@ Lowering::Scope Lowering::Project(const BoundRel& rel) {
       scope.aliases[rel.columns[i].id] = rel.exprs[i];
     }
     // As a filter above the projection, so that it finds the rank.
-    std::vector<PlanValue> all;
-    for (size_t i = 0; i < scope.node->columns.size(); ++i) {
-      PlanValue value;
-      value.ref = static_cast<int>(i);
-      value.uses = {value.ref};
-      all.push_back(std::move(value));
-    }
-    PlanNode* calc = Calc(scope.node, qualify, std::move(all));
+    PlanNode* calc = Calc(scope.node, qualify, AllPassedOn(scope.node->columns.size()));
     scope.node = AddFilter(calc, ConditionsOf(qualify->condition, scope));
   }
   if (rel.exprs.size() != rel.columns.size()) return Unknown(rel);
@@ -149,13 +142,7 @@ Lowering::Scope Lowering::Group(const BoundRel& aggregate,
     return value.ref == kNotAColumn && !value.constant;
   });
   if (computed) {
-    std::vector<PlanValue> values;
-    for (size_t i = 0; i < below->columns.size(); ++i) {
-      PlanValue value;
-      value.ref = static_cast<int>(i);
-      value.uses = {value.ref};
-      values.push_back(std::move(value));
-    }
+    std::vector<PlanValue> values = AllPassedOn(below->columns.size());
     for (PlanValue& key : grouped) {
       if (key.ref != kNotAColumn || key.constant) continue;
       values.push_back(key);

@@ -56,6 +56,9 @@ struct PlanValue {
   std::vector<int> uses;  // sorted, each once
   const BoundExpr* expr = nullptr;
 };
+// Passes `column` on, and the first `count` columns, each in its place.
+PlanValue PassedOn(int column);
+std::vector<PlanValue> AllPassedOn(size_t count);
 
 // A part of a AND b AND c.
 struct PlanCondition {

@@ -8,16 +8,11 @@
 #include "sql/analyze/declare_function.h"
 #include "sql/catalog/function.h"
 #include "sql/diag/source_map.h"
+#include "sql/syntax/lexer.h"
 #include "sql/syntax/quote_name.h"
 
 namespace weir::sql {
 namespace {
-
-std::string Quoted(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
-  return out + "'";
-}
 
 std::string RemedyOf(const Diagnostic& diagnostic) {
   if (!diagnostic.help.empty()) return diagnostic.help;
@@ -67,9 +62,10 @@ std::vector<FunctionInfo> FunctionInfos(std::span<const DeclaredFunction> functi
 std::string CreateFunctions(std::span<const DeclaredFunction> functions) {
   std::string text;
   for (const DeclaredFunction& function : functions) {
-    text += fmt::format("CREATE TEMPORARY SYSTEM FUNCTION {} AS {} LANGUAGE {}",
-                        QuoteName(function.name), Quoted(function.class_name), function.language);
-    if (!function.artifact.empty()) text += " USING JAR " + Quoted(function.artifact);
+    text +=
+        fmt::format("CREATE TEMPORARY SYSTEM FUNCTION {} AS {} LANGUAGE {}",
+                    QuoteName(function.name), QuoteString(function.class_name), function.language);
+    if (!function.artifact.empty()) text += " USING JAR " + QuoteString(function.artifact);
     text += "; ";
   }
   return text;

@@ -10,8 +10,7 @@ namespace {
 bool GroupsByConstantRank(const PlanNode& node) {
   return std::any_of(node.group.begin(), node.group.end(), [&](int column) {
     const PlanNode* at = node.inputs[0];
-    for (; at->op == PlanOp::kCalc && column != kNotAColumn; at = at->inputs[0]) {
-      if (!at->values.empty()) column = at->values[static_cast<size_t>(column)].ref;
+    while (at->op == PlanOp::kCalc && StepToInput(&at, &column)) {
     }
     return at->op == PlanOp::kRank && at->first == at->last &&
            column == static_cast<int>(at->columns.size()) - 1;

@@ -165,11 +165,11 @@ void StateBuilder::CheckKeyConditions(const PlanNode& join) {
     for (size_t side = 0; side < 2; ++side) {
       int column = side == 0 ? left : right;
       const PlanNode* at = join.inputs[side];
-      for (; at->op == PlanOp::kCalc && column != kNotAColumn; at = at->inputs[0]) {
-        if (!at->values.empty()) column = at->values[static_cast<size_t>(column)].ref;
-        const int asked = column;
-        if (std::any_of(at->conditions.begin(), at->conditions.end(), [&](const auto& one) {
-              return std::find(one.uses.begin(), one.uses.end(), asked) != one.uses.end();
+      while (at->op == PlanOp::kCalc) {
+        const std::vector<PlanCondition>& conditions = at->conditions;
+        if (!StepToInput(&at, &column)) break;
+        if (std::any_of(conditions.begin(), conditions.end(), [&](const auto& one) {
+              return std::find(one.uses.begin(), one.uses.end(), column) != one.uses.end();
             })) {
           Unsure("a condition on the key of a join by time is not followed");
         }

@@ -266,12 +266,10 @@ std::string StateBuilder::PlacesText(const PlanNode& rank) {
   for (const PlanOrder& order : rank.order) {
     const PlanNode* at = rank.inputs[0];
     int column = order.column;
-    while (at->op == PlanOp::kCalc && column != kNotAColumn) {
-      if (!at->values.empty()) column = at->values[static_cast<size_t>(column)].ref;
-      at = at->inputs[0];
+    while (at->op == PlanOp::kCalc && StepToInput(&at, &column)) {
     }
-    const bool made = at->op == PlanOp::kAggregate && at->inputs[0]->changes.insert_only();
-    if (column == kNotAColumn || !made) {
+    if (at->op != PlanOp::kAggregate || !at->inputs[0]->changes.insert_only() ||
+        column == kNotAColumn) {
       up = false;
       continue;
     }
