@@ -26,13 +26,7 @@ def job():
                           "taskManager": {"cpu": "50m", "memory": "760Mi"}},
             "tuning": {"mode": "Recommend"},
             "flink": {"image": "localhost/flink:2.2.1-sql", "imagePullPolicy": "IfNotPresent",
-                      "configuration": {
-                          "jobmanager.memory.jvm-metaspace.size": "160m",
-                          "jobmanager.memory.jvm-overhead.min": "64m",
-                          "jobmanager.memory.off-heap.size": "32m",
-                          "taskmanager.memory.jvm-metaspace.size": "112m",
-                          "taskmanager.memory.jvm-overhead.min": "64m",
-                          "taskmanager.memory.managed.size": "16m"}}}}
+                      "configuration": s.SMALL_FLINK}}}
 
 
 def windows():

@@ -22,6 +22,14 @@ from api import get  # noqa: F401  # scenarios take it from here
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WEIR = os.environ.get("WEIR_BIN", str(ROOT / "build/release/operator/weir"))
+# Flink's configuration with which the Pods of a small job fit into 700 and 760 MiB.
+SMALL_FLINK = {
+    "jobmanager.memory.jvm-metaspace.size": "160m",
+    "jobmanager.memory.jvm-overhead.min": "64m",
+    "jobmanager.memory.off-heap.size": "32m",
+    "taskmanager.memory.jvm-metaspace.size": "112m",
+    "taskmanager.memory.jvm-overhead.min": "64m",
+    "taskmanager.memory.managed.size": "16m"}
 passed, failed = 0, 0
 START = time.monotonic()
 

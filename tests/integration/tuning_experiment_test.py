@@ -251,12 +251,7 @@ INSERT INTO done SELECT c.k, s.v FROM clicks AS c
         "flink": {
             "image": "localhost/flink:2.2.1-sql", "imagePullPolicy": "IfNotPresent",
             "configuration": {
-                "jobmanager.memory.jvm-metaspace.size": "160m",
-                "jobmanager.memory.jvm-overhead.min": "64m",
-                "jobmanager.memory.off-heap.size": "32m",
-                "taskmanager.memory.jvm-metaspace.size": "112m",
-                "taskmanager.memory.jvm-overhead.min": "64m",
-                "taskmanager.memory.managed.size": "16m",
+                **s.SMALL_FLINK,
                 "pipeline.max-parallelism": "120",
                 "metrics.fetcher.update-interval": f"{10000 / COMPRESS:.0f}"},
             "podTemplates": {"common": {"spec": {"volumes": [volume], "containers": [
