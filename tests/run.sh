@@ -35,26 +35,30 @@ export CCACHE_BASEDIR=$ROOT CCACHE_NOHASHDIR=1
 LOGS=$ROOT/build/test-logs
 mkdir -p "$LOGS" "$WEIR_CACHE"
 JOBS=${JOBS:-$(nproc)}
-PASSED=0 FAILED=0 FAILURES=()
+PASSED=0 FAILED=0 FAILURES=() CPU=0
 . "$ROOT/tests/steps.sh"
 
 step() { # step NAME DESCRIPTION: runs step_NAME, tells how it went, counts what it counted
-  local name=$1 log=$LOGS/$1.log start=$SECONDS rc passed failed
+  local name=$1 log=$LOGS/$1.log start=$SECONDS rc passed failed before used
   [ -z "${LIST:-}" ] || { printf '%-16s %s\n' "$1" "$2" && return; }
   [ -z "$ONLY" ] || [[ $ONLY == *,$name,* ]] || return
   printf '%-58s ' "$2"
+  cpu_seconds run && before=$CPU_SECONDS
   (finish "$name") >"$log" 2>&1 </dev/null
   rc=$?
+  cpu_seconds run && used=$((CPU_SECONDS - before))
+  [[ ${BACKGROUND:-} != *" $name "* ]] || used=$(cat "$LOGS/$name.background.cpu")
+  CPU=$((CPU + used))
   read -r passed failed < <(count "$log")
   # A step that counts nothing is one check; a failed step has at least one failure.
   [ "$((passed + failed))" -gt 0 ] || { [ $rc = 0 ] && passed=1; }
   [ $rc = 0 ] || [ "$failed" -gt 0 ] || failed=1
   PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed))
   if [ "$failed" = 0 ]; then
-    printf 'ok    %5d checks %5d s\n' "$passed" $((SECONDS - start))
+    printf 'ok    %5d checks %5d s %5d CPU s\n' "$passed" $((SECONDS - start)) "$used"
   else
     FAILURES+=("$name")
-    printf 'FAIL  %5d of %d checks, %d s: %s\n' "$failed" $((passed + failed)) $((SECONDS - start)) "$log"
+    printf 'FAIL  %5d of %d checks %5d s %5d CPU s: %s\n' "$failed" $((passed + failed)) $((SECONDS - start)) "$used" "$log"
     grep -E '^(FAIL|not ok)|\*\*\*Failed|\[  FAILED|error:|findings|ERROR' "$log" | head -20 | sed 's/^/    /'
     tail -15 "$log" | sed 's/^/    | /'
   fi
@@ -65,6 +69,14 @@ count() {
   awk '/^[0-9]+ passed, [0-9]+ failed/ {p += $1; f += $3} END {print p + 0, f + 0}' "$1"
 }
 
+# cpu_seconds NAME: sets CPU_SECONDS to those of what this shell has started and has seen end, hence without
+# the test clusters' own processes. No subshell: it would tell its own. NAME keeps shells' files apart.
+cpu_seconds() {
+  times >"$LOGS/$1.times"
+  CPU_SECONDS=$(awk 'NR == 2 {for (i = 1; i <= 2; i++) {split($i, t, /[ms]/); s += t[1] * 60 + t[2]}}
+    END {printf "%d", s}' "$LOGS/$1.times")
+}
+
 START=$SECONDS
 case $TIER in
   fast) fast_tier ;;
@@ -73,7 +85,7 @@ case $TIER in
 esac
 [ -z "${LIST:-}" ] || exit 0
 [ ${#FAILURES[@]} = 0 ] || echo "failed steps: ${FAILURES[*]}"
-echo "$TIER tier: $((SECONDS - START)) s on $JOBS of $(nproc) cores"
+echo "$TIER tier: $((SECONDS - START)) s on $JOBS of $(nproc) cores; the steps' own processes took $CPU CPU seconds"
 echo "$PASSED passed, $FAILED failed"
 give_back "$ROOT/build"
 [ "$FAILED" = 0 ]

@@ -36,6 +36,7 @@ ci_tier() {
 long_tier() {
   ci_tier
   step tidy_all "clang-tidy on everything"
+  step sanitized_long "ASan, UBSan and TSan: what takes minutes there"
   step fuzz_long "fuzz targets, an hour each"
   step differential_long "the same over 100,000 scripts"
   step coverage "coverage"
@@ -52,12 +53,12 @@ lint_steps() {
 # start_in_background NICE STEP...: one after another, beside the steps in front, once the step $AFTER,
 # itself in the background, has ended. Each is told of when its own `step` comes.
 start_in_background() {
-  local name nice=$1 after=${AFTER:-} begun=()
+  local name nice=$1 after=${AFTER:-} begun=() before rc
   shift
   [ -z "${LIST:-}" ] || return 0
   for name in "$@"; do
     [ -z "$ONLY" ] || [[ $ONLY == *,$name,* ]] || continue
-    rm -f "$LOGS/$name.background.rc"
+    rm -f "$LOGS/$name.background".{rc,cpu}
     BACKGROUND+=" $name "
     begun+=("$name")
   done
@@ -66,8 +67,11 @@ start_in_background() {
     renice -n "$nice" -p "$BASHPID" >/dev/null
     [[ ${BACKGROUND:-} != *" ${after:-none} "* ]] || await "$after"
     for name in "${begun[@]}"; do
+      cpu_seconds "$name" && before=$CPU_SECONDS
       ("step_$name") >"$LOGS/$name.background.log" 2>&1 </dev/null
-      echo $? >"$LOGS/$name.background.rc"
+      rc=$?
+      cpu_seconds "$name" && echo $((CPU_SECONDS - before)) >"$LOGS/$name.background.cpu"
+      echo $rc >"$LOGS/$name.background.rc"
     done
   } &
 }
@@ -121,15 +125,25 @@ run_ctest() { # run_ctest PRESET LABEL [ARG...]: counts test cases, not programs
 step_release() { build release; }
 step_unit() { run_ctest release unit; }
 
-step_asan() {
-  build asan-ubsan tests_unit && ASAN_OPTIONS=detect_stack_use_after_return=1 \
-    UBSAN_OPTIONS=print_stacktrace=1 run_ctest asan-ubsan unit
+asan() { # asan LABEL
+  build asan-ubsan "tests_$1" && ASAN_OPTIONS=detect_stack_use_after_return=1 \
+    UBSAN_OPTIONS=print_stacktrace=1 run_ctest asan-ubsan "$1"
 }
+step_asan() { asan unit; }
 
 # The tests labelled `threads`: none links a library whose threads are not instrumented.
-step_tsan() {
-  build tsan tests_threads && TSAN_OPTIONS="suppressions=$ROOT/tests/tsan.supp halt_on_error=1" \
-    run_ctest tsan threads
+tsan() { # tsan LABEL
+  build tsan "tests_$1" && TSAN_OPTIONS="suppressions=$ROOT/tests/tsan.supp halt_on_error=1" \
+    run_ctest tsan "$1"
+}
+step_tsan() { tsan threads; }
+
+# Cases that are SLOW_UNDER a sanitizer (tests/lint/layers.cmake).
+step_sanitized_long() {
+  local rc=0
+  asan unit_long || rc=1
+  tsan threads_long || rc=1
+  return $rc
 }
 
 tidy() { # tidy FILE...: headers are checked through the sources that include them
