@@ -239,8 +239,22 @@ const BoundExpr* Binder::BindColumn(const ast::Column& column, const ExprScope& 
       return open;
     }
     case Resolution::Kind::kColumn: {
+      if (where.clause == Clause::kMatch && found.at + 1 < parts.size() &&
+          !found.column.type.fields().empty()) {
+        // Flink's rewriting of pattern variables loses the way to the field.
+        Report(messages::BadMatch(
+            span_from(found.at),
+            fmt::format("MATCH_RECOGNIZE cannot read the field {} so", Text(span_from(found.at))),
+            "put the column in brackets, behind its pattern variable: (A.r).x; in PARTITION BY and "
+            "ORDER BY name a column that a subquery below makes of it"));
+        return Unknown(column.span);
+      }
       const BoundExpr* base = ColumnExpr(found.column, column.span, found.outer);
       if (!found.merged.empty()) out_->merged[base] = found.merged;
+      if (found.at > 0 &&
+          (where.clause == Clause::kMatch || where.clause == Clause::kFunctionTable)) {
+        qualified_[base] = parts[found.at - 1].text;
+      }
       for (const std::string& name : found.fields) {
         const Field* field = FieldOf(base->type, name);
         if (field == nullptr) return Unknown(column.span);

@@ -109,6 +109,7 @@ Binder::From Binder::BindFrom(const ast::Table& table, const Scope* outer, const
       const auto& derived = *ast::As<ast::DerivedTable>(&table);
       const Scope* sees = table.lateral && left != nullptr ? left : outer;
       BoundRel* rel = BindQuery(*derived.query, sees);
+      if (sees == left && left != nullptr) AllowLateralUnnest(rel);
       if (derived.as_of != nullptr) {
         BindAsOf(derived.as_of, outer, left, std::string(table.alias.text), rel);
       }
@@ -249,6 +250,49 @@ void Binder::BindAsOf(const ast::Expr* as_of, const Scope* outer, const Scope* l
       "name a time attribute of the left table: its watermark column, or one AS PROCTIME()"));
 }
 
+// Flink takes `r` in UNNEST(r.items), a field of a row, for a table when it looks where the row
+// comes from; a plain column in front of it answers that already.
+void Binder::CheckUnnestPaths(const std::vector<const BoundExpr*>& items) {
+  bool plain = false;
+  const BoundExpr* wrong = nullptr;
+  const auto look = [&](const BoundExpr& part) {
+    const BoundExpr* base = &part;
+    bool path = false;
+    while (base->kind == BoundExprKind::kField && base->of_path && !base->args.empty()) {
+      base = base->args[0];
+      path = true;
+    }
+    if (base->kind == BoundExprKind::kColumn && qualified_.count(base) == 0) {
+      if (path && !plain && wrong == nullptr) wrong = &part;
+      plain = plain || !path;
+    }
+    return !path;
+  };
+  for (const BoundExpr* item : items) VisitParts(*item, look);
+  if (wrong == nullptr) return;
+  Report(messages::NotSupported(
+      wrong->span, fmt::format("UNNEST of {} without its table", Text(wrong->span)),
+      fmt::format("write the table in front: UNNEST(t.{})", Text(wrong->span))));
+}
+
+// LATERAL (SELECT ... FROM UNNEST(...) WHERE ...) is run as the UNNEST beside the row itself, as
+// long as it computes of the values alone.
+void Binder::AllowLateralUnnest(const BoundRel* query) {
+  const BoundRel* at = query;
+  const auto of_row = [](const BoundExpr* expr) {
+    return expr != nullptr && FindPart(*expr, [](const BoundExpr& part) {
+                                return part.kind == BoundExprKind::kSubquery ||
+                                       (part.kind == BoundExprKind::kColumn && part.outer);
+                              }) != nullptr;
+  };
+  while (at->inputs.size() == 1 && !at->distinct &&
+         (at->kind == BoundRelKind::kProject || at->kind == BoundRelKind::kFilter)) {
+    if (of_row(at->condition) || std::any_of(at->exprs.begin(), at->exprs.end(), of_row)) return;
+    at = at->inputs[0];
+  }
+  if (at->kind == BoundRelKind::kTableFunction && at->name == "UNNEST") refusals_.rels.erase(at);
+}
+
 Binder::From Binder::BindUnnest(const ast::UnnestTable& table, const Scope* outer,
                                 const Scope* left) {
   const Scope empty{outer, {}, {}, nullptr};
@@ -293,6 +337,7 @@ Binder::From Binder::BindUnnest(const ast::UnnestTable& table, const Scope* oute
       rel->open = true;
     }
   }
+  CheckUnnestPaths(rel->exprs);
   if (table.with_ordinality) add("ORDINALITY", DataType::Int().NotNull());
   const bool one_value = rel->columns.size() == (table.with_ordinality ? 2 : 1);
   return WithAlias(table, one_value ? NamedByAlias(table, rel) : rel, "", {});

@@ -207,6 +207,7 @@ bool Binder::CheckUnnamedPivot(const ast::Query& query) {
 
 void Binder::BindInsert(const ast::Insert& insert, BoundStatement* bound) {
   CheckHints({insert.hints.data(), insert.hints.size()}, true);
+  const size_t told = diagnostics_->size();
   BoundSink sink;
   sink.target = insert.target.span;
   sink.options = HintOptions(insert.hints);
@@ -220,6 +221,11 @@ void Binder::BindInsert(const ast::Insert& insert, BoundStatement* bound) {
       CheckAssignment(table, sink.columns, *sink.query, insert.query, insert.target.span,
                       insert.has_columns);
     }
+  }
+  // Of a sound statement alone, as Flink validates it before.
+  if (insert.upsert && diagnostics_->size() == told) {
+    Report(messages::NotSupported(insert.target.span, "UPSERT INTO",
+                                  "write INSERT INTO: a sink with a PRIMARY KEY takes updates"));
   }
   bound->sinks.push_back(std::move(sink));
 }

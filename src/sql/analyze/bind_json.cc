@@ -21,6 +21,12 @@ bool HasNoJson(const DataType& type) {
                      [](const Field& field) { return HasNoJson(field.type); });
 }
 
+// Of JSON_QUERY ... RETURNING ARRAY: an array has no empty object, and its elements are strings.
+bool IsEmptyObject(const ast::JsonClauses& json) {
+  return json.on_empty == ast::JsonBehavior::kEmptyObject ||
+         json.on_error == ast::JsonBehavior::kEmptyObject;
+}
+
 bool MakesJson(std::string_view name) {
   return name == "JSON_OBJECT" || name == "JSON_ARRAY" || name == "JSON_OBJECTAGG" ||
          name == "JSON_ARRAYAGG";
@@ -59,6 +65,20 @@ void Binder::RefuseJson(const BoundExpr* call) {
     if (input.is_unknown() || IsCharacterString(input) || input.Is(TypeRoot::kNull)) return;
     refuse(fmt::format("JSON_EXISTS reads a STRING, this is {}", input.ToString()),
            "CAST it to STRING");
+  }
+}
+
+void Binder::CheckJsonArray(const ast::JsonClauses& json, const DataType& type) {
+  const DataType element = type.element();
+  if (element.is_unknown()) return;
+  if (!element.Is(TypeRoot::kVarchar)) {
+    Report(messages::BadTypeParameter(
+        json.returning->span, fmt::format("JSON_QUERY cannot be RETURNING {}", type.ToString()),
+        "RETURNING ARRAY<STRING>, and CAST that: CAST(JSON_QUERY(...) AS ARRAY<INT>)"));
+  } else if (IsEmptyObject(json)) {
+    Report(messages::BadTypeParameter(json.returning->span,
+                                      "an ARRAY of JSON_QUERY cannot be an EMPTY OBJECT",
+                                      "EMPTY ARRAY, NULL or ERROR, ON EMPTY and ON ERROR"));
   }
 }
 
@@ -110,7 +130,10 @@ const BoundExpr* Binder::BindJson(const ast::Call& call, const ExprScope& where,
     for (const ast::Expr* extra : {json->on_empty_default, json->on_error_default}) {
       if (extra != nullptr) args.push_back(BindExpr(extra, where));
     }
-    if (json->returning != nullptr) type = ResolveType(*json->returning);
+    if (json->returning != nullptr) {
+      type = ResolveType(*json->returning);
+      if (name == "JSON_QUERY" && type.Is(TypeRoot::kArray)) CheckJsonArray(*json, type);
+    }
   }
   BoundExpr* bound = CallExpr(name, type, std::move(args), at);
   bound->function = function;

@@ -37,6 +37,10 @@ Binder::From Binder::BindMatch(const ast::MatchTable& match, const Scope* outer,
     const BoundExpr* bound = BindExpr(key, where);
     rel->keys.push_back(bound);
     rel->open = rel->open || bound->kind == BoundExprKind::kUnknown;
+    if (bound->kind == BoundExprKind::kCall || bound->kind == BoundExprKind::kLiteral) {
+      Refuse(rel, messages::BadMatch(bound->span, "MATCH_RECOGNIZE is partitioned by columns alone",
+                                     "name a column that a subquery below makes of it"));
+    }
     if (!bound->name.empty() && partition.insert(bound->name).second) {
       add(bound->name, bound->type);
       rel->exprs.push_back(bound);
@@ -104,6 +108,7 @@ Binder::From Binder::BindMatch(const ast::MatchTable& match, const Scope* outer,
                                 "join its conditions with AND"));
     }
     const BoundExpr* condition = BindExpr(definition.condition, where);
+    CheckNavigation(condition);
     rel->exprs.push_back(condition);
     if (!condition->type.is_unknown() && !condition->type.Is(TypeRoot::kBoolean)) {
       Report(messages::NotACondition(condition->span, "DEFINE", condition->type.ToString(), ""));
@@ -112,6 +117,7 @@ Binder::From Binder::BindMatch(const ast::MatchTable& match, const Scope* outer,
   std::set<std::string> names = partition;
   for (const ast::Measure& measure : match.measures) {
     const BoundExpr* value = BindExpr(measure.expr, where);
+    CheckNavigation(value);
     rel->exprs.push_back(value);
     if (!names.insert(std::string(measure.alias.text)).second) {
       Refuse(rel, messages::BadMatch(

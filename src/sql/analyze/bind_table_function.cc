@@ -172,6 +172,13 @@ BoundRel* Binder::BindWindowTvf(const ast::Call& call, const FunctionDef& functi
           "TABLE({}(TABLE t, DESCRIPTOR(time_column), INTERVAL '10' MINUTE))", function.name))));
     }
   }
+  // Flink takes the columns of the result from the argument that is written first.
+  if (sound && !infos.front().is_table && !infos.front().name.empty()) {
+    sound = false;
+    Report(
+        messages::BadWindowTable(at, fmt::format("{} needs DATA first", function.name),
+                                 "move DATA => TABLE t to the front, the others stay as they are"));
+  }
   if (sound) {
     Args intervals;
     for (const BoundExpr* expr : bound) {

@@ -270,6 +270,8 @@ class Binder {
   From BindNamed(const ast::NamedTable& table, const Scope* outer, const Scope* left);
   From BindFunctionTable(const ast::FunctionTable& table, const Scope* outer, const Scope* left);
   From BindUnnest(const ast::UnnestTable& table, const Scope* outer, const Scope* left);
+  void CheckUnnestPaths(const std::vector<const BoundExpr*>& items);
+  void AllowLateralUnnest(const BoundRel* query);
   From BindJoin(const ast::JoinTable& join, const Scope* outer, const Scope* left);
   From JoinTwo(const ast::JoinTable& join, From left, const Scope* outer, const Scope* above);
   void CheckJoinForm(const ast::JoinTable& join);
@@ -280,6 +282,7 @@ class Binder {
   void MergeColumns(const ast::JoinTable& join, const From& left, const From& right, From* result);
   From BindMatch(const ast::MatchTable& match, const Scope* outer, const Scope* left);
   void RefuseMatch(const ast::MatchTable& match, const BoundRel* rel);  // refuse_match.cc
+  void CheckNavigation(const BoundExpr* expr);                          // refuse_match.cc
   From BindPivot(const ast::PivotTable& pivot, const Scope* outer, const Scope* left);
   void AddPivotColumns(const ast::PivotTable& pivot, const From& input, BoundRel* rel);
   From BindUnpivot(const ast::UnpivotTable& unpivot, const Scope* outer, const Scope* left);
@@ -394,6 +397,7 @@ class Binder {
                                const ExprScope& where, Span at, const Args& args);
   const BoundExpr* BindJson(const ast::Call& call, const ExprScope& where, Span at);
   void RefuseJson(const BoundExpr* call);
+  void CheckJsonArray(const ast::JsonClauses& json, const DataType& type);
   bool BindArguments(const ast::Call& call, const ExprScope& where, Args* args,
                      std::vector<std::string_view>* names);
   const BoundExpr* FinishAggregate(const ast::Call& call, const FunctionDef* function,
@@ -471,6 +475,8 @@ class Binder {
   bool explaining_ = false;
   std::map<const ast::WindowSpec*, const BoundWindow*> named_windows_;  // those of WINDOW clauses
   std::vector<const BoundExpr*> groupings_;  // GROUPING(...) of the SELECT that is being bound
+  // Of columns in FROM and in MATCH_RECOGNIZE: the table or pattern variable in front of them.
+  std::map<const BoundExpr*, std::string_view> qualified_;
 };
 
 // Equal in meaning: same column, same literal, same call of equal arguments.

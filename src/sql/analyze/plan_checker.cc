@@ -277,6 +277,11 @@ std::vector<Diagnostic> PlanChecker::Check(const BoundRel& root) {
     if (at != refusals_.rels.end()) refuse(at->second);
     if (rel->kind == BoundRelKind::kJoin) CheckJoin(*rel);
     if (rel->kind == BoundRelKind::kFilter) CheckFilter(*rel);
+    if (rel->kind == BoundRelKind::kProject) {
+      for (const BoundExpr* expr : rel->exprs) {
+        if (exprs_.count(expr) != 0) CheckOuterFields(*expr);
+      }
+    }
     if (batch_) {
       CheckBatchKeys(*rel);
       continue;

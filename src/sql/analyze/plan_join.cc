@@ -115,6 +115,7 @@ void PlanChecker::CheckJoin(const BoundRel& join) {
   if (join.lateral && right->name == "UNNEST") CheckUnnest(join);
   if (join.lateral) CheckLateralLimit(join);
   if (join.lateral) CheckLateralValues(join);
+  if (join.lateral) CheckOuterFields(*join.inputs[1]);
   if (join.inputs[1]->temporal) {
     CheckTemporal(join);
   } else if (!batch_ && !join.lateral) {
@@ -142,6 +143,7 @@ void PlanChecker::CheckKeyPair(Span at, const DataType& left, const DataType& ri
 
 // x IN (query), and x = (query): both become joins.
 void PlanChecker::CheckSubquery(const BoundExpr& expr) {
+  if (expr.kind == BoundExprKind::kSubquery && expr.name == "SCALAR") CheckOuterFields(*expr.query);
   if (expr.kind == BoundExprKind::kSubquery && expr.name == "IN") {
     const bool plain = expr.args.size() == 1 && expr.query->columns.size() == 1;
     if (plain) CheckKeyPair(expr.span, expr.args[0]->type, expr.query->columns[0].type);
@@ -165,6 +167,10 @@ void PlanChecker::CheckSubquery(const BoundExpr& expr) {
 
 // FROM a, b WHERE a.x = b.y is a join, too.
 void PlanChecker::CheckFilter(const BoundRel& filter) {
+  const bool having = !filter.inputs.empty() && filter.inputs[0]->kind == BoundRelKind::kAggregate;
+  for (const BoundExpr* part : Conjuncts(filter.condition)) {
+    if (having || part->name == "OR") CheckOuterFields(*part);
+  }
   if (filter.inputs.empty() || filter.inputs[0]->kind != BoundRelKind::kJoin) return;
   const BoundRel& join = *filter.inputs[0];
   if (join.join != BoundJoin::kInner || join.lateral || join.inputs.size() != 2) return;
@@ -218,6 +224,45 @@ void PlanChecker::CheckLateralLimit(const BoundRel& join) {
   if (limit != nullptr && outer != nullptr) {
     Report(messages::LateralLimit(limit->span, outer->span, outer->name));
   }
+}
+
+// Where a subquery becomes a join by Calcite's own rules, it may read columns of the row beside it
+// and no fields of them. Flink's rule for EXISTS and IN as conditions of WHERE takes them.
+void PlanChecker::CheckOuterFields(const BoundRel& query) {
+  const BoundExpr* field = nullptr;
+  const auto look = [&](const BoundExpr* expr) {
+    if (expr == nullptr || field != nullptr) return;
+    field = FindPart(*expr, [](const BoundExpr& part) {
+      const BoundExpr* base = &part;
+      while (base->kind == BoundExprKind::kField && !base->args.empty()) base = base->args[0];
+      return base != &part && base->kind == BoundExprKind::kColumn && base->outer;
+    });
+  };
+  std::vector<const BoundRel*> left = {&query};
+  for (size_t step = 0; !left.empty() && step < kMaxWidth; ++step) {
+    const BoundRel* rel = left.back();
+    left.pop_back();
+    if (rel->kind == BoundRelKind::kTableFunction) continue;
+    for (const BoundExpr* expr : rel->exprs) look(expr);
+    for (const BoundExpr* key : rel->keys) look(key);
+    look(rel->condition);
+    // What is to the right of LATERAL may be of the table to its left.
+    const size_t inputs =
+        rel->lateral ? std::min<size_t>(1, rel->inputs.size()) : rel->inputs.size();
+    left.insert(left.end(), rel->inputs.begin(),
+                rel->inputs.begin() + static_cast<ptrdiff_t>(inputs));
+  }
+  if (field != nullptr) Report(messages::OuterField(field->span, field->name));
+}
+
+// Of the subqueries in an expression.
+void PlanChecker::CheckOuterFields(const BoundExpr& expr) {
+  VisitParts(expr, [&](const BoundExpr& part) {
+    if (part.kind == BoundExprKind::kSubquery && part.name != "SCALAR") {
+      CheckOuterFields(*part.query);
+    }
+    return true;
+  });
 }
 
 // What stands on no table of its own is not joined, and a reference out of it is left over; neither

@@ -118,7 +118,59 @@ const BoundExpr* PhysicalOffset(const BoundExpr* expr) {
   return nullptr;
 }
 
+bool IsNavigation(const BoundExpr& expr) {
+  return expr.kind == BoundExprKind::kCall && (expr.name == "FIRST" || expr.name == "LAST");
+}
+
+bool IsMatchAggregate(const BoundExpr& expr) {
+  return expr.kind == BoundExprKind::kAggregate &&
+         (expr.name == "SUM" || expr.name == "AVG" || expr.name == "COUNT" || expr.name == "MIN" ||
+          expr.name == "MAX");
+}
+
 }  // namespace
+
+// FIRST, LAST and the aggregates go over the rows of one pattern variable each; a column alone is
+// one of all rows. Facts: PatternValidator of Calcite's SqlValidatorImpl.
+void Binder::CheckNavigation(const BoundExpr* expr) {
+  VisitParts(*expr, [&](const BoundExpr& call) {
+    const bool navigates = IsNavigation(call);
+    if (!navigates && !IsMatchAggregate(call)) return true;
+    std::set<std::string_view> variables;
+    const BoundExpr* nested = nullptr;
+    bool unknown = false;
+    for (const BoundExpr* arg : call.args) {
+      VisitParts(*arg, [&](const BoundExpr& part) {
+        unknown = unknown || part.kind == BoundExprKind::kUnknown;
+        if (nested == nullptr && (IsNavigation(part) || IsMatchAggregate(part))) nested = &part;
+        if (part.kind != BoundExprKind::kColumn) return true;
+        const auto found = qualified_.find(&part);
+        variables.insert(found == qualified_.end() ? std::string_view() : found->second);
+        return true;
+      });
+    }
+    if (navigates && nested != nullptr) {
+      Report(messages::BadMatch(
+          nested->span, fmt::format("{} cannot stand inside of {}", nested->name, call.name),
+          "LAST(A.x, 1) is the row before the last of A; aggregate single columns"));
+      return false;
+    }
+    if (variables.size() > 1) {
+      Report(messages::BadMatch(
+          call.span, fmt::format("{} goes over the rows of several pattern variables", call.name),
+          "name one variable in it, in front of each column: SUM(A.x * A.y); for several, define "
+          "SUBSET U = (A, B)"));
+      return false;
+    }
+    if (variables.empty() && !unknown && call.name != "COUNT") {
+      Report(messages::BadMatch(call.span,
+                                fmt::format("{} names no column of a pattern variable", call.name),
+                                "name one: SUM(A.x)"));
+      return false;
+    }
+    return true;
+  });
+}
 
 void Binder::RefuseMatch(const ast::MatchTable& match, const BoundRel* rel) {
   std::vector<Diagnostic> found;

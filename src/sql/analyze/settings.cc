@@ -86,12 +86,31 @@ OptionDef DefinitionOf(const Setting& setting) {
   return option;
 }
 
+// What Java once took for time zones and Flink does not.
+constexpr std::string_view kOldZones[] = {
+    "ACT", "AET", "AGT", "ART", "AST", "BET", "BST", "CAT", "CNT", "CST", "CTT", "EAT", "ECT",
+    "IET", "IST", "JST", "MIT", "NET", "NST", "PLT", "PNT", "PRT", "PST", "SST", "VST"};
+
+// By its form: which cities there are is known to the database of Flink's machine alone.
+bool MayBeZone(std::string_view zone) {
+  if (zone == "default") return true;
+  if (zone.empty() || zone[0] < 'A' || zone[0] > 'Z' || zone == "Z") return false;
+  if (zone.starts_with("UTC+") || zone.starts_with("UTC-")) return false;
+  return std::find(std::begin(kOldZones), std::end(kOldZones), zone) == std::end(kOldZones);
+}
+
+Diagnostic BadZone(Span at) {
+  return MakeError(DiagCode::kBadOption, at, "this is no time zone that Flink takes", "",
+                   "write a name such as 'Europe/Berlin', a fixed offset as 'GMT+02:00', or 'UTC'");
+}
+
 }  // namespace
 
 std::optional<Diagnostic> CheckSetting(std::string_view key, std::string_view value, Span at) {
   const auto found = std::find_if(std::begin(kSettings), std::end(kSettings),
                                   [&](const Setting& setting) { return setting.key == key; });
   const bool variable = value.find("${") != std::string_view::npos;
+  if (key == "table.local-time-zone" && !variable && !MayBeZone(value)) return BadZone(at);
   if (found == std::end(kSettings) || variable) return std::nullopt;
   while (value.starts_with(' ')) value.remove_prefix(1);
   while (value.ends_with(' ')) value.remove_suffix(1);

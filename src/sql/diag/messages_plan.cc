@@ -208,6 +208,14 @@ Diagnostic LateralValues(Span at, Span outer, std::string_view column) {
           "computed in SELECT");
 }
 
+Diagnostic OuterField(Span at, std::string_view field) {
+  return MakeError(DiagCode::kBadJoin, at,
+                   "Flink cannot read a field of the row beside this query, only its columns")
+      .Help(fmt::format("make a column of it first: FROM (SELECT *, r.{0} AS {0} FROM t) AS t, and "
+                        "read that",
+                        field));
+}
+
 Diagnostic LateralLimit(Span at, Span outer, std::string_view column) {
   return MakeError(DiagCode::kBadJoin, at,
                    "Flink cannot take the first rows of LATERAL for each row beside it")

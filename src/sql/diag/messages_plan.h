@@ -39,6 +39,7 @@ Diagnostic LookupWithoutKey(Span at, std::string_view table);
 Diagnostic UnnestCondition(Span at);
 Diagnostic ProctimeBesideRowtime(Span at, std::string_view column);
 Diagnostic LateralValues(Span at, Span outer, std::string_view column);
+Diagnostic OuterField(Span at, std::string_view field);
 Diagnostic LateralLimit(Span at, Span outer, std::string_view column);
 
 // A time attribute that is one no more.

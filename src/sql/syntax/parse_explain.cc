@@ -85,10 +85,10 @@ bool StatementParser::ParseExplain(Statement* statement) {
       ok = ParseReplaceTable(&inner);
       break;
     case Kw::kCreate: {
-      const Token create = in_.Peek();
       ok = ParseCreate(&inner);
       if (ok && inner.kind != StatementKind::kCreateTableAs) {
-        return Fail(messages::Unsupported(create.span,
+        // Flink reads it first, and says so where it ends.
+        return Fail(messages::Unsupported(in_.Last().span,
                                           "EXPLAIN knows CREATE TABLE ... AS alone among CREATEs",
                                           "explain the query instead"));
       }
