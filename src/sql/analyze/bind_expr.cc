@@ -275,7 +275,7 @@ const BoundExpr* Binder::BindColumn(const ast::Column& column, const ExprScope& 
         return Unknown(column.span);
       }
       return BindFields(base, parts.subspan(found.at + 1), span_from(found.at),
-                        std::string(parts[found.at].text));
+                        std::string(parts[found.at].text), true, where.clause == Clause::kComputed);
     }
     case Resolution::Kind::kAmbiguous:
       if (found.candidates.size() > 1 && !found.candidates[0].empty() &&
@@ -325,9 +325,10 @@ const BoundExpr* Binder::BindColumn(const ast::Column& column, const ExprScope& 
   return Unknown(column.span);
 }
 
-// `at` begins at the column: where Flink puts the blame for a field that is not there.
+// `at` begins at the column: where Flink puts the blame for a field that is not there, but for
+// computed columns, where it is the field.
 const BoundExpr* Binder::BindFields(const BoundExpr* base, std::span<const ast::Ident> fields,
-                                    Span at, std::string name, bool of_path) {
+                                    Span at, std::string name, bool of_path, bool computed) {
   for (const ast::Ident& part : fields) {
     if (base->type.is_unknown()) return Unknown(base->span);
     if (base->type.fields().empty()) {
@@ -338,7 +339,7 @@ const BoundExpr* Binder::BindFields(const BoundExpr* base, std::span<const ast::
     if (field == nullptr) {
       std::vector<std::string> known;
       for (const Field& one : base->type.fields()) known.push_back(one.name);
-      Report(messages::UnknownField(at, part.span, part.text, name, known));
+      Report(messages::UnknownField(computed ? part.span : at, part.span, part.text, name, known));
       return Unknown(base->span);
     }
     BoundExpr* inner = CallExpr(field->name, field->type, {base}, base->span);

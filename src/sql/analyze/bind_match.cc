@@ -69,16 +69,24 @@ Binder::From Binder::BindMatch(const ast::MatchTable& match, const Scope* outer,
   }
   std::vector<std::string> symbols;
   CollectSymbols(match.pattern, 0, &symbols);
+  const auto in_pattern = static_cast<ptrdiff_t>(symbols.size());
   for (const ast::SubsetDefinition& subset : match.subsets) {
     symbols.emplace_back(subset.name.text);
+  }
+  for (const ast::PatternDefinition& definition : match.definitions) {
+    symbols.emplace_back(definition.symbol.text);
   }
   const ast::Ident& skip = match.after_symbol;
   if (!skip.text.empty() && std::find(symbols.begin(), symbols.end(), skip.text) == symbols.end()) {
     Report(messages::BadMatch(skip.span, fmt::format("{} is no variable of the PATTERN", skip.text),
-                              "name one that stands in PATTERN or SUBSET"));
-  }
-  for (const ast::PatternDefinition& definition : match.definitions) {
-    symbols.emplace_back(definition.symbol.text);
+                              "name one that stands in the PATTERN"));
+  } else if (!skip.text.empty() && std::find(symbols.begin(), symbols.begin() + in_pattern,
+                                             skip.text) == symbols.begin() + in_pattern) {
+    Refuse(rel,
+           messages::BadMatch(
+               skip.span,
+               fmt::format("AFTER MATCH cannot skip to {}: it is not in the PATTERN", skip.text),
+               "name one that stands in the PATTERN itself"));
   }
   const bool all_rows = match.rows == ast::MatchTable::Rows::kAllPerMatch;
   std::vector<BoundColumn> columns;

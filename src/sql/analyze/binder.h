@@ -363,7 +363,7 @@ class Binder {
   const BoundExpr* BindInterval(const ast::Interval& interval, const ExprScope& where);
   const BoundExpr* BindColumn(const ast::Column& column, const ExprScope& where);
   const BoundExpr* BindFields(const BoundExpr* base, std::span<const ast::Ident> fields, Span at,
-                              std::string name, bool of_path = true);
+                              std::string name, bool of_path = true, bool computed = false);
   const BoundExpr* BindField(const ast::Field& field, const ExprScope& where);
   const BoundExpr* BindItem(const ast::Item& item, const ExprScope& where);
   const BoundExpr* BindUnary(const ast::Unary& unary, const ExprScope& where);

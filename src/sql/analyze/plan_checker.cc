@@ -279,7 +279,7 @@ std::vector<Diagnostic> PlanChecker::Check(const BoundRel& root) {
     if (rel->kind == BoundRelKind::kFilter) CheckFilter(*rel);
     if (rel->kind == BoundRelKind::kProject) {
       for (const BoundExpr* expr : rel->exprs) {
-        if (exprs_.count(expr) != 0) CheckOuterFields(*expr);
+        if (exprs_.count(expr) != 0) CheckOuterFields(*expr, false);
       }
     }
     if (batch_) {

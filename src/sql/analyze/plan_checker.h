@@ -98,8 +98,8 @@ class PlanChecker {
   void CheckIntervalTimes(const BoundRel& join);
   void CheckIntervalOfProctime(const BoundRel& join);
   void CheckLateralValues(const BoundRel& join);
-  void CheckOuterFields(const BoundRel& query);
-  void CheckOuterFields(const BoundExpr& expr);
+  void CheckOuterFields(const BoundRel& query, bool condition);
+  void CheckOuterFields(const BoundExpr& expr, bool condition);
 
   void Report(Diagnostic diagnostic) { found_.push_back(std::move(diagnostic)); }
 

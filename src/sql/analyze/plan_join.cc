@@ -115,7 +115,7 @@ void PlanChecker::CheckJoin(const BoundRel& join) {
   if (join.lateral && right->name == "UNNEST") CheckUnnest(join);
   if (join.lateral) CheckLateralLimit(join);
   if (join.lateral) CheckLateralValues(join);
-  if (join.lateral) CheckOuterFields(*join.inputs[1]);
+  if (join.lateral) CheckOuterFields(*join.inputs[1], false);
   if (join.inputs[1]->temporal) {
     CheckTemporal(join);
   } else if (!batch_ && !join.lateral) {
@@ -143,7 +143,8 @@ void PlanChecker::CheckKeyPair(Span at, const DataType& left, const DataType& ri
 
 // x IN (query), and x = (query): both become joins.
 void PlanChecker::CheckSubquery(const BoundExpr& expr) {
-  if (expr.kind == BoundExprKind::kSubquery && expr.name == "SCALAR") CheckOuterFields(*expr.query);
+  if (expr.kind == BoundExprKind::kSubquery && expr.name == "SCALAR")
+    CheckOuterFields(*expr.query, false);
   if (expr.kind == BoundExprKind::kSubquery && expr.name == "IN") {
     const bool plain = expr.args.size() == 1 && expr.query->columns.size() == 1;
     if (plain) CheckKeyPair(expr.span, expr.args[0]->type, expr.query->columns[0].type);
@@ -169,7 +170,7 @@ void PlanChecker::CheckSubquery(const BoundExpr& expr) {
 void PlanChecker::CheckFilter(const BoundRel& filter) {
   const bool having = !filter.inputs.empty() && filter.inputs[0]->kind == BoundRelKind::kAggregate;
   for (const BoundExpr* part : Conjuncts(filter.condition)) {
-    if (having || part->name == "OR") CheckOuterFields(*part);
+    CheckOuterFields(*part, !having && part->name != "OR");
   }
   if (filter.inputs.empty() || filter.inputs[0]->kind != BoundRelKind::kJoin) return;
   const BoundRel& join = *filter.inputs[0];
@@ -192,7 +193,8 @@ void PlanChecker::CheckTemporal(const BoundRel& join) {
   const BoundRel& right = *join.inputs[1];
   if (right.keys.empty()) return;
   const BoundExpr& time = *right.keys[0];
-  if (time.kind != BoundExprKind::kColumn || time.type.is_unknown()) return;
+  const bool field = time.kind == BoundExprKind::kField;
+  if ((time.kind != BoundExprKind::kColumn && !field) || time.type.is_unknown()) return;
   if (batch_ && !time.type.is_proctime()) {
     Report(messages::TemporalInStreamOnly(time.span));
   } else if (!IsTimeAttribute(time.type)) {
@@ -227,8 +229,9 @@ void PlanChecker::CheckLateralLimit(const BoundRel& join) {
 }
 
 // Where a subquery becomes a join by Calcite's own rules, it may read columns of the row beside it
-// and no fields of them. Flink's rule for EXISTS and IN as conditions of WHERE takes them.
-void PlanChecker::CheckOuterFields(const BoundRel& query) {
+// and no fields of them. Flink's rule for EXISTS and IN as a `condition` of WHERE takes them, but
+// for those in conditions of joins.
+void PlanChecker::CheckOuterFields(const BoundRel& query, bool condition) {
   const BoundExpr* field = nullptr;
   const auto look = [&](const BoundExpr* expr) {
     if (expr == nullptr || field != nullptr) return;
@@ -243,9 +246,11 @@ void PlanChecker::CheckOuterFields(const BoundRel& query) {
     const BoundRel* rel = left.back();
     left.pop_back();
     if (rel->kind == BoundRelKind::kTableFunction) continue;
-    for (const BoundExpr* expr : rel->exprs) look(expr);
-    for (const BoundExpr* key : rel->keys) look(key);
-    look(rel->condition);
+    if (!condition) {
+      for (const BoundExpr* expr : rel->exprs) look(expr);
+      for (const BoundExpr* key : rel->keys) look(key);
+    }
+    if (!condition || rel->kind == BoundRelKind::kJoin) look(rel->condition);
     // What is to the right of LATERAL may be of the table to its left.
     const size_t inputs =
         rel->lateral ? std::min<size_t>(1, rel->inputs.size()) : rel->inputs.size();
@@ -255,11 +260,11 @@ void PlanChecker::CheckOuterFields(const BoundRel& query) {
   if (field != nullptr) Report(messages::OuterField(field->span, field->name));
 }
 
-// Of the subqueries in an expression.
-void PlanChecker::CheckOuterFields(const BoundExpr& expr) {
+// Of the subqueries in an expression; `condition`: one of WHERE.
+void PlanChecker::CheckOuterFields(const BoundExpr& expr, bool condition) {
   VisitParts(expr, [&](const BoundExpr& part) {
     if (part.kind == BoundExprKind::kSubquery && part.name != "SCALAR") {
-      CheckOuterFields(*part.query);
+      CheckOuterFields(*part.query, condition);
     }
     return true;
   });

@@ -151,6 +151,15 @@ void Binder::RefuseCall(const BoundExpr* call) {
                      index.span, fmt::format("ELT counts from 1, not -{}", index.args[0]->name),
                      "ELT(1, 'a', 'b') is 'a'"));
   } else if (name == "ITEM" && args[0]->type.Is(TypeRoot::kArray)) {
+    const DataType& of_index = args[1]->type;
+    if (!of_index.is_unknown() && !of_index.Is(TypeRoot::kInteger) && !IsNullLiteral(*args[1])) {
+      Refuse(call, messages::BadTypeParameter(
+                       args[1]->span,
+                       fmt::format("the number of an array's element is an INT, this is {}",
+                                   PlainText(of_index)),
+                       "CAST it: a[CAST(n AS INT)]"));
+      return;
+    }
     const std::optional<int64_t> index = WholeNumber(*args[1]);
     if (!index.has_value() || *index >= 1) return;
     Refuse(call, messages::BadTypeParameter(args[1]->span,
