@@ -112,7 +112,9 @@ void PlanChecker::CheckJoin(const BoundRel& join) {
   CheckKeyTypes(join, join.condition);
   const BoundRel* right = join.inputs[1];
   if (right->kind == BoundRelKind::kProject && right->inputs.size() == 1) right = right->inputs[0];
-  if (join.lateral && right->name == "UNNEST") CheckUnnest(join);
+  const bool of_row = std::any_of(right->exprs.begin(), right->exprs.end(),
+                                  [](const BoundExpr* expr) { return HasColumn(*expr); });
+  if (join.lateral && right->name == "UNNEST" && of_row) CheckUnnest(join);
   if (join.lateral) CheckLateralLimit(join);
   if (join.lateral) CheckLateralValues(join);
   if (join.lateral) CheckOuterFields(*join.inputs[1], false);

@@ -495,3 +495,11 @@ SELECT c FROM tr MATCH_RECOGNIZE (PARTITION BY id ORDER BY ts MEASURES COUNT(A.c
 SELECT c FROM tr MATCH_RECOGNIZE (PARTITION BY id ORDER BY ts MEASURES A.id AS c PATTERN (A B) DEFINE B AS UPPER(B.card.num) = 'X' AND B.amount > 3);
 --! ok
 SELECT c FROM (SELECT id, card.num AS num, ts FROM tr) MATCH_RECOGNIZE (PARTITION BY num ORDER BY ts MEASURES A.id AS c PATTERN (A B) DEFINE B AS B.num = A.num);
+--! ok
+SELECT imp_id FROM impr LEFT JOIN UNNEST(ARRAY[1, 2]) AS v (q) ON v.q = n;
+--! ok
+SELECT imp_id FROM impr JOIN UNNEST(ARRAY[1, 2]) AS v (q) ON v.q = n;
+--! refused
+SELECT imp_id FROM impr LEFT JOIN UNNEST(ARRAY[1, n]) AS v (q) ON v.q = n;
+--! ok
+SELECT imp_id FROM impr LEFT JOIN UNNEST(ARRAY[1, 2]) AS v (q) ON v.q > impr.n AND v.q < 10;
