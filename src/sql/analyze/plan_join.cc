@@ -145,8 +145,9 @@ void PlanChecker::CheckKeyPair(Span at, const DataType& left, const DataType& ri
 
 // x IN (query), and x = (query): both become joins.
 void PlanChecker::CheckSubquery(const BoundExpr& expr) {
-  if (expr.kind == BoundExprKind::kSubquery && expr.name == "SCALAR")
+  if (expr.kind == BoundExprKind::kSubquery && expr.name == "SCALAR") {
     CheckOuterFields(*expr.query, false);
+  }
   if (expr.kind == BoundExprKind::kSubquery && expr.name == "IN") {
     const bool plain = expr.args.size() == 1 && expr.query->columns.size() == 1;
     if (plain) CheckKeyPair(expr.span, expr.args[0]->type, expr.query->columns[0].type);

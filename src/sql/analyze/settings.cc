@@ -86,10 +86,12 @@ OptionDef DefinitionOf(const Setting& setting) {
   return option;
 }
 
-// What Java once took for time zones and Flink does not.
-constexpr std::string_view kOldZones[] = {
-    "ACT", "AET", "AGT", "ART", "AST", "BET", "BST", "CAT", "CNT", "CST", "CTT", "EAT", "ECT",
-    "IET", "IST", "JST", "MIT", "NET", "NST", "PLT", "PNT", "PRT", "PST", "SST", "VST"};
+// What Java's two kinds of time zones understand differently, and Flink refuses therefore
+// (TableConfigUtils.validateTimeZone).
+constexpr std::string_view kOldZones[] = {"ACT", "AET", "AGT", "ART", "AST", "BET", "BST", "CAT",
+                                          "CNT", "CST", "CTT", "EAT", "ECT", "EST", "HST", "IET",
+                                          "IST", "JST", "MIT", "MST", "NET", "NST", "PLT", "PNT",
+                                          "PRT", "PST", "SST", "UT",  "VST"};
 
 // By its form: which cities there are is known to the database of Flink's machine alone.
 bool MayBeZone(std::string_view zone) {

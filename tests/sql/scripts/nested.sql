@@ -167,6 +167,15 @@ SELECT 1;
 --! refused
 SET 'table.local-time-zone' = 'PST';
 SELECT 1;
+--! refused
+SET 'table.local-time-zone' = 'EST';
+SELECT 1;
+--! refused
+SET 'table.local-time-zone' = 'UT';
+SELECT 1;
+--! ok
+SET 'table.local-time-zone' = 'UTC';
+SELECT 1;
 --! ok
 SET 'table.local-time-zone' = 'GMT+3';
 SELECT 1;
