@@ -69,6 +69,13 @@ TEST(Print, FormsOfEveryStatement) {
   EXPECT_GT(count, 100u);
 }
 
+// A text that is printed as it was written must not swallow the ';' behind it.
+TEST(Print, WhatIsNeverClosedIsNoKeyOfReset) {
+  EXPECT_TRUE(RoundTrips("RESET `a.b`"));
+  EXPECT_FALSE(RoundTrips("RESET `a.b"));
+  EXPECT_FALSE(RoundTrips("RESET a.b/* c"));
+}
+
 std::string Printed(const std::string& text) {
   std::vector<Diagnostic> diagnostics;
   return Print(Parse(text, &diagnostics));

@@ -78,11 +78,7 @@ bool StatementParser::ParseUnquotedSet(ast::Set* set) {
     set->value_span = value.span;
     return true;
   }
-  while (!in_.AtEnd()) in_.Take();
-  if (in_.Last().Is(Tok::kOpenString) || in_.Last().Is(Tok::kOpenName) ||
-      in_.Last().Is(Tok::kOpenComment)) {
-    return CheckToken(in_.Last());
-  }
+  if (!TakeRest()) return false;
   set->value_span = {begin, in_.Last().span.end};
   set->value = in_.text().substr(begin, set->value_span.size());
   set->value_quoted = false;
@@ -94,6 +90,14 @@ bool StatementParser::ParseUnquotedSet(ast::Set* set) {
                                  "end the statement with ';', or quote the value"));
   }
   return true;
+}
+
+// What is never closed would swallow the ';' and whatever follows.
+bool StatementParser::TakeRest() {
+  while (!in_.AtEnd()) in_.Take();
+  const bool open = in_.Last().Is(Tok::kOpenString) || in_.Last().Is(Tok::kOpenName) ||
+                    in_.Last().Is(Tok::kOpenComment);
+  return !open || CheckToken(in_.Last());
 }
 
 bool StatementParser::ParseReset(Statement* statement) {
@@ -111,7 +115,7 @@ bool StatementParser::ParseReset(Statement* statement) {
   } else {
     const Token first = in_.Peek();
     if (first.span.begin == in_.Last().span.end) return FailExpected("a key after RESET");
-    while (!in_.AtEnd()) in_.Take();
+    if (!TakeRest()) return false;
     set.key_span = Join(first.span, in_.Last().span);
     set.key = in_.text().substr(set.key_span.begin, set.key_span.size());
     set.key_quoted = false;

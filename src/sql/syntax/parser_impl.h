@@ -85,6 +85,7 @@ class StatementParser : public QueryParser {
   bool ParseSet(Statement* statement);
   bool ParseReset(Statement* statement);
   bool ParseUnquotedSet(ast::Set* set);
+  bool TakeRest();
 
   // parse_create.cc: CREATE and DROP up to the kind of object
   bool ParseCreate(Statement* statement);

@@ -622,6 +622,12 @@ SET a.b.c;
 SET key;
 --! ok
 RESET 'a' 'b';
+--! ok differs: what is never closed would swallow the ';' and all statements behind it
+RESET `never.closed
+--! ok
+RESET `a.b`
+--! 1:7 differs: the place is that of the comment
+RESET a.b /* never closed
 --! ok
 ADD JAR '/path/hello.jar'; 
 --! 1:9

@@ -1,0 +1,1 @@
+RESET `gï.fCR³
