@@ -266,7 +266,7 @@ void PlanChecker::CheckOuterFields(const BoundRel& query, bool condition) {
 // Of the subqueries in an expression; `condition`: one of WHERE.
 void PlanChecker::CheckOuterFields(const BoundExpr& expr, bool condition) {
   VisitParts(expr, [&](const BoundExpr& part) {
-    if (part.kind == BoundExprKind::kSubquery && part.name != "SCALAR") {
+    if (part.query != nullptr && part.name != "SCALAR") {
       CheckOuterFields(*part.query, condition);
     }
     return true;
