@@ -95,16 +95,23 @@ class Contract : public ::testing::TestWithParam<std::string> {
     std::stop_source done;
     std::atomic<int> out_of_window{0};
     const auto window = static_cast<size_t>(control().Look().window);
+    // The others would wait for what this worker no longer does.
+    const auto give_up = [&](const Status& why) {
+      ADD_FAILURE() << why.ToString();
+      done.request_stop();
+    };
     const auto work = [&](Stage stage, uint64_t seed) {
       std::mt19937_64 random(seed);
       while (!done.stop_requested()) {
         auto data = workers().Await(stage, "a", Soon(), done.get_token());
-        if (!data.ok() || !data->has_value()) return;
+        if (done.stop_requested()) return;
+        if (!data.ok() || !data->has_value()) return give_up(data.status());
         const Ticket ticket = (*data)->ticket;
         for (uint64_t spin = random() % 4; spin > 0; --spin) std::this_thread::yield();
         if (stage == kL) loads.push_back(ticket.process);
         if (control().Look().processes.size() > window) ++out_of_window;
-        if (!workers().Single(ticket, nullptr, {}).ok()) return;
+        const auto verdict = workers().Single(ticket, nullptr, {});
+        if (!verdict.ok()) return give_up(verdict.status());
         if (stage == kL && ticket.process >= last) done.request_stop();
       }
     };
