@@ -84,6 +84,9 @@ def run():
             operator.kill()
             kills["operator"] += 1
             operator.start()
+        if operator.process.poll() is not None:  # a lease that it could not renew in time: its Pod would begin again
+            print(f"     the operator ended with {operator.process.returncode}: started again", flush=True)
+            operator.start()
         time.sleep(0.5)
     seconds = time.monotonic() - began
     eventually("all 200 processes are loaded", p.says(NAME, cursor=str(ROWS), inFlight=0), 30)
