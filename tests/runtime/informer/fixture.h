@@ -129,6 +129,13 @@ class InformerFixture : public ::testing::Test {
   }
   void Remove(const std::string& name) { server_.Remove(kube::kConfigMaps, {"shop", name}); }
 
+  // The handlers hear of a change after it is to be seen.
+  void UntilTold() {
+    Until([this] {
+      MutexLock lock(mutex_);
+      return !told_.empty();
+    });
+  }
   std::vector<Told> TakeTold() {
     MutexLock lock(mutex_);
     return std::exchange(told_, {});

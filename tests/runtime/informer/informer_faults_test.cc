@@ -27,8 +27,9 @@ TEST_F(InformerFaultsTest, ADroppedWatchResumesWhereItWasWithoutAList) {
   Put("a", "1");
   Start();
   UntilWatching();
+  TakeTold();
   Put("a", "2");
-  UntilValue("a", "2");
+  UntilTold();
   TakeTold();
   transport_.DropWatches();
   Put("b", "1");  // perhaps between the two watches
