@@ -21,7 +21,6 @@ bool HasNoJson(const DataType& type) {
                      [](const Field& field) { return HasNoJson(field.type); });
 }
 
-// Of JSON_QUERY ... RETURNING ARRAY: an array has no empty object, and its elements are strings.
 bool IsEmptyObject(const ast::JsonClauses& json) {
   return json.on_empty == ast::JsonBehavior::kEmptyObject ||
          json.on_error == ast::JsonBehavior::kEmptyObject;
@@ -68,6 +67,7 @@ void Binder::RefuseJson(const BoundExpr* call) {
   }
 }
 
+// Of JSON_QUERY ... RETURNING ARRAY: its elements are strings, and it is no empty object.
 void Binder::CheckJsonArray(const ast::JsonClauses& json, const DataType& type) {
   const DataType element = type.element();
   if (element.is_unknown()) return;

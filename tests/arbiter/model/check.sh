@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # check.sh: both models through spin, every state of each bounded run; then each planted fault, which
-# must be found. Prints the states explored and the errors. Needs spin and a C compiler; 80 CPU
-# seconds, 600 MiB for each of $JOBS runs at a time.
+# must be found. Prints the states explored and the errors. Needs spin and a C compiler; 100
+# CPU seconds, 600 MiB for each of $JOBS runs at a time.
 set -uo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 WORK=$(mktemp -d)
