@@ -62,6 +62,7 @@ endfunction()
 # op_test_uses(target PUBLIC|PRIVATE room/module ...): what any test program is compiled and linked with.
 function(op_test_uses target scope)
   target_include_directories(${target} ${scope} ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
+  target_compile_options(${target} PRIVATE ${WEIR_TEST_FLAGS})
   foreach(dep IN LISTS ARGN)
     op_target(${dep} dep_target)
     target_link_libraries(${target} ${scope} ${dep_target})

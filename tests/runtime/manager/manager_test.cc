@@ -170,8 +170,9 @@ TEST_F(ManagerTest, PausedOnlyWatches) {
   options.paused = true;
   Operator op(server_, clock_, "me", Done, options);
   op.Start();
-  Until(clock_, [&] { return op.controller().queue().Depth().ready == 1; });
-  EXPECT_TRUE(op.manager().Ready().ok());
+  // The change is collected while the first list is read: readiness comes after it.
+  Until(clock_, [&] { return op.manager().Ready().ok(); });
+  EXPECT_EQ(op.controller().queue().Depth().ready, 1u);
   clock_.Advance(std::chrono::hours(1));
   EXPECT_EQ(op.Stop(), Status::Ok());
   EXPECT_EQ(op.reconciler().Runs().size(), 0u);
