@@ -8,6 +8,7 @@
 function(op_quick target)
   if(WEIR_QUICK_FLAGS)
     target_compile_options(${target} PRIVATE ${WEIR_QUICK_FLAGS})
+    set_target_properties(${target} PROPERTIES WEIR_QUICK ON)
     if(WEIR_FUZZ)
       target_compile_options(${target} PRIVATE -fno-sanitize=fuzzer-no-link)
     endif()

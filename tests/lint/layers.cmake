@@ -42,6 +42,9 @@ function(op_library module)
     if(room IN_LIST WEIR_QUICK_ROOMS)
       op_quick(${target})
     endif()
+    if(NOT "cpprestsdk::cpprest" IN_LIST ARG_LIBS) # whose headers define what the others read
+      op_precompile(${target} library)
+    endif()
   else()
     add_library(${target} INTERFACE)
     target_include_directories(${target} INTERFACE ${CMAKE_SOURCE_DIR}/src)
@@ -70,15 +73,20 @@ function(op_test_uses target scope)
 endfunction()
 
 # op_test_library(name SRCS world.cc ... DEPS room/module ... [LIBS ...])
-# What several test programs share, compiled once; they name it in their LIBS.
+# What several test programs share, compiled once; they name it in their LIBS. Its objects and no archive:
+# of that, a linker leaves out tests that nothing calls.
 function(op_test_library name)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS;LIBS" ${ARGN})
   op_batch(${name} units ${ARG_SRCS})
-  add_library(${name} STATIC ${units})
+  add_library(${name} OBJECT ${units})
+  # As for a program: -fPIE, where CMake gives a library's objects -fPIC.
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  target_compile_options(${name} PRIVATE -fPIE)
   op_test_uses(${name} PUBLIC ${ARG_DEPS})
   target_link_libraries(${name} PUBLIC ${ARG_LIBS} GTest::gtest GTest::gmock)
   target_compile_definitions(${name} PRIVATE WEIR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   op_quick(${name})
+  op_precompile(${name} test)
 endfunction()
 
 # op_test(name SRCS a_test.cc ... DEPS room/module ... [LIBS ...] [LABELS unit [threads]]
@@ -100,6 +108,7 @@ function(op_test name)
                                         nlohmann_json::nlohmann_json Threads::Threads)
   target_compile_definitions(${name} PRIVATE WEIR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   op_quick(${name})
+  op_precompile(${name} test)
   if(NOT ARG_LABELS)
     set(ARG_LABELS unit)
   endif()
