@@ -39,14 +39,13 @@ PASSED=0 FAILED=0 FAILURES=() CPU=0
 . "$ROOT/tests/steps.sh"
 
 step() { # step NAME DESCRIPTION: runs step_NAME, tells how it went, counts what it counted
-  local name=$1 log=$LOGS/$1.log start=$SECONDS rc passed failed before used
+  local name=$1 log=$LOGS/$1.log start=$SECONDS rc passed failed used
   [ -z "${LIST:-}" ] || { printf '%-16s %s\n' "$1" "$2" && return; }
   [ -z "$ONLY" ] || [[ $ONLY == *,$name,* ]] || return
   printf '%-58s ' "$2"
-  cpu_seconds run && before=$CPU_SECONDS
-  (finish "$name") >"$log" 2>&1 </dev/null
+  counted "$name" finish "$name" >"$log" 2>&1 </dev/null
   rc=$?
-  cpu_seconds run && used=$((CPU_SECONDS - before))
+  used=$(cat "$LOGS/$name.cpu")
   [[ ${BACKGROUND:-} != *" $name "* ]] || used=$(cat "$LOGS/$name.background.cpu")
   CPU=$((CPU + used))
   read -r passed failed < <(count "$log")
@@ -69,13 +68,18 @@ count() {
   awk '/^[0-9]+ passed, [0-9]+ failed/ {p += $1; f += $3} END {print p + 0, f + 0}' "$1"
 }
 
-# cpu_seconds NAME: sets CPU_SECONDS to those of what this shell has started and has seen end, hence without
-# the test clusters' own processes. No subshell: it would tell its own. NAME keeps shells' files apart.
-cpu_seconds() {
-  times >"$LOGS/$1.times"
-  CPU_SECONDS=$(awk 'NR == 2 {for (i = 1; i <= 2; i++) {split($i, t, /[ms]/); s += t[1] * 60 + t[2]}}
-    END {printf "%d", s}' "$LOGS/$1.times")
-}
+# counted FILE COMMAND...: runs it in a shell of its own, and writes its CPU seconds to $LOGS/FILE.cpu: those of
+# what it has started and has seen end, hence without the test clusters' own processes.
+counted() (
+  local name=$1 rc
+  shift
+  ("$@")
+  rc=$?
+  times >"$LOGS/$name.times" # not into a pipe: that would be another shell, with times of its own
+  awk 'NR == 2 {for (i = 1; i <= 2; i++) {split($i, t, /[ms]/); s += t[1] * 60 + t[2]}}
+    END {printf "%d\n", s}' "$LOGS/$name.times" >"$LOGS/$name.cpu"
+  return $rc
+)
 
 START=$SECONDS
 case $TIER in

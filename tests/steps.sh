@@ -53,7 +53,7 @@ lint_steps() {
 # start_in_background NICE STEP...: one after another, beside the steps in front, once the step $AFTER,
 # itself in the background, has ended. Each is told of when its own `step` comes.
 start_in_background() {
-  local name nice=$1 after=${AFTER:-} begun=() before rc
+  local name nice=$1 after=${AFTER:-} begun=() rc
   shift
   [ -z "${LIST:-}" ] || return 0
   for name in "$@"; do
@@ -67,10 +67,8 @@ start_in_background() {
     renice -n "$nice" -p "$BASHPID" >/dev/null
     [[ ${BACKGROUND:-} != *" ${after:-none} "* ]] || await "$after"
     for name in "${begun[@]}"; do
-      cpu_seconds "$name" && before=$CPU_SECONDS
-      ("step_$name") >"$LOGS/$name.background.log" 2>&1 </dev/null
+      counted "$name.background" "step_$name" >"$LOGS/$name.background.log" 2>&1 </dev/null
       rc=$?
-      cpu_seconds "$name" && echo $((CPU_SECONDS - before)) >"$LOGS/$name.background.cpu"
       echo $rc >"$LOGS/$name.background.rc"
     done
   } &
