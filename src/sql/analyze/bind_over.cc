@@ -143,6 +143,15 @@ void Binder::CheckFrame(const ast::WindowSpec& spec, BoundWindow* window, const 
   }
   const Kind lower = spec.lower.kind;
   const Kind upper = spec.upper.kind;
+  // SqlWindow of Calcite: along several columns only whole groups of equal rows can be told.
+  const bool whole = spec.between &&
+                     (lower == Kind::kUnboundedPreceding || lower == Kind::kCurrentRow) &&
+                     (upper == Kind::kCurrentRow || upper == Kind::kUnboundedFollowing);
+  if (!spec.rows && spec.order_by.size() > 1 && !whole) {
+    Report(messages::BadWindow(FrameSpan(spec), "a RANGE is measured along one column, not several",
+                               "order by one column, or count rows with ROWS"));
+    return;
+  }
   const char* const help = "BETWEEN names the earlier bound first";
   if (lower == Kind::kUnboundedFollowing) {
     Report(

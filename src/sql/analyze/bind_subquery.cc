@@ -136,6 +136,14 @@ const BoundExpr* Binder::BindQuantified(const ast::Quantified& quantified, const
   if (quantified.query == nullptr) return bound;
   bound->kind = BoundExprKind::kSubquery;
   bound->query = BindQuery(*quantified.query, where.scope);
+  const BoundRel& rel = *bound->query;
+  if (!rel.open && rel.columns.size() == 1 && !value->type.is_unknown() &&
+      CanCompare(value->type, rel.columns[0].type, false) == Support::kNo) {
+    Report(messages::WrongOperands(
+        quantified.span, "ANY and ALL",
+        fmt::format("{} and {}", Words(value->type), Words(rel.columns[0].type)), {}, ""));
+    return bound;
+  }
   const bool is_in =
       quantified.op == ast::BinaryOp::kEq && quantified.quantifier != ast::Quantifier::kAll;
   if (is_in) bound->name = "IN";  // what x = ANY (query) is

@@ -119,6 +119,30 @@ bool MayFold(const BoundExpr* condition) {
   return false;
 }
 
+// Of SELECT COUNT(*) without GROUP BY, and the like: what it counts, for which no column is read.
+// Null: the query is another one.
+const BoundRel* CountedRows(const BoundRel& project) {
+  const BoundRel* group = project.inputs.size() == 1 ? project.inputs[0] : nullptr;
+  if (group != nullptr && group->kind == BoundRelKind::kFilter && group->inputs.size() == 1) {
+    group = group->inputs[0];  // HAVING
+  }
+  if (group == nullptr || group->kind != BoundRelKind::kAggregate || !group->keys.empty())
+    return nullptr;
+  bool rows = true;
+  for (const BoundExpr* expr : project.exprs) {
+    VisitParts(*expr, [&](const BoundExpr& part) {
+      if (part.kind != BoundExprKind::kAggregate) return true;
+      const bool counts = part.name == "COUNT" && !part.distinct && part.filter == nullptr;
+      rows = rows && counts &&
+             std::all_of(part.args.begin(), part.args.end(), [](const BoundExpr* arg) {
+               return arg->literal || !arg->type.nullable();
+             });
+      return false;
+    });
+  }
+  return rows && group->inputs.size() == 1 ? group->inputs[0] : nullptr;
+}
+
 }  // namespace
 
 // ---- what runs
@@ -164,6 +188,17 @@ void PlanChecker::UseExpr(const BoundExpr* expr, const BoundRel* owner) {
   }
 }
 
+// Two projections in a row become one, and what the upper one does not read is gone. Anything else
+// above a projection keeps its OVER.
+void PlanChecker::KeepOvers(const BoundRel& input) {
+  const BoundRel* at = &input;
+  while (const BoundRel* view = ViewOf(*at)) at = view;
+  if (at->kind != BoundRelKind::kProject) return;
+  for (const BoundExpr* expr : at->exprs) {
+    if (expr->has_over || OverBehind(expr) != nullptr) UseExpr(expr, at);
+  }
+}
+
 void PlanChecker::Enter(const BoundRel& rel) {
   for (const BoundRel* input : rel.inputs) Reach(input);
   if (rel.condition != nullptr) UseExpr(rel.condition, &rel);
@@ -171,6 +206,7 @@ void PlanChecker::Enter(const BoundRel& rel) {
   switch (rel.kind) {
     case BoundRelKind::kProject:
       if (rel.distinct) UseAll(rel);
+      if (const BoundRel* counted = CountedRows(rel)) KeepOvers(*counted);
       return;
     case BoundRelKind::kScan:
       if (const BoundRel* view = ViewOf(rel)) Reach(view);
@@ -179,6 +215,7 @@ void PlanChecker::Enter(const BoundRel& rel) {
       filtered_ = true;
       [[fallthrough]];
     case BoundRelKind::kJoin:
+      for (const BoundRel* input : rel.inputs) KeepOvers(*input);
       foldable_ = foldable_ || MayFold(rel.condition);
       for (const BoundExpr* part : Conjuncts(rel.condition)) {
         foldable_ = foldable_ || (HasColumn(*part) && IsConstant(*part));
@@ -187,7 +224,10 @@ void PlanChecker::Enter(const BoundRel& rel) {
     case BoundRelKind::kAggregate:
       return;
     case BoundRelKind::kSetOp:
-      if (rel.all && rel.name.starts_with("UNION")) return;
+      if (rel.all && rel.name.starts_with("UNION")) {
+        for (const BoundRel* input : rel.inputs) KeepOvers(*input);
+        return;
+      }
       for (const BoundRel* input : rel.inputs) UseAll(*input);
       return;
     case BoundRelKind::kSort:
@@ -284,6 +324,7 @@ std::vector<Diagnostic> PlanChecker::Check(const BoundRel& root) {
     }
     if (batch_) {
       CheckBatchKeys(*rel);
+      CheckBatchRanks(*rel);
       continue;
     }
     if (rel->kind == BoundRelKind::kSort) CheckSort(*rel);

@@ -59,6 +59,7 @@ class PlanChecker {
   void Follow(ColumnId id);
   void UseAll(const BoundRel& rel);
   void UseExpr(const BoundExpr* expr, const BoundRel* owner);
+  void KeepOvers(const BoundRel& input);
   const BoundRel* ViewOf(const BoundRel& scan) const;
   bool IsConstant(const BoundExpr& root) const;
   const BoundExpr* MadeBy(ColumnId id) const;
@@ -80,6 +81,7 @@ class PlanChecker {
   void CheckOverWindow(const BoundRel& owner, const BoundExpr& call);
   void CheckSameWindow(const std::vector<const BoundExpr*>& calls);
   void CheckRank(const BoundRel& filter);
+  void CheckBatchRanks(const BoundRel& rel);
   const BoundExpr* OverBehind(const BoundExpr* column) const;
   void CheckJoin(const BoundRel& join);  // plan_join.cc
   void CheckTemporal(const BoundRel& join);

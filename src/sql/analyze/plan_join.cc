@@ -150,7 +150,12 @@ void PlanChecker::CheckSubquery(const BoundExpr& expr) {
   }
   if (expr.kind == BoundExprKind::kSubquery && expr.name == "IN") {
     const bool plain = expr.args.size() == 1 && expr.query->columns.size() == 1;
-    if (plain) CheckKeyPair(expr.span, expr.args[0]->type, expr.query->columns[0].type);
+    if (!plain) return;
+    const DataType& left = expr.args[0]->type;
+    const DataType& right = expr.query->columns[0].type;
+    // NOT IN of what may be NULL is no join by a key: its condition casts all but numbers.
+    const bool condition = expr.negated && (left.nullable() || right.nullable());
+    if (!condition || IsNumeric(left) || IsNumeric(right)) CheckKeyPair(expr.span, left, right);
     return;
   }
   if (expr.kind != BoundExprKind::kCall || expr.name != "=" || expr.args.size() != 2) return;
@@ -418,8 +423,7 @@ void PlanChecker::CheckLookup(const BoundRel& join) {
   const BoundTable& table = script_.tables[static_cast<size_t>(right.table)];
   if (!table.known || table.info.schema.open) return;
   const std::string& name = table.info.path.object;
-  if (table.info.schema.watermark_column.has_value()) {
-    if (batch_) return;
+  if (table.info.schema.watermark_column.has_value() && !batch_) {
     Report(messages::LookupOfStream(right.span, name));
     return;
   }

@@ -1,8 +1,11 @@
-// OVER in a stream: what StreamPhysicalOverAggregate and the rank rules take.
+// OVER: what StreamPhysicalOverAggregate and the rank rules take, and what batch mode does not.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sql/analyze/binder.h"
 #include "sql/analyze/plan_checker.h"
+#include "sql/diag/messages_analysis.h"
 #include "sql/diag/messages_plan.h"
 
 namespace weir::sql {
@@ -167,6 +170,38 @@ void PlanChecker::CheckChanges(const BoundRel& reader, const BoundExpr* call) {
   Report(messages::OverOfChanges(call->span, call->name, changing->span));
 }
 
+// A rank of rows without an order, in batch mode. FlinkLogicalOverAggregate of
+// flink-table-planner 2.2 refuses it whether it is read or not.
+void PlanChecker::CheckBatchRanks(const BoundRel& rel) {
+  if (rel.kind != BoundRelKind::kProject) return;
+  for (const BoundExpr* expr : rel.exprs) {
+    if (!expr->has_over) continue;
+    VisitParts(*expr, [&](const BoundExpr& part) {
+      if (part.kind != BoundExprKind::kOver || part.window == nullptr) return true;
+      const bool ranks = IsRank(part) || part.name == "PERCENT_RANK" || part.name == "CUME_DIST";
+      const auto& order = part.window->order_by;
+      const bool ordered = std::any_of(order.begin(), order.end(), [](const BoundOrder& by) {
+        return by.expr->kind != BoundExprKind::kLiteral;
+      });
+      // With WHERE rn <= 3 it may be another operator, which does.
+      const bool compares =
+          ranks && part.name != "ROW_NUMBER" && part.name != "CUME_DIST" && !filtered_;
+      for (const BoundOrder& by : order) {
+        if (!compares || !by.expr->type.is_proctime()) continue;
+        Report(messages::BadWindow(by.expr->span,
+                                   fmt::format("{} does not compare processing times", part.name),
+                                   "order by another column, or count with ROW_NUMBER"));
+      }
+      if (ranks && !ordered) {
+        Report(messages::BadWindow(part.span,
+                                   fmt::format("{} needs an order that is not constant", part.name),
+                                   "add ORDER BY and a column to its OVER clause"));
+      }
+      return true;
+    });
+  }
+}
+
 void PlanChecker::CheckOver(const BoundRel& owner, const std::vector<const BoundExpr*>& calls) {
   for (const BoundExpr* call : calls) {
     if (call->window == nullptr || ranked_.count(call) != 0) return;
@@ -188,8 +223,14 @@ void PlanChecker::CheckSameWindow(const std::vector<const BoundExpr*>& calls) {
       calls.begin(), calls.end(),
       [](const BoundExpr* a, const BoundExpr* b) { return a->span.begin < b->span.begin; });
   for (const BoundExpr* call : calls) {
-    const bool frames = !call->function->Has(kFlagNoFrame) && !first->function->Has(kFlagNoFrame);
-    if (call == first || !Differ(*first->window, *call->window, frames)) continue;
+    const bool whole = call->function->Has(kFlagNoFrame);
+    const bool first_whole = first->function->Has(kFlagNoFrame);
+    // What takes no frame counts from the beginning.
+    const BoundWindow& framed = whole ? *first->window : *call->window;
+    const bool bounded =
+        whole != first_whole && framed.frame.lower == BoundFrame::Bound::kPreceding;
+    const bool frames = !whole && !first_whole;
+    if (call == first || (!bounded && !Differ(*first->window, *call->window, frames))) continue;
     Report(messages::OverWindowsDiffer(call->span, first->span));
     return;
   }

@@ -38,6 +38,15 @@ void Binder::RefuseAggregate(const BoundExpr* call) {
                      "CAST it to STRING"));
     return;
   }
+  const bool bytes = type.Is(TypeRoot::kBinary) || type.Is(TypeRoot::kVarbinary);
+  if (call->distinct && bytes) {
+    Refuse(call,
+           messages::NoSuchAggregate(
+               call->span, fmt::format("in a stream DISTINCT does not work on {}", type.ToString()),
+               "take a text of it: TO_BASE64(...), or DECODE(..., 'UTF-8')"),
+           true);
+    return;
+  }
   if (call->name == "APPROX_COUNT_DISTINCT") {
     Refuse(call,
            messages::NoSuchAggregate(call->span, "APPROX_COUNT_DISTINCT works in batch mode alone",
