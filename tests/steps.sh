@@ -120,7 +120,7 @@ run_ctest() { # run_ctest PRESET LABEL [ARG...]: counts test cases, not programs
   return $rc
 }
 
-step_release() { build release; }
+step_release() { build release all; } # the preset alone builds what ships
 step_unit() { run_ctest release unit; }
 
 asan() { # asan LABEL
