@@ -3,8 +3,7 @@
 
 # op_quick(target): compiled with WEIR_QUICK_FLAGS, which come last. Tests always are; under a
 # sanitizer so are the rooms WEIR_QUICK_ROOMS, in which no fuzz target spends its time: they do without
-# the counters that guide a fuzzer, too. Tests do without the checks for null and alignment (a quarter of
-# their compilation): the address sanitizer reports an access through null as well.
+# the counters that guide a fuzzer, too.
 function(op_quick target)
   if(WEIR_QUICK_FLAGS)
     target_compile_options(${target} PRIVATE ${WEIR_QUICK_FLAGS})

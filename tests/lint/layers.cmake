@@ -62,7 +62,15 @@ function(op_test_label target)
   endforeach()
 endfunction()
 
+# op_as_program(target): -fPIE, where CMake gives a library's objects -fPIC.
+function(op_as_program target)
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  target_compile_options(${target} PRIVATE -fPIE)
+endfunction()
+
 # op_test_uses(target PUBLIC|PRIVATE room/module ...): what any test program is compiled and linked with.
+# WEIR_TEST_FLAGS: under ASan, tests do without the checks for null and alignment (a quarter of their
+# compilation), since the address sanitizer reports an access through null as well.
 function(op_test_uses target scope)
   target_include_directories(${target} ${scope} ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
   target_compile_options(${target} PRIVATE ${WEIR_TEST_FLAGS})
@@ -79,9 +87,7 @@ function(op_test_library name)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS;LIBS" ${ARGN})
   op_batch(${name} units ${ARG_SRCS})
   add_library(${name} OBJECT ${units})
-  # As for a program: -fPIE, where CMake gives a library's objects -fPIC.
-  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
-  target_compile_options(${name} PRIVATE -fPIE)
+  op_as_program(${name})
   op_test_uses(${name} PUBLIC ${ARG_DEPS})
   target_link_libraries(${name} PUBLIC ${ARG_LIBS} GTest::gtest GTest::gmock)
   target_compile_definitions(${name} PRIVATE WEIR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")

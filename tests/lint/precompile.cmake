@@ -33,9 +33,7 @@ function(op_precompiled kind quick)
     <optional> <set> <sstream> <stop_token> <string> <string_view> <thread> <unordered_map> <variant>
     <vector> <nlohmann/json.hpp>)
   if(kind STREQUAL test)
-    # As for a program: -fPIE, where CMake gives a library's objects -fPIC.
-    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
-    target_compile_options(${name} PRIVATE -fPIE)
+    op_as_program(${name})
     op_test_uses(${name} PRIVATE)
     target_link_libraries(${name} PRIVATE GTest::gtest GTest::gmock)
     list(APPEND headers <gmock/gmock.h> <gtest/gtest.h>)

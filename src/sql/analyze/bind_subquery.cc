@@ -15,6 +15,12 @@ std::string Words(const DataType& type) {
   return text;
 }
 
+Diagnostic Incomparable(Span at, std::string_view what, const DataType& left,
+                        const DataType& right) {
+  return messages::WrongOperands(at, what, fmt::format("{} and {}", Words(left), Words(right)), {},
+                                 "");
+}
+
 }  // namespace
 
 const BoundExpr* Binder::BindSubquery(const ast::Subquery& subquery, const ExprScope& where) {
@@ -81,8 +87,7 @@ const BoundExpr* Binder::BindInQuery(const ast::In& in, const BoundExpr* value,
     const DataType& left =
         row && rel->columns.size() > 1 ? value->type.fields()[i].type : value->type;
     if (CanCompare(left, rel->columns[i].type, false) != Support::kNo) continue;
-    Report(messages::WrongOperands(
-        at, "IN", fmt::format("{} and {}", Words(left), Words(rel->columns[i].type)), {}, ""));
+    Report(Incomparable(at, "IN", left, rel->columns[i].type));
     return bound;
   }
   return bound;
@@ -119,8 +124,7 @@ void Binder::CheckInList(const Args& args, Span at, Span list) {
   for (const BoundExpr* item : std::span(args).subspan(1)) {
     if (IsNullLiteral(*item)) continue;
     if (CanCompare(value.type, item->type, false) != Support::kNo) continue;
-    Diagnostic diagnostic = messages::WrongOperands(
-        at, "IN", fmt::format("{} and {}", Words(value.type), Words(item->type)), {}, "");
+    Diagnostic diagnostic = Incomparable(at, "IN", value.type, item->type);
     diagnostic.Because(item->span, Words(item->type));
     Report(std::move(diagnostic));
     return;
@@ -139,9 +143,7 @@ const BoundExpr* Binder::BindQuantified(const ast::Quantified& quantified, const
   const BoundRel& rel = *bound->query;
   if (!rel.open && rel.columns.size() == 1 && !value->type.is_unknown() &&
       CanCompare(value->type, rel.columns[0].type, false) == Support::kNo) {
-    Report(messages::WrongOperands(
-        quantified.span, "ANY and ALL",
-        fmt::format("{} and {}", Words(value->type), Words(rel.columns[0].type)), {}, ""));
+    Report(Incomparable(quantified.span, "ANY and ALL", value->type, rel.columns[0].type));
     return bound;
   }
   const bool is_in =

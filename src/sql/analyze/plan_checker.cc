@@ -192,7 +192,7 @@ void PlanChecker::UseExpr(const BoundExpr* expr, const BoundRel* owner) {
 // above a projection keeps its OVER.
 void PlanChecker::KeepOvers(const BoundRel& input) {
   const BoundRel* at = &input;
-  while (const BoundRel* view = ViewOf(*at)) at = view;
+  for (int step = 0; step < kMaxPlanSteps && ViewOf(*at) != nullptr; ++step) at = ViewOf(*at);
   if (at->kind != BoundRelKind::kProject) return;
   for (const BoundExpr* expr : at->exprs) {
     if (expr->has_over || OverBehind(expr) != nullptr) UseExpr(expr, at);
@@ -224,11 +224,13 @@ void PlanChecker::Enter(const BoundRel& rel) {
     case BoundRelKind::kAggregate:
       return;
     case BoundRelKind::kSetOp:
-      if (rel.all && rel.name.starts_with("UNION")) {
-        for (const BoundRel* input : rel.inputs) KeepOvers(*input);
-        return;
+      for (const BoundRel* input : rel.inputs) {
+        if (rel.all && rel.name.starts_with("UNION")) {
+          KeepOvers(*input);
+        } else {
+          UseAll(*input);
+        }
       }
-      for (const BoundRel* input : rel.inputs) UseAll(*input);
       return;
     case BoundRelKind::kSort:
       if (!rel.limited && top_sorts_.count(&rel) == 0) return;
